@@ -1,0 +1,1 @@
+"""Civic participation in Roma-integration policy: a reproducible study."""
