@@ -1,0 +1,71 @@
+# make study builds the whole study; each target sets up what it needs, once. Works with GNU make 3.81 and later.
+
+export PYTHONUTF8 := 1
+unexport PYTHONDONTWRITEBYTECODE # else nothing is ever compiled: see --no-compile below
+
+# The first Python that is new enough and can make an environment; else the nearest to it, for the message.
+IS_NEW = import sys; sys.exit(sys.version_info < (3, 11))
+HAS_VENV = import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
+CANDIDATES = python3.11 python3.12 python3.13 python3.14 python3 python
+first_that = for python in $(CANDIDATES); do "$$python" -c '$(1)' >/dev/null 2>&1 && echo "$$python" && break; done
+PYTHON ?= $(firstword $(shell $(call first_that,$(HAS_VENV))) $(shell $(call first_that,$(IS_NEW))) \
+	$(shell $(call first_that,pass)) python3)
+
+# --no-compile halves the time: Python compiles what is imported, when it is imported.
+INSTALL = .venv/bin/python -m pip install --quiet --no-deps
+COMPILE = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
+
+# Checks of notebooks (nbval: the sources in notebooks/, then executed ones in output/notebooks/) belong here,
+# each ending in “|| status=1;”, so that all run and one failure is enough.
+NOTEBOOK_CHECKS =
+
+.PHONY: help study test lab lock
+
+help: ## what can be made
+	@sed -n 's/^\([a-z]*\):.*## /make \1	/p' $(firstword $(MAKEFILE_LIST))
+
+study: .venv/.study-stamp ## build the study into output/site, from study.toml and data/raw
+	.venv/bin/study build
+
+test: .venv/.test-stamp ## build, then run every test and check
+	.venv/bin/study build
+	@status=0; set -x; \
+	.venv/bin/python -m pytest -n 2 --dist loadfile || status=1; \
+	$(NOTEBOOK_CHECKS) \
+	.venv/bin/lint-imports || status=1; \
+	.venv/bin/ruff check . || status=1; \
+	.venv/bin/ruff format --check . || status=1; \
+	exit $$status
+
+lab: .venv/.study-stamp ## open JupyterLab on the study
+	.venv/bin/jupyter lab
+
+lock: .venv/.test-stamp ## resolve the dependencies of pyproject.toml again into the two lock files
+	$(COMPILE) pyproject.toml --extra build -o requirements.lock
+	$(COMPILE) pyproject.toml --extra build --extra test -c requirements.lock -o requirements-test.lock
+
+.venv/.study-stamp: requirements.lock pyproject.toml
+	@.venv/bin/python -m pip --version >/dev/null 2>&1 || { $(MAKE_VENV); }
+	$(INSTALL) --no-compile --require-hashes -r requirements.lock
+	$(INSTALL) --no-build-isolation -e .
+	@touch $@
+
+.venv/.test-stamp: requirements-test.lock .venv/.study-stamp
+	$(INSTALL) --no-compile --require-hashes -r requirements-test.lock
+	@touch $@
+
+define MAKE_VENV
+python="$(PYTHON)"; \
+if ! "$$python" -c pass >/dev/null 2>&1; then \
+	echo "Python 3.11 or newer is needed and none was found: install it, or name one with make PYTHON=/path/to/python3."; \
+	exit 1; \
+elif ! "$$python" -c '$(IS_NEW)'; then \
+	echo "Python 3.11 or newer is needed, but $$python is $$("$$python" -c 'import platform; print(platform.python_version())'): install a newer one, or name it with make PYTHON=/path/to/python3."; \
+	exit 1; \
+elif ! "$$python" -c '$(HAS_VENV)' >/dev/null 2>&1; then \
+	echo "$$python cannot make an environment because its modules venv and ensurepip are missing: install them (Debian and Ubuntu: apt install python3-venv)."; \
+	exit 1; \
+fi; \
+echo "Setting up .venv with $$("$$python" -V) …"; \
+"$$python" -m venv --clear .venv
+endef
