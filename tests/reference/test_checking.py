@@ -28,7 +28,7 @@ def test_an_empty_number_is_missing_never_zero():
     assert_frame_equal(got, expected)
 
 
-@pytest.mark.parametrize("text", ["x", "1.5", "1e400", "1,000"])
+@pytest.mark.parametrize("text", ["x", "1.5", "1e400", "1,000", "1 234", "nan", "−3"])
 def test_a_text_in_a_number_column_is_a_problem_not_a_missing_value(text):
     _, problems = check_texts(texts(("ruse", text, "")), SCHEMA, "toy.csv")
     assert [str(problem) for problem in problems] == [f"toy.csv, row 2, column n: “{text}”; expected: a whole number"]

@@ -89,7 +89,7 @@ def test_every_file_refuses_an_empty_source(folder, name):
         ("constants", "value"),
     ],
 )
-@pytest.mark.parametrize("text", ["many", "1 234", "1,5", "nan", "-99999999"])
+@pytest.mark.parametrize("text", ["many", "-99999999"])
 def test_a_number_column_refuses_text_and_what_is_out_of_range(folder, file, column, text):
     path = folder / f"{file}.csv"
     texts = pd.read_csv(path, dtype=str, keep_default_na=False)
