@@ -38,7 +38,7 @@ test: .venv/.test-stamp ## build, then run every test and check
 	exit $$status
 
 lab: .venv/.study-stamp ## open JupyterLab on the study
-	.venv/bin/jupyter lab
+	.venv/bin/study lab
 
 lock: .venv/.test-stamp ## resolve the dependencies of pyproject.toml again into the two lock files
 	$(COMPILE) pyproject.toml --extra build -o requirements.lock
