@@ -28,7 +28,7 @@ def written_beside(path: Path) -> Iterator[Path]:
     try:
         yield beside
         beside.chmod(0o644)
-        os.replace(beside, path)
+        beside.replace(path)
     except OSError as error:
         raise _unwritable(path, error) from error
     finally:
@@ -56,12 +56,12 @@ def swap_folder(new: Path, place: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
     try:
         if place.exists():
-            os.replace(place, old)
+            place.replace(old)
         try:
-            os.replace(new, place)
+            new.replace(place)
         except OSError:
             if old.exists():
-                os.replace(old, place)
+                old.replace(place)
             raise
     except OSError as error:
         raise _unwritable(place, error) from error

@@ -172,15 +172,25 @@ def _check_values(settings: dict, path: Path) -> list[StudyError]:
     for key in ("languages", "municipalities", "groups"):
         names = study[key]
         is_list_of_names = bool(names) and all(isinstance(name, str) for name in names)
-        check(is_list_of_names and len(set(names)) == len(names), f"study.{key} = {names}", "a list of names, each once")
+        check(
+            is_list_of_names and len(set(names)) == len(names), f"study.{key} = {names}", "a list of names, each once"
+        )
     for key in ("title", "publisher", "district"):
         missing = [language for language in study["languages"] if language not in study[key]]
         check(not missing, f"study.{key} has no {', '.join(missing)}", "a text in every language of study.languages")
-    check(set(sample) == set(study["groups"]), f"samples of {sorted(sample)}", f"one [sample.GROUP] for each of {sorted(study['groups'])}")
+    check(
+        set(sample) == set(study["groups"]),
+        f"samples of {sorted(sample)}",
+        f"one [sample.GROUP] for each of {sorted(study['groups'])}",
+    )
     for group, design in sample.items():
         kind = design.get("kind")
         check(kind in SAMPLE_KINDS, f"sample.{group}.kind = {kind!r}", " or ".join(SAMPLE_KINDS))
-    check(study["fieldwork_from"] <= study["fieldwork_to"] <= study["release_date"], "dates out of order", "fieldwork_from ≤ fieldwork_to ≤ release_date")
+    check(
+        study["fieldwork_from"] <= study["fieldwork_to"] <= study["release_date"],
+        "dates out of order",
+        "fieldwork_from ≤ fieldwork_to ≤ release_date",
+    )
     rising = 1 <= bases["minimum_base"] <= bases["reliable_base"] <= bases["plain_base"]
     check(rising, f"disclosure bases {list(bases.values())}", "1 ≤ minimum_base ≤ reliable_base ≤ plain_base")
     return problems

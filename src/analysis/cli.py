@@ -1,0 +1,116 @@
+"""The command `study`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from analysis.errors import Problems, StudyError
+
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, rich_markup_mode="rich", help="Build and explore the study."
+)
+errors = Console(stderr=True, soft_wrap=True, highlight=False)
+
+StudyFolder = Annotated[
+    Path | None, typer.Option("--study", help="Folder of the study (default: the nearest one upwards with study.toml).")
+]
+
+
+@app.command(
+    help="Build the site, or the pages of the named municipalities.", epilog="Example: study build vetovo --language bg"
+)
+def build(
+    municipalities: Annotated[
+        list[str] | None, typer.Argument(metavar="[MUNICIPALITY …]", help="Slugs, e.g. borovo.")
+    ] = None,
+    language: Annotated[str | None, typer.Option(help="Build the pages of one language.")] = None,
+    workers: Annotated[int, typer.Option(min=1, help="Pages built at the same time.")] = 2,
+    force: Annotated[
+        bool, typer.Option("--force", help="Run the named pages again though nothing has changed.")
+    ] = False,
+    study: StudyFolder = None,
+) -> None:
+    from analysis.pipeline.build import build as run_build
+    from analysis.study import load_study
+
+    loaded = load_study(study)
+    with _progress() as bar:
+        task = bar.add_task("", total=None)
+        result = run_build(
+            loaded, tuple(municipalities or ()), language, workers, force,
+            listener=lambda total, name: bar.update(task, total=total, advance=1, description=name),
+        )  # fmt: skip
+    _summarise(result, loaded.output / "site" / "index.html")
+    if result.failed:
+        raise typer.Exit(1)
+
+
+@app.command("open", help="Open the built site in the browser.", epilog="Example: study open")
+def open_site(study: StudyFolder = None) -> None:
+    import webbrowser
+
+    from analysis.study import load_study
+
+    page = load_study(study).output / "site" / "index.html"
+    if not page.is_file():
+        raise StudyError("the site has not been built", where=str(page), fix="run `study build`")
+    webbrowser.open(page.as_uri())
+
+
+@app.command(help="Start JupyterLab on this study.", epilog="Example: study lab")
+def lab(study: StudyFolder = None) -> None:
+    import subprocess
+
+    from analysis.study import load_study
+
+    root = load_study(study).root
+    raise typer.Exit(
+        subprocess.run([sys.executable, "-m", "jupyterlab", "--notebook-dir", str(root)], check=False).returncode
+    )
+
+
+def main() -> None:
+    """Run the command; an error of the study is one clear message and exit code 1."""
+    try:
+        app(prog_name="study")
+    except Problems as error:
+        errors.print(f"[bold red]{len(error.problems)} problems[/]")
+        for problem in error.problems:
+            errors.print(f"  • {problem}", markup=False)
+        sys.exit(1)
+    except StudyError as error:
+        errors.print("[bold red]error[/]", end=" ")
+        errors.print(str(error), markup=False)
+        sys.exit(1)
+
+
+def _progress() -> Progress:
+    columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
+    return Progress(*columns, console=Console(stderr=True), transient=True)
+
+
+def _summarise(result, page: Path) -> None:
+    out = Console(soft_wrap=True, highlight=False)
+    for name, why in result.failed.items():
+        errors.print(f"[bold red]failed[/] {name}: ", end="")
+        errors.print(why, markup=False)
+    kept = (
+        "its last good version stays in the site, marked as not updated"
+        if page.is_file()
+        else "there is no earlier version"
+    )
+    if result.failed:
+        errors.print(f"{len(result.failed)} failed; {kept}")
+    out.print(f"{len(result.rebuilt)} pages rebuilt, {result.unchanged} unchanged, {result.seconds:.1f} s")
+    if page.is_file():
+        out.print(f"the site: {page}", markup=False)
+
+
+if __name__ == "__main__":
+    main()

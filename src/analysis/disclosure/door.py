@@ -1,0 +1,49 @@
+"""The only door from rows to what is published: released tables in, files under `data/processed/tables` out.
+
+Beside the whole tables stands, for every page, its extract: just the rows that the page shows, so that a
+page is rebuilt only when something on it has changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.errors import StudyError
+from analysis.files import write_text
+
+ALL_PLACES = "district"
+
+
+def write_table(table: pd.DataFrame, path: Path, status: str) -> None:
+    """Write a released table as CSV (UTF-8, comma) with the study's status in its last column."""
+    write_text(path, table.assign(status=status).to_csv(index=False, lineterminator="\n", float_format="%.15g"))
+
+
+def cut_extract(table: pd.DataFrame, municipality: str | None) -> pd.DataFrame:
+    """Return the rows a page shows: those of its municipality and of the district, or all of them."""
+    if municipality is None or "municipality" not in table.columns:
+        return table
+    return table[table["municipality"].isin([municipality, ALL_PLACES])]
+
+
+def read_released(folder: Path, names: Iterable[str]) -> dict[str, pd.DataFrame]:
+    """Read released tables by name; text columns keep empty strings, figures are numbers or missing.
+
+    Raises `StudyError` for a table that is not there.
+    """
+    return {name: _read(folder / f"{name}.csv") for name in names}
+
+
+def _read(path: Path) -> pd.DataFrame:
+    if not path.is_file():
+        raise StudyError("this table has not been released", where=str(path), fix="run `study build` first")
+    table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+    figures = [column for column in ("estimate", "low", "high", "value", "budget_amount") if column in table]
+    for column in figures:
+        table[column] = pd.to_numeric(table[column].replace("", None)).astype(float)
+    if "n" in table:
+        table["n"] = pd.to_numeric(table["n"].replace("", None)).astype("Int64")
+    return table

@@ -1,0 +1,41 @@
+"""Estimates in, what may be shown of them out: the rules on the base, as data, applied row by row."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+CONFIDENTIAL, TOO_FEW, LOW, PLAIN = ":c", ":u", "low", ""
+SHOWN = ["estimate", "low", "high"]
+
+
+def flag_bases(n: pd.Series, minimum: int, reliable: int, plain: int) -> pd.Series:
+    """Return the flag of each base (unweighted respondents of the row).
+
+    Below `minimum` `:c` (confidential), below `reliable` `:u` (too few to be reliable), below `plain`
+    `low` (to be shown in brackets), else empty.
+
+    >>> flag_bases(pd.Series([9, 10, 19, 20, 49, 50]), 10, 20, 50).tolist()
+    [':c', ':u', ':u', 'low', 'low', '']
+    """
+    bins = [-1, minimum - 1, reliable - 1, plain - 1, float("inf")]
+    return pd.cut(n, bins, labels=[CONFIDENTIAL, TOO_FEW, LOW, PLAIN]).astype(str)
+
+
+def release_estimates(estimates: pd.DataFrame, bases: tuple[int, int, int], decimals: int) -> pd.DataFrame:
+    """Return the estimates that may be published, with their flag.
+
+    `estimates`: any by columns, then n, estimate, se, low, high. `bases`: minimum, reliable and plain base.
+    Of a row flagged `:c` neither the figures nor the base are kept; of one flagged `:u` only the base. The
+    standard error is never kept: with a share it would give the base away. Figures are rounded to `decimals`.
+    """
+    flag = flag_bases(estimates["n"], *bases)
+    released = estimates.drop(columns="se").assign(flag=flag)
+    released[SHOWN] = released[SHOWN].round(decimals).where(~flag.isin([CONFIDENTIAL, TOO_FEW]))
+    released["n"] = estimates["n"].astype("Int64").where(flag != CONFIDENTIAL)
+    return released
+
+
+def release_counts(counts: pd.DataFrame, bases: tuple[int, int, int]) -> pd.DataFrame:
+    """Return counts of respondents (column n) with their flag; a count below the minimum base is emptied."""
+    flag = flag_bases(counts["n"], *bases).where(lambda flags: flags == CONFIDENTIAL, PLAIN)
+    return counts.assign(n=counts["n"].astype("Int64").where(flag != CONFIDENTIAL), flag=flag)

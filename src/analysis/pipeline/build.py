@@ -1,0 +1,114 @@
+"""Study in, site out: runs the graph, names what failed, and assembles the site from what stands."""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import dataclass, field
+
+import pytask
+from pytask import ExecutionReport, TaskOutcome
+
+from analysis.errors import StudyError
+from analysis.pipeline import progress
+from analysis.pipeline.pages import Page, list_pages
+from analysis.pipeline.task_fonts import list_font_tasks
+from analysis.pipeline.task_pages import list_page_tasks, name_page
+from analysis.pipeline.task_release import list_release_tasks
+from analysis.pipeline.task_survey import list_survey_tasks
+from analysis.pipeline.task_tables import list_table_tasks
+from analysis.study import ROOT_VARIABLE, Study
+
+
+@dataclass(frozen=True)
+class Result:
+    """How a build ended: what was rebuilt, what failed and why, whether the site has changed."""
+
+    rebuilt: tuple[str, ...]  # pages, e.g. borovo.bg
+    unchanged: int  # pages that stand as they were
+    failed: dict[str, str] = field(default_factory=dict)  # page or step → what, where, what to do
+    site_changed: bool = False
+    seconds: float = 0.0
+
+
+def build(
+    study: Study, municipalities: tuple[str, ...] = (), language: str | None = None, workers: int = 2, force: bool = False,
+    listener: progress.Listener | None = None,
+) -> Result:  # fmt: skip
+    """Build the site, or the pages named, doing only what has changed.
+
+    A page that fails is named in the result and does not stop the others; its last good version stays in
+    the site, marked. When a step before the pages fails, the site is left as it was. `force` runs the
+    named pages again even when nothing has changed.
+    """
+    started = time.monotonic()
+    pages = list_pages(study, municipalities, language)
+    if force:
+        for page in pages:
+            page.executed(study).unlink(missing_ok=True)
+    reports = _run(study, pages, workers, listener)
+    failed = {report.task.base_name: _explain(report) for report in reports if report.outcome == TaskOutcome.FAIL}
+    done = {name_page(r.task.base_name) for r in reports if r.outcome == TaskOutcome.SUCCESS} - {""}
+    names = [f"{page.slug}.{page.language}" for page in pages]
+    failed_pages = {name_page(name): why for name, why in failed.items() if name_page(name)}
+    steps = {name: why for name, why in failed.items() if not name_page(name)}
+    if steps:
+        return Result((), 0, steps, seconds=time.monotonic() - started)
+    changed = _assemble(study, frozenset(failed_pages))
+    return Result(
+        rebuilt=tuple(name for name in names if name in done and name not in failed_pages),
+        unchanged=sum(name not in done and name not in failed_pages for name in names),
+        failed=failed_pages,
+        site_changed=changed,
+        seconds=time.monotonic() - started,
+    )
+
+
+def _run(study: Study, pages: list[Page], workers: int, listener: progress.Listener | None) -> list[ExecutionReport]:
+    """Run what has changed with pytask; its state lies in the study, its own output is not shown."""
+    from analysis.publish.kernels import use_forked_kernels
+
+    tasks = [
+        *list_survey_tasks(study), *list_table_tasks(study), *list_release_tasks(study), *list_font_tasks(study),
+        *list_page_tasks(study, pages),
+    ]  # fmt: skip
+    os.environ[ROOT_VARIABLE] = str(study.root)
+    use_forked_kernels("analysis.report")
+    progress.listen(listener)
+    quiet, pytask.console.quiet = pytask.console.quiet, True
+    try:
+        session = pytask.build(
+            tasks=tasks, paths=[], config=study.root / "pyproject.toml", capture="no", verbose=0,
+            n_workers=workers, parallel_backend="threads", hook_module=["analysis.pipeline.progress"],
+        )  # fmt: skip
+    finally:
+        pytask.console.quiet = quiet
+        progress.listen(None)
+    broken = [report for report in session.collection_reports if report.exc_info]
+    if broken or not session.execution_reports:
+        raise StudyError(f"the build could not be planned: {broken[0].exc_info[1] if broken else session.exit_code}")
+    return session.execution_reports
+
+
+def _assemble(study: Study, failed: frozenset[str]) -> bool:
+    from analysis.pipeline.frames import collect_parts
+    from analysis.publish.site import assemble_site
+
+    pairs = (name.rsplit(".", 1) for name in failed)
+    return assemble_site(
+        collect_parts(study, frozenset((language, slug) for slug, language in pairs)), study.output / "site"
+    )
+
+
+def _explain(report: ExecutionReport) -> str:
+    """Return an error in words: our own as it is, a missing file by name, any other with its kind and place."""
+    error = report.exc_info[1]
+    if isinstance(error, StudyError):
+        return str(error)
+    if isinstance(error, pytask.NodeNotFoundError):
+        return " ".join(str(error).split())
+    trace = report.exc_info[2]
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f"{os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}" if trace else ""  # noqa: PTH119
+    return f"{type(error).__name__}: {error} ({place}); to do: run again with the inputs as they were, or report this"

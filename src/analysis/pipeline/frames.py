@@ -1,0 +1,54 @@
+"""Study in, what stands around every page of a language out: brand, banner, navigation; and the parts of the site."""
+
+from __future__ import annotations
+
+import csv
+
+from analysis.figures.fonts import NAMES
+from analysis.pipeline.pages import REPORTS
+from analysis.publish.convert import Frame
+from analysis.publish.site import Parts, Tile
+from analysis.report.catalogue import Catalogue
+from analysis.study import Study
+
+
+def make_frame(study: Study, language: str) -> Frame:
+    """Return the frame of the pages of one language."""
+    words = Catalogue(language).text
+    names = [(tile.slug, tile.names[language]) for tile in list_tiles(study)]
+    reports = [(slug, words(f"titles.{slug}")) for slug in REPORTS]
+    return Frame(
+        language=language,
+        brand=study.title[language],
+        banner=words("ui.banner") if study.is_demonstration else "",
+        words=words,
+        navigation=[("index", words("ui.home")), *reports, *names],
+        languages=[(code, Catalogue(code).text("ui.language_name")) for code in study.languages],
+    )
+
+
+def list_tiles(study: Study) -> list[Tile]:
+    """Return the municipalities with their place on the tile map, from the released table of places."""
+    with (study.tables / "places.csv").open(encoding="utf-8", newline="") as file:
+        return [
+            Tile(
+                row["municipality"],
+                int(row["tile_col"]),
+                int(row["tile_row"]),
+                {code: row[f"name_{code}"] for code in study.languages},
+            )
+            for row in csv.DictReader(file)
+        ]
+
+
+def collect_parts(study: Study, stale: frozenset[tuple[str, str]]) -> Parts:
+    """Return what the site is assembled from."""
+    return Parts(
+        pages=study.output / "pages",
+        tables=study.tables,
+        fonts=[study.fonts / name for name in NAMES if name.endswith("woff2")],
+        frames=[make_frame(study, language) for language in study.languages],
+        tiles=list_tiles(study),
+        reports=REPORTS,
+        stale=stale,
+    )

@@ -1,0 +1,48 @@
+"""The graph of the build: one pytask task for each file or set of files that is made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from pytask import PathNode, PythonNode, Task
+
+from analysis.pipeline.imports import list_code, locate
+
+Files = Mapping[str, Any]  # argument → Path, or list or dict of Paths
+
+
+def make_task(
+    function: Callable, name: str, inputs: Files, outputs: Files, uses: tuple[str, ...] = (), **values: str
+) -> Task:
+    """Return a task that calls `function(**inputs, **outputs, **values)` when anything it depends on has changed.
+
+    It depends on the content of `inputs`, on `values` (plain texts) and on the code: the function's own
+    module and the modules `uses`, with all they import.
+    """
+    code = list_code(function.__module__, *uses)
+    dependencies = {key: _nodes(value) for key, value in inputs.items()}
+    dependencies |= {key: PythonNode(name=f"{name}:{key}", value=value, hash=True) for key, value in values.items()}
+    dependencies["code"] = _nodes(code)
+    return Task(
+        base_name=name,
+        path=locate(function.__module__),
+        function=partial(run_without_code, function),
+        depends_on=dependencies,
+        produces={key: _nodes(value) for key, value in outputs.items()},
+    )
+
+
+def run_without_code(function: Callable, code: list[Path], **arguments: Any) -> None:
+    """Call a task's function; `code` is there to be depended on, not to be passed on."""
+    function(**arguments)
+
+
+def _nodes(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _nodes(entry) for key, entry in value.items()}
+    if isinstance(value, list | tuple):
+        return [_nodes(entry) for entry in value]
+    return PathNode.from_path(Path(value))

@@ -1,0 +1,71 @@
+"""The pages of the site: which notebook makes each, and which released tables it shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from analysis.study import Study
+
+REPORTS = ("study", "round_table", "methods")  # the pages that are not a municipality's
+TABLES = {
+    "municipality": ("recognition", "self_rating", "scores", "profile", "plans", "places", "questions"),
+    "study": ("recognition", "self_rating", "scores", "profile", "sample", "places", "questions"),
+    "round_table": (
+        "recognition",
+        "scores",
+        "plans",
+        "interviews",
+        "funding",
+        "project",
+        "sample",
+        "places",
+        "questions",
+    ),
+    "methods": ("sample", "places", "questions"),
+}
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page in one language."""
+
+    slug: str
+    notebook: str
+    language: str
+
+    @property
+    def municipality(self) -> str | None:
+        return self.slug if self.notebook == "municipality" else None
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """What papermill sets in the notebook."""
+        return ({"municipality": self.slug} if self.municipality else {}) | {"language": self.language}
+
+    def source(self, study: Study) -> Path:
+        return study.notebooks / f"{self.notebook}.ipynb"
+
+    def executed(self, study: Study) -> Path:
+        return study.output / "notebooks" / f"{self.slug}.{self.language}.ipynb"
+
+    def html(self, study: Study) -> Path:
+        return study.output / "pages" / self.language / f"{self.slug}.html"
+
+    def extract(self, study: Study) -> dict[str, Path]:
+        """Table → file with the rows of it that this page shows."""
+        folder = study.tables / "pages" / self.slug
+        return {name: folder / f"{name}.csv" for name in TABLES[self.notebook]}
+
+
+def list_pages(study: Study, municipalities: tuple[str, ...] = (), language: str | None = None) -> list[Page]:
+    """Return the pages to build: all of them, those of the named municipalities, or those of one language.
+
+    Raises `StudyError` for an unknown municipality or language.
+    """
+    slugs = [study.check_municipality(name) for name in municipalities]
+    languages = [study.check_language(language)] if language else study.languages
+    notebooks = {slug: "municipality" for slug in slugs or study.municipalities}
+    if not slugs:
+        notebooks |= {slug: slug for slug in REPORTS}
+    return [Page(slug, notebook, code) for slug, notebook in notebooks.items() for code in languages]

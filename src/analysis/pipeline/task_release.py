@@ -1,0 +1,52 @@
+"""Unreleased tables in, released tables out: the only task that writes `data/processed/tables`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pytask import Task
+
+from analysis.pipeline.graph import make_task
+from analysis.pipeline.pages import Page, list_pages
+from analysis.pipeline.task_tables import COUNTS, ESTIMATES, FACTS, name_files
+from analysis.study import Study, load_study
+
+DECIMALS = {"recognition": 2, "self_rating": 1, "scores": 1}  # shares to 0.01, means to 0.1
+PUBLISHED = (*ESTIMATES, *COUNTS, *FACTS)
+
+
+def list_release_tasks(study: Study) -> list[Task]:
+    """Return the task that lets through what may be published, whole and as the extract of each page."""
+    inputs = {
+        "unreleased": name_files(study.processed / "unreleased", PUBLISHED),
+        "settings": study.root / "study.toml",
+    }
+    released = {name: study.tables / f"{name}.csv" for name in PUBLISHED}
+    extracts = {page.slug: page.extract(study) for page in list_pages(study)}
+    return [make_task(release_tables, "release", inputs, {"released": released, "extracts": extracts})]
+
+
+def release_tables(unreleased: dict[str, Path], settings: Path, released: dict[str, Path], extracts: dict) -> None:
+    """Apply the rules on small bases and write every table, and for each page just the rows that it shows."""
+    import pandas as pd
+
+    from analysis.disclosure.door import cut_extract, write_table
+    from analysis.disclosure.rules import release_counts, release_estimates
+
+    study = load_study(settings.parent)
+    bases = (study.disclosure.minimum_base, study.disclosure.reliable_base, study.disclosure.plain_base)
+    tables = {name: pd.read_parquet(path) for name, path in unreleased.items()}
+    for name in ESTIMATES:
+        tables[name] = release_estimates(tables[name], bases, DECIMALS[name])
+    for name in COUNTS:
+        tables[name] = release_counts(tables[name], bases)
+    for name, path in released.items():
+        write_table(tables[name], path, study.status)
+    for page in list_pages(study, language=study.languages[0]):
+        for name, path in extracts[page.slug].items():
+            write_table(cut_extract(tables[name], _place_of(page, name)), path, study.status)
+
+
+def _place_of(page: Page, table: str) -> str | None:
+    """Return whose rows the page shows of a table; names of places are needed whole, e.g. for a sentence on all."""
+    return None if table == "places" else page.municipality

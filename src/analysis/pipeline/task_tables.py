@@ -1,0 +1,79 @@
+"""Private rows and reference facts in, estimates and fact tables out, not yet released."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pytask import Task
+
+from analysis.pipeline.graph import make_task
+from analysis.study import Study, load_study
+
+ESTIMATES = ("recognition", "self_rating", "scores")
+COUNTS = ("sample", "interviews")
+FACTS = ("profile", "plans", "funding", "project", "places", "questions")
+REFERENCE = ("municipalities", "indicators", "district", "municipal_plans", "funding", "project_facts")
+MEASURED = ("aided recognition", "foil (does not exist)", "self-rated knowledge")
+
+
+def list_table_tasks(study: Study) -> list[Task]:
+    """Return the tasks that make the tables of every chapter."""
+    settings = {"settings": study.root / "study.toml", "form": study.form}
+    folder = study.processed / "unreleased"
+    rows = settings | {"respondents": study.processed / "respondents.parquet"}
+    reference = {"reference": {name: study.reference / f"{name}.csv" for name in REFERENCE}}
+    return [
+        make_task(estimate_tables, "estimates", rows, {"tables": name_files(folder, (*ESTIMATES, *COUNTS))}),
+        make_task(collect_facts, "facts", settings | reference, {"tables": name_files(folder, FACTS)}),
+    ]
+
+
+def name_files(folder: Path, names: tuple[str, ...]) -> dict[str, Path]:
+    """Return table → its file in the folder."""
+    return {name: folder / f"{name}.parquet" for name in names}
+
+
+def estimate_tables(respondents: Path, form: Path, settings: Path, tables: dict[str, Path]) -> None:
+    """Estimate the chapter on awareness and describe the sample."""
+    import pandas as pd
+
+    from analysis.survey.form import load_form
+    from analysis.tables import awareness, sample
+
+    study, questionnaire, rows = load_study(settings.parent), load_form(form), pd.read_parquet(respondents)
+    kinds = dict(study.sample)
+    made = {
+        "recognition": awareness.estimate_recognition(rows, questionnaire, kinds),
+        "self_rating": awareness.estimate_self_rating(rows, questionnaire, kinds),
+        "scores": awareness.estimate_scores(rows, questionnaire, kinds),
+        "sample": sample.describe_sample(rows, kinds),
+        "interviews": sample.count_interviews(rows, awareness.GROUP_BY_PLACE, study.municipalities),
+    }
+    _save(made, tables)
+
+
+def collect_facts(reference: dict[str, Path], form: Path, settings: Path, tables: dict[str, Path]) -> None:
+    """Read the reference facts, checked, and cut them to what the pages show."""
+    from analysis.reference.load import load_reference
+    from analysis.survey.form import load_form
+    from analysis.tables import awareness, facts, sample
+
+    study, questionnaire = load_study(settings.parent), load_form(form)
+    read = {name: load_reference(path.parent, name) for name, path in reference.items()}
+    made = {
+        "profile": facts.build_profile(read["indicators"], read["district"], study.municipalities),
+        "plans": facts.list_plans(read["municipal_plans"], study.municipalities),
+        "funding": facts.list_funding(read["funding"]),
+        "project": facts.list_project_facts(read["project_facts"]),
+        "places": facts.list_places(read["municipalities"], study.municipalities),
+        "questions": sample.list_labels(questionnaire, awareness.list_items(questionnaire, *MEASURED)),
+    }
+    _save(made, tables)
+
+
+def _save(made: dict, files: dict[str, Path]) -> None:
+    from analysis.files import written_beside
+
+    for name, path in files.items():
+        with written_beside(path) as beside:
+            made[name].to_parquet(beside, index=False)

@@ -1,0 +1,63 @@
+"""A notebook and its parameters in, the executed notebook out, cleaned so that the same inputs give the same bytes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import nbformat
+import papermill
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from papermill.exceptions import PapermillExecutionError
+
+from analysis.errors import StudyError, raise_all, suggest
+from analysis.files import write_text
+
+KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+CELL_SECONDS = 120  # a cell takes a second; a cell that hangs must end some day
+KEPT_CELL_METADATA = ("tags",)
+
+
+def execute_notebook(source: Path, target: Path, parameters: dict[str, str]) -> None:
+    """Run the notebook at `source` with papermill and write it, with its outputs, to `target`.
+
+    `parameters` are set in the cell tagged `parameters`. Raises `StudyError` for a missing notebook, an
+    unknown parameter (papermill would only warn), a cell that raises or hangs and a kernel that dies;
+    `target` is then left as it was.
+    """
+    check_parameters(source, parameters)
+    try:
+        notebook = papermill.execute_notebook(
+            str(source), None, parameters=parameters, kernel_name="python3", progress_bar=False,
+            execution_timeout=CELL_SECONDS,
+        )  # fmt: skip
+    except PapermillExecutionError as error:
+        raise StudyError(
+            f"cell {error.cell_index} raised {error.ename}: {error.evalue}",
+            where=f"{source.name} ({', '.join(parameters.values())})",
+            fix="open the notebook in JupyterLab with these parameters and run it to this cell",
+        ) from error
+    except (CellTimeoutError, DeadKernelError) as error:
+        raise StudyError(str(error).splitlines()[0], where=source.name, fix="run the notebook in JupyterLab") from error
+    write_text(target, nbformat.writes(clean_notebook(notebook)) + "\n")
+
+
+def check_parameters(source: Path, parameters: dict[str, str]) -> None:
+    """Raise `StudyError` for every parameter that the notebook's cell `parameters` does not hold."""
+    if not source.is_file():
+        raise StudyError("the notebook is missing", where=str(source), fix="restore it from the repository")
+    known = papermill.inspect_notebook(str(source))
+    raise_all([
+        StudyError(f"unknown parameter “{name}”", where=source.name, expected=", ".join(known), fix=suggest(name, known))
+        for name in parameters
+        if name not in known
+    ])  # fmt: skip
+
+
+def clean_notebook(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """Return a copy without what differs from run to run: times, paths, the kernel's own name."""
+    clean = nbformat.from_dict(notebook)
+    clean.metadata = nbformat.from_dict({"kernelspec": KERNEL, "language_info": {"name": "python"}})
+    for number, cell in enumerate(clean.cells, start=1):
+        cell.id = f"cell-{number}"
+        cell.metadata = nbformat.from_dict({k: v for k, v in cell.metadata.items() if k in KEPT_CELL_METADATA})
+    return clean

@@ -1,0 +1,52 @@
+"""Markdown in, HTML out: tables, footnotes, quotation marks of the language, and ids that are unique on a page."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from html import unescape
+
+from markdown_it import MarkdownIt
+from mdit_py_plugins.anchors import anchors_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+
+QUOTES = {"bg": "„“‚‘", "en": "“”‘’"}
+HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.DOTALL)
+
+
+class PageMarkdown:
+    """Renders the Markdown of one page; the ids of its headings differ from one another."""
+
+    def __init__(self, language: str) -> None:
+        self._seen: set[str] = set()
+        options = {"html": True, "typographer": True, "quotes": QUOTES.get(language, QUOTES["en"])}
+        self._parser = MarkdownIt("commonmark", options).enable(["table", "smartquotes"])
+        self._parser.use(anchors_plugin, max_level=4, slug_func=self._slug).use(footnote_plugin)
+
+    def render(self, text: str) -> str:
+        """Return the text as HTML."""
+        return self._parser.render(text)
+
+    def _slug(self, title: str) -> str:
+        base = re.sub(r"[^\w]+", "-", unicodedata.normalize("NFC", title).lower()).strip("-") or "section"
+        slug, number = base, 2
+        while slug in self._seen:
+            slug, number = f"{base}-{number}", number + 1
+        self._seen.add(slug)
+        return slug
+
+
+def list_headings(html: str) -> list[dict[str, str]]:
+    """Return id and text of every second-level heading, for the list of contents."""
+    return [{"id": found[1], "text": strip_tags(found[2])} for found in HEADING.finditer(html)]
+
+
+def first_heading(html: str) -> str:
+    """Return the text of the page's title, or an empty string when it has none."""
+    found = re.search(r"<h1[^>]*>(.*?)</h1>", html, re.DOTALL)
+    return strip_tags(found[1]) if found else ""
+
+
+def strip_tags(html: str) -> str:
+    """Return the text of a piece of HTML."""
+    return unescape(re.sub(r"<[^>]+>", "", html)).strip()

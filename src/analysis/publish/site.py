@@ -1,0 +1,133 @@
+"""Pages, tables and assets in, the whole site out: assembled beside the old one and swapped in one step."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from pathlib import Path
+
+from analysis.errors import StudyError
+from analysis.files import swap_folder, write_text
+from analysis.publish.convert import NOTICE, TEMPLATES, Frame, environment, render_page
+
+CHECKSUMS = "SHA256SUMS"
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A municipality on the tile map of the start page: where it stands, and its name per language."""
+
+    slug: str
+    column: int
+    row: int
+    names: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What a site is assembled from."""
+
+    pages: Path  # LANGUAGE/SLUG.html
+    tables: Path  # TABLE.csv
+    fonts: Sequence[Path]
+    frames: Sequence[Frame]  # the first language is that of the start page
+    tiles: Sequence[Tile]
+    reports: Sequence[str]
+    stale: frozenset[tuple[str, str]] = field(
+        default_factory=frozenset
+    )  # (language, slug) of pages that could not be rebuilt
+
+
+def assemble_site(parts: Parts, place: Path) -> bool:
+    """Assemble the site beside `place` and swap it in; return whether anything in it has changed.
+
+    A page in `parts.stale` keeps its last good content and says that it is not up to date. Raises
+    `StudyError` when the place cannot be written; the old site then stands as it was.
+    """
+    beside = place.with_name(f".{place.name}.new")
+    shutil.rmtree(beside, ignore_errors=True)
+    files = {path.relative_to(parts.tables).as_posix(): path for path in sorted(parts.tables.glob("*.csv"))}
+    try:
+        for name, path in files.items():
+            _copy(path, beside / "data" / name)
+        write_text(beside / "data/datapackage.json", _describe_tables(files, parts.frames[0].brand))
+        for path in [*parts.fonts, TEMPLATES / "report.css"]:
+            _copy(path, beside / "assets" / path.name)
+        for frame in parts.frames:
+            _write_language(parts, frame, beside, [*files, "datapackage.json"])
+        write_text(beside / "index.html", environment().get_template("start.html.j2").render(pages=parts.frames))
+        write_text(beside / CHECKSUMS, list_checksums(beside))
+    except OSError as error:
+        shutil.rmtree(beside, ignore_errors=True)
+        raise StudyError(
+            f"cannot be written: {error.strerror}", where=str(place), fix="free space, or close what holds it"
+        ) from error
+    if place.is_dir() and list_checksums(place) == list_checksums(beside):
+        shutil.rmtree(beside)
+        return False
+    swap_folder(beside, place)
+    return True
+
+
+def list_checksums(folder: Path) -> str:
+    """Return the SHA-256 of every file of the site, in the format of sha256sum."""
+    paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != CHECKSUMS)
+    lines = (
+        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(folder).as_posix()}" for path in paths
+    )
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _write_language(parts: Parts, frame: Frame, site: Path, files: Iterable[str]) -> None:
+    folder = parts.pages / frame.language
+    built = {path.stem for path in folder.glob("*.html")}
+    for slug in sorted(built & ({tile.slug for tile in parts.tiles} | set(parts.reports))):
+        html = (folder / f"{slug}.html").read_text(encoding="utf-8")
+        stale = (frame.language, slug) in parts.stale
+        notice = f'<p class="stale" role="note">{escape(frame.words("ui.stale"))}</p>' if stale else ""
+        write_text(site / frame.language / f"{slug}.html", html.replace(NOTICE, notice, 1))
+    write_text(site / frame.language / "index.html", _render_index(parts, frame, built, files).replace(NOTICE, "", 1))
+
+
+def _render_index(parts: Parts, frame: Frame, built: set[str], files: Iterable[str]) -> str:
+    tiles = [
+        {"slug": t.slug, "column": t.column, "row": t.row, "name": t.names[frame.language], "built": t.slug in built}
+        for t in sorted(parts.tiles, key=lambda tile: (tile.row, tile.column))
+    ]
+    reports = [
+        {
+            "slug": slug,
+            "title": frame.words(f"titles.{slug}"),
+            "lead": frame.words(f"leads.{slug}"),
+            "built": slug in built,
+        }
+        for slug in parts.reports
+    ]
+    content = (
+        environment()
+        .get_template("index.html.j2")
+        .render(words=frame.words, title=frame.brand, tiles=tiles, reports=reports, files=files)
+    )
+    return render_page(frame, "index", frame.words("ui.home"), content)
+
+
+def _describe_tables(files: dict[str, Path], title: str) -> str:
+    """Return the description of the data folder in the Frictionless format: every table with its columns."""
+    resources = [
+        {
+            "name": Path(name).stem, "path": name, "format": "csv", "encoding": "utf-8",
+            "schema": {"fields": [{"name": column} for column in path.read_text(encoding="utf-8").splitlines()[0].split(",")]},
+        }
+        for name, path in files.items()
+    ]  # fmt: skip
+    package = {"name": "tables", "title": title, "licenses": [{"name": "CC-BY-4.0"}], "resources": resources}
+    return json.dumps(package, ensure_ascii=False, indent=1) + "\n"
+
+
+def _copy(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source, target)

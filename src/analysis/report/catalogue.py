@@ -1,0 +1,80 @@
+"""A key and values in, a sentence of one language out: labels, captions and findings are data, not code."""
+
+from __future__ import annotations
+
+import datetime as dt
+import string
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal, format_percent
+
+from analysis.errors import StudyError, suggest
+
+FOLDER = Path(__file__).parent / "words"
+REGION = {"en": "en_GB"}  # dates as Europeans read them
+NO_GROUPING_BELOW = {"bg": 10_000}  # CLDR's minimumGroupingDigits = 2, which Babel does not apply
+
+
+class Catalogue(string.Formatter):
+    """The words of one language; `text` fills the braces of an entry with localised values."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self.locale = Locale.parse(REGION.get(language, language))
+        self._entries = read_catalogue(FOLDER / f"{language}.toml")
+
+    def text(self, key: str, **values: Any) -> str:
+        """Return the entry at `key` (“section.name”) with its values; a missing key is an error that suggests one."""
+        if key not in self._entries:
+            raise StudyError(f"no text “{key}”", where=f"{self.language}.toml", fix=suggest(key, self._entries))
+        return self.vformat(self._entries[key], (), values)
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        """Localise one value: `share`, `mean`, `count`, `plural:one form|many form`, or plain text."""
+        kind, _, forms = format_spec.partition(":")
+        match kind:
+            case "share":
+                return format_percent(value, locale=self.locale)
+            case "mean":
+                return self.number(float(value), decimals=1)
+            case "count":
+                return self.number(int(value))
+            case "plural":
+                one, many = forms.split("|")
+                return f"{self.number(int(value))}\N{NO-BREAK SPACE}{one if self.locale.plural_form(int(value)) == 'one' else many}"
+        return super().format_field(value, format_spec)
+
+    def number(self, value: float, decimals: int = 0) -> str:
+        """Return the number as this language writes it, e.g. 1234 and 12 345,6 in Bulgarian."""
+        grouped = abs(value) >= NO_GROUPING_BELOW.get(self.language, 0)
+        pattern = ("#,##0" if grouped else "0") + ("." + "0" * decimals if decimals else "")
+        return format_decimal(value, format=pattern, locale=self.locale)
+
+    def date(self, value: dt.date) -> str:
+        """Return a date in words."""
+        return format_date(value, format="long", locale=self.locale)
+
+    def month(self, value: dt.date) -> str:
+        """Return month and year in words, e.g. „март 2015 г.“."""
+        return format_date(value, format="LLLL yyyy 'г.'" if self.language == "bg" else "LLLL yyyy", locale=self.locale)
+
+
+@cache
+def read_catalogue(path: Path) -> dict[str, str]:
+    """Return the entries of a catalogue file, keyed “section.name”."""
+    if not path.is_file():
+        known = ", ".join(sorted(file.stem for file in path.parent.glob("*.toml")))
+        raise StudyError(f"there is no catalogue for “{path.stem}”", where=str(path.name), expected=known)
+    return _flatten(tomllib.loads(path.read_text(encoding="utf-8")))
+
+
+def _flatten(entries: dict, prefix: str = "") -> dict[str, str]:
+    flat: dict[str, str] = {}
+    for key, value in entries.items():
+        flat |= _flatten(value, f"{prefix}{key}.") if isinstance(value, dict) else {f"{prefix}{key}": value}
+    return flat

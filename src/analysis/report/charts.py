@@ -1,0 +1,108 @@
+"""The charts of the reports: which released rows each one draws, and the words around them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from analysis.report.catalogue import Catalogue
+from analysis.report.html import small
+from analysis.report.rows import compare_groups, compare_places
+
+if TYPE_CHECKING:
+    from analysis.report.report import Report
+
+FOIL = "p_foil"
+
+
+@dataclass(frozen=True)
+class Chart:
+    """How one dot plot is made: the released table, its rows, the axis, shares or means."""
+
+    table: str
+    rows: Callable[[Report], pd.DataFrame]
+    limits: tuple[float, float]
+    percent: bool
+
+
+def _recognition(report: Report) -> pd.DataFrame:
+    return compare_groups(report.extract["recognition"], report.labels, report.municipality, last=FOIL)
+
+
+def _self_rating(report: Report) -> pd.DataFrame:
+    labels = {name: text for name, text in report.labels.items() if name.startswith("self_")}
+    return compare_groups(report.extract["self_rating"], labels, report.municipality, ranked=False)
+
+
+def _places(report: Report) -> pd.DataFrame:
+    district = report.words.text("ui.district_column")
+    return compare_places(report.extract["scores"], "n_known", report.names, district)
+
+
+CHARTS = {
+    "recognition": Chart("recognition", _recognition, (0.0, 1.0), percent=True),
+    "self_rating": Chart("self_rating", _self_rating, (1.0, 5.0), percent=False),
+    "places": Chart("scores", _places, (0.0, 11.0), percent=False),
+}
+
+
+def name_series(report: Report, series: str) -> str:
+    """Return a series in words; a group whose sample is not random says so."""
+    group = "roma" if series == "own" else series
+    place = report.place if series == "own" else str(report.study.district[report.language])
+    label = report.words.text("ui.group_at_place", group=report.words.text(f"groups.{group}"), place=place)
+    return label if report.study.shows_intervals(group) else f"{label} – {report.words.text('ui.not_random')}"
+
+
+def write_value(words: Catalogue, value: float, percent: bool) -> str:
+    """Return an estimate as the page writes it."""
+    return words.format_field(value, "share" if percent else "mean")
+
+
+def tabulate(report: Report, rows: pd.DataFrame, percent: bool) -> pd.DataFrame:
+    """Return the rows of a chart as a table of texts: one line per label, one column per series."""
+    words = report.words
+    table = pd.DataFrame({words.text("columns.indicator"): list(dict.fromkeys(rows["label"]))})
+    for series in dict.fromkeys(rows["series"]):
+        of_series = rows[rows["series"] == series].set_index("label")
+        cells = [write_cell(words, of_series.loc[label], percent) for label in table.iloc[:, 0]]
+        table[name_series(report, series)] = cells
+    return table
+
+
+def write_cell(words: Catalogue, row: pd.Series, percent: bool) -> str:
+    """Return one estimate with interval and base; in brackets when its base is low, its flag when it is not shown."""
+    base = "" if pd.isna(row["n"]) else f"n = {words.number(int(row['n']))}"
+    if pd.isna(row["estimate"]):
+        return f"<span>{row['flag'] or '–'}</span> {small(base)}" if base else row["flag"] or "–"
+    value = write_value(words, row["estimate"], percent)
+    value = f"({value})" if row["flag"] == "low" else value
+    interval = ""
+    if pd.notna(row["low"]):
+        interval = "–".join(write_value(words, row[bound], percent) for bound in ("low", "high")) + "; "
+    return f"<span>{value}</span> {small(interval + base)}"
+
+
+def write_note(report: Report, name: str, rows: pd.DataFrame) -> str:
+    """Return the note below a figure: how to read it, source, marks that occur in it, samples that are not random."""
+    bases, words = vars(report.study.disclosure), report.words
+    parts = [words.text(f"captions.{name}.note")]
+    flags = set(rows["flag"])
+    parts += [words.text("marks.hollow", **bases)] if "low" in flags else []
+    marks = [
+        words.text(f"marks.{key}", **bases)
+        for key, flag in (("too_few", ":u"), ("confidential", ":c"))
+        if flag in flags
+    ]
+    parts += [f"{'; '.join(marks)}."] if marks else []
+    groups = dict.fromkeys("roma" if series == "own" else series for series in rows["series"])
+    parts += [
+        words.text("findings.not_random", group=words.text(f"groups.{group}"))
+        for group in groups
+        if not report.study.shows_intervals(group)
+    ]
+    start, end = words.month(report.study.fieldwork_from), words.month(report.study.fieldwork_to)
+    return " ".join([*parts, words.text("captions.survey_source.text", start=start, end=end)])

@@ -1,0 +1,49 @@
+"""Rows of text in, an accessible HTML table out: caption, scope for every header, numbers that line up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+import pandas as pd
+
+
+def render_table(rows: pd.DataFrame, caption: str = "", numeric: Sequence[str] = (), identifier: str = "") -> str:
+    """Return the rows as a table whose first column heads its rows.
+
+    `rows`: texts, ready to be read; the column names are the headers. A cell that begins with `<` is markup
+    made by this package; every other text is escaped.
+    """
+    first, *rest = rows.columns
+    head = "".join(f'<th scope="col"{_class(name, numeric)}>{escape(name)}</th>' for name in rows.columns)
+    body = "".join(
+        f'<tr><th scope="row">{_cell(row[first])}</th>'
+        + "".join(f"<td{_class(name, numeric)}>{_cell(row[name])}</td>" for name in rest)
+        + "</tr>"
+        for _, row in rows.iterrows()
+    )
+    label = f' id="{identifier}"' if identifier else ""
+    title = f"<caption>{caption}</caption>" if caption else ""
+    return f"<table{label}>{title}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def link(address: str, text: str) -> str:
+    """Return a link to a source; several addresses separated by `;` give the first. A text without Cyrillic is English."""
+    address, language = address.split(";")[0].strip(), ' lang="en"' if text.isascii() else ""
+    if not address.startswith("http"):
+        return f"<span{language}>{escape(text)}</span>"
+    return f'<a href="{escape(address)}"{language}>{escape(text)}</a>'
+
+
+def small(text: str) -> str:
+    """Return a secondary remark on a line of its own."""
+    return f"<small>{escape(text)}</small>"
+
+
+def _cell(text: object) -> str:
+    text = str(text)
+    return text if text.startswith("<") else escape(text)
+
+
+def _class(name: str, numeric: Sequence[str]) -> str:
+    return ' class="number"' if name in numeric else ""

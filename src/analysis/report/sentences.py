@@ -1,0 +1,75 @@
+"""The texts of the reports: which findings each section states."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from analysis.report.charts import FOIL
+from analysis.report.findings import Finding, find_district, find_knowledge, find_place, find_recognition
+
+if TYPE_CHECKING:
+    from analysis.report.report import Report
+
+
+def _main_points(report: Report) -> list[Finding]:
+    tables = report.extract
+    if report.municipality is None:
+        return find_district(tables["scores"]) + find_recognition(tables["recognition"], report.labels, FOIL)
+    labels = {name: label for name, label in report.labels.items() if name != FOIL}
+    place = find_place(tables["scores"], tables["recognition"], labels, report.municipality, report.place)
+    return place + find_district(tables["scores"])
+
+
+def _knowledge(report: Report) -> list[Finding]:
+    return find_knowledge(report.extract["scores"], report.extract["self_rating"])
+
+
+def _sample(report: Report) -> list[Finding]:
+    sample, study, words = report.extract["sample"], report.study, report.words
+    values = {
+        "n": int(sample["n"].sum()),
+        "municipalities": len(study.municipalities),
+        "start": words.month(study.fieldwork_from),
+        "end": words.month(study.fieldwork_to),
+    }
+    not_random = [
+        ("not_random", {"group": words.text(f"groups.{group}")})
+        for group in study.groups
+        if not study.shows_intervals(group)
+    ]
+    return [("sample", values), *not_random]
+
+
+def _activities(report: Report) -> list[Finding]:
+    plans = report.extract["plans"]
+    found = plans.loc[plans["found"] == "yes", "municipality"].nunique()
+    return [*_sample(report), ("plans", {"found": found})]
+
+
+def _project(report: Report) -> list[Finding]:
+    facts = report.extract["project"].set_index("fact")
+    meetings = facts.loc["result_meetings"]
+    return [
+        ("project_meetings", {}),
+        ("project_proposals", {}),
+        ("project_source", {"source": meetings["source"], "url": f"<{meetings['source_url']}>"}),
+    ]
+
+
+def _design(report: Report) -> list[Finding]:
+    return [*_sample(report), ("weights", {}), ("intervals", {}), ("separate", {})]
+
+
+def _facts(report: Report) -> list[Finding]:
+    return [("facts", {})]
+
+
+TEXTS: dict[str, Callable[[Report], list[Finding]]] = {
+    "main_points": _main_points,
+    "knowledge": _knowledge,
+    "activities": _activities,
+    "project": _project,
+    "design": _design,
+    "facts": _facts,
+}

@@ -1,0 +1,190 @@
+"""The tables of the reports: which released rows each one shows, as texts, and the provenance of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from analysis.report import charts
+from analysis.report.html import link, small
+
+if TYPE_CHECKING:
+    from analysis.report.report import Report
+
+CENSUS = "2021-09-07"
+DISTRICT = "district"
+
+
+@dataclass(frozen=True)
+class Table:
+    """How one table is made: the released table, its rows as texts, the columns that hold numbers."""
+
+    released: str
+    rows: Callable[[Report], pd.DataFrame]
+    numeric: tuple[int, ...] = ()
+    shows_facts: bool = True
+
+
+def _profile(report: Report) -> pd.DataFrame:
+    words, profile = report.words, report.extract["profile"]
+    own = profile[profile["municipality"] == report.municipality]
+    district = profile[profile["municipality"] == DISTRICT].set_index(["indicator", "period"])["value"]
+    return pd.DataFrame({
+        words.text("columns.indicator"): [words.text(f"indicators.{name}") for name in own["indicator"]],
+        words.text("columns.year"): [period[:4] for period in own["period"]],
+        report.title: [_fact(report, row.indicator, row.value, row.verified) for row in own.itertuples()],
+        words.text("columns.district"): [
+            _fact(report, row.indicator, district.get((row.indicator, row.period))) for row in own.itertuples()
+        ],
+        words.text("ui.source"): [link(row.source_url, _short(row.source)) for row in own.itertuples()],
+    })  # fmt: skip
+
+
+def _profile_all(report: Report) -> pd.DataFrame:
+    words, profile = report.words, report.extract["profile"]
+    census = profile[profile["period"] == CENSUS].pivot(index="municipality", columns="indicator", values="value")
+    census["unknown_share"] = census["ethnicity_unknown"] / census["population_census"]
+    labels = report.names | {DISTRICT: words.text("ui.district_column")}
+    columns = {
+        "population": "population_census",
+        "roma": "ethnicity_roma",
+        "roma_share": "ethnicity_roma_share",
+        "unknown_share": "unknown_share",
+    }
+    return pd.DataFrame(
+        {words.text("columns.municipality"): list(labels.values())}
+        | {words.text(f"columns.{name}"): [_fact(report, column, census.loc[slug, column]) for slug in labels] for name, column in columns.items()}
+    )  # fmt: skip
+
+
+def _scores(report: Report) -> pd.DataFrame:
+    labels = {name: report.words.text(f"indicators.{name}") for name in ("n_known", "quiz_score")}
+    rows = charts.compare_groups(report.extract["scores"], labels, report.municipality, ranked=False)
+    return charts.tabulate(report, rows, percent=False)
+
+
+def _plans(report: Report) -> pd.DataFrame:
+    words, plans = report.words, report.extract["plans"]
+    own = plans[plans["municipality"] == report.municipality]
+    return pd.DataFrame({
+        words.text("columns.plan_period"): [period.replace("-", "–") for period in own["plan_period"]],
+        words.text("columns.found"): [
+            f"<span>{words.text('plans.found' if row.found == 'yes' else 'plans.not_found')}</span> "
+            + _unverified(report, row.verified)
+            for row in own.itertuples()
+        ],
+        words.text("columns.reference"): [
+            link(row.source_url, row.reference or row.source) if row.found == "yes" else "–" for row in own.itertuples()
+        ],
+    })  # fmt: skip
+
+
+def _activities(report: Report) -> pd.DataFrame:
+    words, plans = report.words, report.extract["plans"]
+    interviews = report.extract["interviews"].set_index("municipality")
+    found = plans[plans["found"] == "yes"].groupby("municipality")["plan_period"].agg(", ".join).str.replace("-", "–")
+    counts = [interviews.loc[slug] for slug in report.names]
+    return pd.DataFrame({
+        words.text("columns.municipality"): list(report.names.values()),
+        words.text("columns.interviews"): [row["flag"] or words.number(int(row["n"])) for row in counts],
+        words.text("columns.plans_found"): [found.get(slug, words.text("plans.none_found")) for slug in report.names],
+    })  # fmt: skip
+
+
+def _funding(report: Report) -> pd.DataFrame:
+    words, funding = report.words, report.extract["funding"]
+    return pd.DataFrame({
+        words.text("columns.programme"): [
+            f"{link(row.source_url, getattr(row, f'programme_{report.language}'))} {_unverified(report, row.verified, row.unverified_fields)}"
+            for row in funding.itertuples()
+        ],
+        words.text("columns.period"): [_period(row.period_from, row.period_to) for row in funding.itertuples()],
+        words.text("columns.amount"): [
+            words.text("ui.unknown") if pd.isna(row.budget_amount) else f"{words.number(row.budget_amount)}\N{NO-BREAK SPACE}{row.currency}"
+            for row in funding.itertuples()
+        ],
+    })  # fmt: skip
+
+
+def _sample(report: Report) -> pd.DataFrame:
+    words, sample = report.words, report.extract["sample"]
+    return pd.DataFrame({
+        words.text("columns.group"): [words.text(f"groups.{group}") for group in sample["group"]],
+        words.text("columns.n"): [words.number(int(n)) for n in sample["n"]],
+        words.text("columns.frame"): [words.number(int(n)) for n in sample["population"]],
+        words.text("columns.strata"): sample["strata"].tolist(),
+        words.text("columns.kind"): [words.text(f"kinds.{kind}") for kind in sample["kind"]],
+    })  # fmt: skip
+
+
+def _rules(report: Report) -> pd.DataFrame:
+    words, bases = report.words, vars(report.study.disclosure)
+    values = bases | {"reliable_top": bases["reliable_base"] - 1, "plain_top": bases["plain_base"] - 1}
+    steps = {"below_minimum": "hidden", "below_reliable": "flagged", "below_plain": "bracketed", "from_plain": "plain"}
+    return pd.DataFrame({
+        words.text("columns.base"): [words.text(f"rules.{step}", **values) for step in steps],
+        words.text("columns.shown"): [words.text(f"rules.{shown}") for shown in steps.values()],
+    })  # fmt: skip
+
+
+TABLES = {
+    "profile": Table("profile", _profile, (2, 3)),
+    "profile_all": Table("profile", _profile_all, (1, 2, 3, 4)),
+    "scores": Table("scores", _scores, shows_facts=False),
+    "plans": Table("plans", _plans),
+    "activities": Table("plans", _activities, (1,)),
+    "funding": Table("funding", _funding, (2,)),
+    "sample": Table("sample", _sample, (1, 2, 3), shows_facts=False),
+    "rules": Table("", _rules, shows_facts=False),
+}
+
+
+def write_note(report: Report, name: str, table: Table) -> str:
+    """Return the note below a table; one with facts explains the mark of those that were not verified."""
+    parts = [report.words.text(f"captions.{name}.note")]
+    if table.shows_facts:
+        parts.append(report.words.text("ui.unverified_note"))
+    return " ".join(parts)
+
+
+def list_provenance(report: Report) -> list[str]:
+    """Return the lines of the section on provenance, as a Markdown list."""
+    words, study = report.words, report.study
+    citation = words.text(
+        "provenance.citation", publisher=study.publisher[report.language], year=study.release_date.year,
+        title=study.title[report.language], page=report.title, status=words.text(f"provenance.status_{study.status}"),
+    )  # fmt: skip
+    entries = {
+        "cite": citation.strip(),
+        "publisher": study.publisher[report.language],
+        "release": words.date(study.release_date),
+        "data": words.text("provenance.fingerprint", digest=f"`{report.fingerprint()[:16]}`"),
+        "command": f"`study build {report.municipality or ''}".strip() + "`",
+        "licence": words.text("provenance.licence_text"),
+    }
+    return [f"- **{words.text(f'provenance.{key}')}.** {value}" for key, value in entries.items()]
+
+
+def _fact(report: Report, indicator: str, value: float | None, verified: str = "yes") -> str:
+    if value is None or pd.isna(value):
+        return report.words.text("ui.unknown")
+    text = report.words.format_field(value, "share") if indicator.endswith("share") else report.words.number(value)
+    return text if verified == "yes" else f"<span>{text}</span> {_unverified(report, verified)}"
+
+
+def _unverified(report: Report, verified: str, fields: str = "") -> str:
+    mark = report.words.text("ui.unverified")
+    if verified != "yes":
+        return small(mark)
+    return small(f"{mark}: {fields.replace(';', ', ')}") if fields else ""
+
+
+def _period(start: str, end: str) -> str:
+    return "–".join(part for part in (start[:4], end[:4]) if part) or "–"
+
+
+def _short(source: str) -> str:
+    return source.split("(")[0].split(";")[0].strip()
