@@ -1,0 +1,129 @@
+import os
+from pathlib import Path
+
+import pytest
+
+from analysis.errors import StudyError
+from analysis.files import swap_folder, write_bytes, write_text, written_beside
+
+
+@pytest.fixture
+def locked(monkeypatch):
+    """A function that makes one place refuse to be replaced, as a file does that a program holds open on Windows."""
+
+    def lock(place: Path) -> None:
+        replace = os.replace
+
+        def refuse(source, target, **arguments):
+            if Path(target) == place:
+                raise PermissionError(13, "Permission denied", str(target))
+            return replace(source, target, **arguments)
+
+        monkeypatch.setattr(os, "replace", refuse)
+        monkeypatch.setattr(Path, "replace", lambda self, target: refuse(self, target) or Path(target))
+
+    return lock
+
+
+def names(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
+
+
+def test_a_text_is_written_as_utf8_with_unix_line_ends(tmp_path):
+    write_text(tmp_path / "a/b/text.txt", "Русе\nБяла\n")
+    assert (tmp_path / "a/b/text.txt").read_bytes() == "Русе\nБяла\n".encode()
+
+
+def test_bytes_take_the_place_of_what_was_there(tmp_path):
+    path = tmp_path / "data.bin"
+    write_bytes(path, b"old")
+    write_bytes(path, b"new")
+    assert path.read_bytes() == b"new"
+    assert names(tmp_path) == {"data.bin"}
+
+
+def test_a_new_file_can_be_read_by_everyone(tmp_path):
+    write_text(tmp_path / "text.txt", "x")
+    if os.name == "posix":
+        assert (tmp_path / "text.txt").stat().st_mode & 0o777 == 0o644
+
+
+def test_the_old_file_stays_when_the_block_raises(tmp_path):
+    path = tmp_path / "text.txt"
+    write_text(path, "old")
+    with pytest.raises(ZeroDivisionError), written_beside(path) as beside:
+        beside.write_text("half", encoding="utf-8")
+        raise ZeroDivisionError
+    assert path.read_text(encoding="utf-8") == "old"
+    assert names(tmp_path) == {"text.txt"}
+
+
+def test_the_file_beside_keeps_the_ending_that_libraries_look_at(tmp_path):
+    with written_beside(tmp_path / "table.xlsx") as beside:
+        assert beside.parent == tmp_path
+        assert beside.suffix == ".xlsx"
+
+
+def test_a_locked_file_is_named_and_stays(tmp_path, locked):
+    path = tmp_path / "text.txt"
+    write_text(path, "old")
+    locked(path)
+    with pytest.raises(StudyError, match="cannot be written: Permission denied") as caught:
+        write_text(path, "new")
+    assert caught.value.where == str(path)
+    assert "close programs that have it open" in caught.value.fix
+    assert path.read_text(encoding="utf-8") == "old"
+    assert names(tmp_path) == {"text.txt"}
+
+
+def test_a_file_where_a_folder_should_be_is_named(tmp_path):
+    (tmp_path / "a").write_text("in the way", encoding="utf-8")
+    with pytest.raises(StudyError, match="cannot be written") as caught:
+        write_text(tmp_path / "a/text.txt", "x")
+    assert str(tmp_path / "a") in caught.value.where
+
+
+def make_folder(folder: Path, text: str) -> Path:
+    write_text(folder / "page.html", text)
+    return folder
+
+
+def test_a_folder_is_put_in_its_place(tmp_path):
+    swap_folder(make_folder(tmp_path / "new", "first"), tmp_path / "site")
+    assert (tmp_path / "site/page.html").read_text(encoding="utf-8") == "first"
+    assert names(tmp_path) == {"site"}
+
+
+def test_the_old_folder_goes_when_the_new_one_stands(tmp_path):
+    site = make_folder(tmp_path / "site", "old")
+    write_text(site / "gone.html", "old")
+    swap_folder(make_folder(tmp_path / "new", "new"), site)
+    assert names(site) == {"page.html"}
+    assert (site / "page.html").read_text(encoding="utf-8") == "new"
+    assert names(tmp_path) == {"site"}
+
+
+def test_what_an_interrupted_swap_left_is_cleared(tmp_path):
+    make_folder(tmp_path / ".site.old", "older")
+    site = make_folder(tmp_path / "site", "old")
+    swap_folder(make_folder(tmp_path / "new", "new"), site)
+    assert names(tmp_path) == {"site"}
+
+
+def test_the_old_folder_stands_again_when_the_new_one_cannot(tmp_path):
+    site = make_folder(tmp_path / "site", "old")
+    with pytest.raises(StudyError, match="cannot be written"):
+        swap_folder(tmp_path / "not_there", site)
+    assert (site / "page.html").read_text(encoding="utf-8") == "old"
+    assert names(tmp_path) == {"site"}
+
+
+def test_a_locked_place_keeps_both_folders(tmp_path, locked):
+    site = make_folder(tmp_path / "site", "old")
+    new = make_folder(tmp_path / "new", "new")
+    locked(tmp_path / ".site.old")
+    with pytest.raises(StudyError, match="Permission denied") as caught:
+        swap_folder(new, site)
+    assert caught.value.where == str(site)
+    assert (site / "page.html").read_text(encoding="utf-8") == "old"
+    assert (new / "page.html").read_text(encoding="utf-8") == "new"
