@@ -37,14 +37,10 @@ def read_sheets(path: Path, required: tuple[str, ...], optional: tuple[str, ...]
         raise StudyError("there is no such file", where=str(path), fix="name the XLSForm in study.toml") from None
     except (BadZipFile, InvalidFileException, KeyError) as error:
         raise StudyError("is not an XLSX workbook", where=str(path), fix="save it as .xlsx") from error
-    missing = [sheet for sheet in required if sheet not in workbook.sheetnames]
-    raise_all(
-        [
-            StudyError(f"has no sheet {sheet}", where=path.name, fix=suggest(sheet, workbook.sheetnames))
-            for sheet in missing
-        ]
-    )
-    present = [sheet for sheet in (*required, *optional) if sheet in workbook.sheetnames]
+    names = workbook.sheetnames
+    missing = [sheet for sheet in required if sheet not in names]
+    raise_all([StudyError(f"has no sheet {sheet}", where=path.name, fix=suggest(sheet, names)) for sheet in missing])
+    present = [sheet for sheet in (*required, *optional) if sheet in names]
     sheets = {sheet: _read_rows(workbook[sheet]) for sheet in present}
     workbook.close()
     return {sheet: sheets.get(sheet, []) for sheet in (*required, *optional)}

@@ -109,12 +109,11 @@ class _Parser:
     def read_call(self) -> Node:
         name = self.take()
         self.expect("(")
-        arguments = []
-        while self.token != ("symbol", ")"):
-            if arguments:
-                self.expect(",")
+        arguments = [] if self.token == ("symbol", ")") else [self.read_operators(0)]
+        while self.token == ("symbol", ","):
+            self.take()
             arguments.append(self.read_operators(0))
-        self.take()
+        self.expect(")")
         return Node("call", name, tuple(arguments))
 
 

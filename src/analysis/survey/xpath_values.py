@@ -58,9 +58,10 @@ def number_text(number: float) -> str:
 
 
 def compare(operator: str, left: np.ndarray, right: np.ndarray) -> np.ndarray:
-    """Return where a comparison holds: = and != as the richer of the two types (boolean, number, text), order as numbers.
+    """Return where a comparison holds.
 
-    A comparison with NaN is false, except that NaN != x is true.
+    = and != compare as booleans if one side is boolean, else as numbers if one is a number, else as
+    texts; the others compare as numbers. A comparison with NaN is false, except that NaN != x is true.
     """
     if operator in ("=", "!="):
         if bool in (left.dtype, right.dtype):

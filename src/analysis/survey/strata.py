@@ -1,0 +1,68 @@
+"""The population per stratum and the interviews per stratum in, persons per stratum out, checked against each other."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.errors import StudyError, raise_all
+from analysis.survey.form import Form
+from analysis.survey.statuses import nearest_code
+from analysis.survey.workbook import as_text
+
+COLUMNS = ["municipality", "group", "population"]
+
+
+def name_strata(municipality: pd.Series, group: pd.Series) -> pd.Series:
+    """Return the names of strata.
+
+    >>> name_strata(pd.Series(["borovo"]), pd.Series(["roma"])).tolist()
+    ['borovo|roma']
+    """
+    return municipality + "|" + group
+
+
+def read_population(population: pd.DataFrame, form: Form, questions: tuple[str, str]) -> pd.Series:
+    """Return the persons of each stratum, by its name.
+
+    `population` has the columns of `COLUMNS` and a row per stratum; `questions` are the questions of the
+    form that hold municipality and group. Raises `StudyError` for a missing column and – all at once – for
+    a municipality or group that is not in the form, a population that is no whole number, and a stratum
+    given twice.
+    """
+    absent = [column for column in COLUMNS if column not in population]
+    raise_all([StudyError(f"column {column} is missing", where="population") for column in absent])
+    problems = []
+    for column, question in zip(COLUMNS, questions, strict=False):
+        codes = form.choices[form.questions[question].list]
+        unknown = [name for name in population[column].unique() if name not in codes]
+        problems += [
+            StudyError(f"“{name}” is not a {column} of the study", where="population", fix=nearest_code(name, codes))
+            for name in unknown
+        ]
+    persons = population["population"].map(as_text)
+    strata = name_strata(population["municipality"], population["group"])
+    is_number = persons.str.fullmatch("[0-9]+").astype(bool)
+    problems += [
+        StudyError(f"{stratum} has a population of “{text}”", where="population", expected="a whole number")
+        for stratum, text in zip(strata[~is_number], persons[~is_number], strict=True)
+    ]
+    twice = strata[strata.duplicated()].unique()
+    problems += [StudyError(f"stratum {name} twice", where="population", fix="keep one") for name in twice]
+    raise_all(problems)
+    return pd.Series(persons.astype(int).to_numpy(), index=strata.to_numpy())
+
+
+def check_strata(sample: pd.Series, persons: pd.Series) -> list[StudyError]:
+    """Return a problem for every stratum whose interviews cannot be weighted; both series go by stratum."""
+    problems = []
+    for stratum, interviews in sample.items():
+        if "" in stratum.split("|"):
+            found = f"{interviews} interviews have no municipality or no group"
+            problems.append(StudyError(found, where="responses", fix="correct them, with a reason"))
+        elif stratum not in persons:
+            found = f"stratum {stratum} has {interviews} interviews, but no population"
+            problems.append(StudyError(found, where="population", fix=f"add a row {stratum.replace('|', ',')}"))
+        elif persons[stratum] < interviews:
+            found = f"stratum {stratum} has {interviews} interviews, but a population of {persons[stratum]}"
+            problems.append(StudyError(found, where="population", expected="at least as many persons as interviews"))
+    return problems

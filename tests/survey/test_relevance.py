@@ -1,0 +1,185 @@
+"""XLSForm expressions, evaluated by column: XPath 1.0, section by section, and the functions of ODK."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.errors import StudyError
+from analysis.survey.relevance import compute, evaluate, references
+
+ANSWERS = pd.DataFrame(
+    {
+        "age": ["17", "40", ""],
+        "src": ["media school", "media", ""],
+        "name": ["Ана", "E01", ""],
+        "today": ["2015-03-02", "2015-03-03", "2015-03-04"],
+    },
+    dtype=str,
+)
+NUMBERS = st.integers(-999, 999)
+TEXTS = st.text(alphabet="abc019.- ", max_size=6)
+
+
+def frame(**columns: list) -> pd.DataFrame:
+    return pd.DataFrame(columns, dtype=str)
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        # comparisons: a text with a number as numbers, two texts as texts; empty is NaN, and only != holds for NaN
+        ("${age} >= 18", [False, True, False]),
+        ("${age} < 18", [True, False, False]),
+        ("${age} = 17", [True, False, False]),
+        ("${age} != 17", [False, True, True]),
+        ("${age} = 17.0", [True, False, False]),
+        ("${age} = '17.0'", [False, False, False]),
+        ("${age} != ''", [True, True, False]),
+        ("'' != 'x'", [True, True, True]),
+        ("number('') = number('')", [False, False, False]),
+        # a comparison with a boolean compares booleans
+        ("(${age} > 18) = ${src}", [False, True, True]),
+        # and binds closer than or; brackets win
+        ("1 = 1 or 1 = 2 and 1 = 2", [True, True, True]),
+        ("(1 = 1 or 1 = 2) and 1 = 2", [False, False, False]),
+        ("${age}", [True, True, False]),
+        ("${age} - 17", [False, True, False]),
+        # functions
+        ("selected(${src}, 'school')", [True, False, False]),
+        ("selected(${src}, 'schoo')", [False, False, False]),
+        ("count-selected(${src}) > 1", [True, False, False]),
+        ("not(selected(${src}, 'media'))", [False, False, True]),
+        ("regex(${name}, '^E[0-9]{2}$')", [False, True, False]),
+        ("regex(${name}, '[0-9]+')", [False, False, False]),
+        ("today() > '2015-03-02'", [False, False, False]),
+        ("today() = '2015-03-02'", [True, False, False]),
+        ("position(..) = 1 and count(${age}) = 1", [True, True, True]),
+    ],
+)
+def test_a_condition_holds_where_xpath_says_so(expression, expected):
+    got = evaluate(expression, ANSWERS)
+    assert got.dtype == bool
+    assert got.tolist() == expected
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ("1 + 2 * 3", "7"),
+        ("(1 + 2) * 3", "9"),
+        ("10 - 2 - 3", "5"),
+        ("7 div 2", "3.5"),
+        ("-7 mod 2", "-1"),
+        ("1 div 0", "Infinity"),
+        ("-(1 div 0)", "-Infinity"),
+        ("0 div 0", "NaN"),
+        ("number('x')", "NaN"),
+        ("number('1e3')", "NaN"),
+        ("1 div 4000000", "0.00000025"),
+        ("int(-2.7)", "-2"),
+        ("min(3, '2', 5)", "2"),
+        ("max(3, '')", "NaN"),
+        ("max(3, 10)", "10"),
+        ("if(1 = 2, 'a', 5)", "5"),
+        ("if('', 1, 0)", "0"),
+        ("coalesce('', 3, 4)", "3"),
+        ("concat('a', 1, 2 = 2)", "a1true"),
+        ('string-length("it\'s")', "4"),
+        (".5 + 1", "1.5"),
+    ],
+)
+def test_a_calculation_prints_as_xpath_prints(expression, expected):
+    assert compute(expression, ANSWERS).tolist() == [expected] * len(ANSWERS)
+
+
+def test_the_dot_stands_for_the_current_answers():
+    given_numbers = pd.Series(["0", "60", "61", "-99", ""])
+    got = evaluate("(. >= 1 and . <= 60) or .=-99", frame(q=["", "", "", "", ""]), given_numbers)
+    assert got.tolist() == [False, True, False, True, False]
+
+
+def test_every_expression_of_the_study_can_be_evaluated(form):
+    answers = pd.DataFrame("", index=range(2), columns=list(form.questions), dtype=str)
+    for question in form.questions.values():
+        for expression in question.relevant:
+            assert evaluate(expression, answers).shape == (2,)
+        if question.constraint:
+            assert evaluate(question.constraint, answers, answers[question.name]).shape == (2,)
+        if question.calculation:
+            assert compute(question.calculation, answers).tolist() == ["0", "0"]
+
+
+def test_the_study_counts_programmes_and_right_answers_by_its_own_calculations(form):
+    answers = pd.DataFrame("", index=range(2), columns=list(form.questions), dtype=str)
+    answers.loc[1, ["p_nris", "p_decade", "p_foil", "qz1", "qz3"]] = ["heard", "used", "know", "f", "f"]
+    assert compute(form.questions["n_known"].calculation, answers).tolist() == ["0", "2"]
+    assert compute(form.questions["quiz_score"].calculation, answers).tolist() == ["0", "1"]
+
+
+def test_references_are_the_questions_an_expression_looks_at():
+    assert references("${jp_any} = 'part' or selected(${src}, '${name}')") == {"jp_any", "src"}
+    assert references("1 + 1") == set()
+
+
+def test_no_interview_gives_no_value():
+    assert compute("concat(${age}, 'x')", ANSWERS.head(0)).tolist() == []
+    assert evaluate("selected(${src}, 'media') and ${age} > 1", ANSWERS.head(0)).tolist() == []
+
+
+@pytest.mark.parametrize(
+    ("expression", "message"),
+    [
+        ("substr(${age}, 1)", "function substr() is not supported; expected: selected"),
+        ("${agee} > 1", "there are no answers to question agee; to do: did you mean “age”?"),
+        ("${age} >", "ends too early; expected: a value"),
+        ("", "ends too early; expected: a value"),
+        ("not(${age}", "ends too early; expected: “)”"),
+        ("${age} 17", "“17” does not belong here"),
+        ("concat('a',)", "“)” does not belong here; expected: a value"),
+        ("${age} = ‘x’", "cannot be read from “‘x’” on"),
+        ("selected(${src})", "function selected() has 1 arguments; expected: 2"),
+        ("concat()", "function concat() has 0 arguments; expected: 1 or more"),
+        ("today(1)", "function today() has 1 arguments; expected: none"),
+        ("count(1)", "function count() has 1 arguments; expected: one question"),
+        ("position(1)", "function position() has 1 arguments; expected: .."),
+        ("name = 'x'", "“=” does not belong here; expected: “(”"),
+        ("regex(${age}, '[')", "regular expression “[” is not valid"),
+        (". > 1", "“.” stands for nothing here"),
+    ],
+)
+def test_what_cannot_be_evaluated_is_named_with_its_expression(expression, message):
+    with pytest.raises(StudyError) as error:
+        evaluate(expression, ANSWERS)
+    assert message in str(error.value)
+
+
+@given(st.lists(st.tuples(NUMBERS, NUMBERS), min_size=1, max_size=5))
+def test_arithmetic_and_order_are_those_of_numbers(pairs):
+    answers = frame(a=[str(a) for a, _ in pairs], b=[str(b) for _, b in pairs])
+    assert compute("${a} + ${b} * 2", answers).tolist() == [str(a + b * 2) for a, b in pairs]
+    assert evaluate("${a} < ${b}", answers).tolist() == [a < b for a, b in pairs]
+
+
+@given(st.lists(TEXTS, min_size=1, max_size=5), st.permutations(range(5)))
+def test_the_order_of_interviews_does_not_matter(texts, order):
+    answers = frame(q=texts)
+    order = [row for row in order if row < len(texts)]
+    expression = "${q} > 1 or ${q} = 'a' or count-selected(${q}) = 2"
+    np.testing.assert_array_equal(evaluate(expression, answers)[order], evaluate(expression, answers.iloc[order]))
+
+
+@given(TEXTS, TEXTS)
+def test_the_laws_of_de_morgan_hold(first, second):
+    answers = frame(a=[first], b=[second])
+    left = evaluate("not(${a} = 'a' and ${b} > 1)", answers)
+    assert left.tolist() == evaluate("not(${a} = 'a') or not(${b} > 1)", answers).tolist()
+
+
+@given(st.lists(st.sampled_from(["media", "school", "dk"]), unique=True))
+def test_exactly_the_codes_of_a_select_multiple_are_selected(codes):
+    answers = frame(q=[" ".join(codes)])
+    for code in ("media", "school", "dk", "med"):
+        assert evaluate(f"selected(${{q}}, '{code}')", answers).tolist() == [code in codes]
+    assert compute("count-selected(${q})", answers).tolist() == [str(len(codes))]
