@@ -63,7 +63,7 @@ def test_a_form_survives_the_way_to_a_worker_process(form):
 @pytest.mark.parametrize(
     ("sheet", "name", "column", "value", "message"),
     [
-        ("survey", "edu", "type", "select_one educ", "row 18: list “educ” is not on sheet choices; to do: did you mean"),
+        ("survey", "edu", "type", "select_one educ", "row 18: list “educ” is not on sheet choices; to do: did"),
         ("survey", "edu", "type", "selectone edu", "row 18: unknown type “selectone”; to do: did you mean “select_one"),
         ("survey", "edu", "name", "age", "survey row 18: name “age” twice (rows 17, 18)"),
         ("survey", "edu", "name", "", "survey row 18: select_one has no name"),
