@@ -151,7 +151,7 @@ def _check_layout(found: dict, layout: dict, prefix: str, path: Path) -> list[St
             problems.append(StudyError(f"unknown key {prefix}{key}", where=path.name, fix=suggest(key, layout)))
         elif isinstance(kind, dict) and isinstance(value, dict):
             problems += _check_layout(value, kind, f"{prefix}{key}.", path)
-        elif isinstance(kind, dict) or not isinstance(value, kind) or isinstance(value, bool):
+        elif isinstance(kind, dict) or type(value) is not kind:  # exactly: True is no number, a time no date
             expected = "a table" if isinstance(kind, dict) else kind.__name__
             problems.append(StudyError(f"{prefix}{key} = {value!r}", where=path.name, expected=expected))
     for key in layout:

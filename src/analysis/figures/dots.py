@@ -17,6 +17,7 @@ from analysis.figures.style import COLOURS, INK, MARKERS, MUTED, RULE, WIDTH
 
 LABEL_CHARACTERS = 78  # what fits on one line above a row
 LINE, BAND = 0.185, 0.44  # inches: one line of label; the band of markers below it
+OFFSET = 0.04  # inches between the markers of one line, so that equal values stay visible
 COLUMN = 0.44  # inches: one column of bases
 NOT_SHOWN = (":c", ":u")
 
@@ -49,11 +50,15 @@ def draw_dots(rows: pd.DataFrame, words: Words, limits: tuple[float, float], per
     right = 1 - (COLUMN * len(series) + 0.05) / WIDTH
     axes = figure.add_axes((0.02, bottom / height, right - 0.04, sum(heights) / height))
     centres = sum(heights) - np.cumsum(heights) + BAND / 2
-    for label, centre in zip(labels, centres, strict=True):
+    places = dict(zip(labels, centres, strict=True))
+    for label, centre in places.items():
+        axes.axhline(centre, color=RULE, linewidth=0.8, zorder=0)
         text = "\n".join(wrapped[label])
         axes.text(limits[0], centre + BAND / 2 - 0.08, text, va="bottom", fontsize=10, linespacing=1.1)
-        _draw_line(axes, rows[rows["label"] == label], centre, series)
-    _write_bases(axes, rows, dict(zip(labels, centres, strict=True)), series)
+    for number, name in enumerate(reversed(series)):
+        offset = (2 * number - len(series) + 1) * OFFSET
+        _draw_series(axes, rows[rows["series"] == name], places, name, offset)
+    _write_bases(axes, rows, places, series)
     _finish(axes, limits, sum(heights), percent, words)
     _write_key(figure, axes, series, words, height)
     for text in figure.findobj(Text):
@@ -70,20 +75,15 @@ def keep_years(label: str) -> str:
     return label.replace(" г.", "\N{NO-BREAK SPACE}г.")
 
 
-def _draw_line(axes: Axes, line: pd.DataFrame, centre: float, series: list[str]) -> None:
-    axes.axhline(centre, color=RULE, linewidth=0.8, zorder=0)
-    shown = line[line["estimate"].notna()].set_index("series")
-    for name in reversed(series):
-        if name not in shown.index:
-            continue
-        row, place = shown.loc[name], centre + (len(series) - 1 - 2 * series.index(name)) * 0.04
-        if pd.notna(row["low"]):
-            axes.plot([row["low"], row["high"]], [place, place], color=COLOURS[name], linewidth=1.6, zorder=1)
-        hollow = row["flag"] == "low"
-        seaborn.scatterplot(
-            x=[row["estimate"]], y=[place], ax=axes, marker=MARKERS[name], s=64 if name == "own" else 38,
-            facecolor="white" if hollow else COLOURS[name], edgecolor=COLOURS[name], linewidth=1.6, zorder=2,
-        )  # fmt: skip
+def _draw_series(axes: Axes, rows: pd.DataFrame, places: dict[str, float], name: str, offset: float) -> None:
+    shown = rows[rows["estimate"].notna()]
+    y = shown["label"].map(places).astype(float) + offset  # float also when nothing is shown
+    axes.hlines(y, shown["low"], shown["high"], color=COLOURS[name], linewidth=1.6, zorder=1)
+    fill = np.where(shown["flag"] == "low", "white", COLOURS[name])
+    axes.scatter(
+        shown["estimate"], y, marker=MARKERS[name], s=64 if name == "own" else 38, facecolor=fill,
+        edgecolor=COLOURS[name], linewidth=1.6, zorder=2,
+    )  # fmt: skip
 
 
 def _write_bases(axes: Axes, rows: pd.DataFrame, centres: dict[str, float], series: list[str]) -> None:
@@ -105,7 +105,6 @@ def _finish(axes: Axes, limits: tuple[float, float], height: float, percent: boo
     if percent:
         axes.xaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
     seaborn.despine(ax=axes, left=True)
-    axes.margins(x=0.02)
     axes.set_clip_on(False)
     for artist in [*axes.collections, *axes.lines]:
         artist.set_clip_on(False)

@@ -9,12 +9,12 @@ from __future__ import annotations
 from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
-
-from fontTools import subset
-from fontTools.ttLib import TTFont
-from fontTools.varLib import instancer
+from typing import TYPE_CHECKING
 
 from analysis.files import write_bytes
+
+if TYPE_CHECKING:  # fontTools is imported where fonts are made: everything that names a font would pay for it
+    from fontTools.ttLib import TTFont
 
 FAMILY = "Study Sans"  # a name of its own, so that no installed font is taken in its place
 WEIGHTS = {"Regular": 400, "SemiBold": 600}
@@ -27,6 +27,8 @@ UNICODES = [
 
 def make_fonts(folder: Path) -> None:
     """Write the font files of `NAMES` into `folder`; the same package gives the same bytes."""
+    from fontTools.varLib import instancer
+
     source = files("fontpkg_source_sans_3") / "files" / "SourceSans3[wght].ttf"
     reduced = _subset(source.read_bytes())
     for style, weight in WEIGHTS.items():
@@ -40,10 +42,14 @@ def make_fonts(folder: Path) -> None:
 
 
 def _open(data: bytes) -> TTFont:
+    from fontTools.ttLib import TTFont
+
     return TTFont(BytesIO(data), recalcTimestamp=False)
 
 
 def _subset(data: bytes) -> bytes:
+    from fontTools import subset
+
     options = subset.Options(layout_features=["kern", "mark", "mkmk", "locl", "tnum", "ccmp"], name_IDs=["*"])
     options.recalc_timestamp = False
     font = _open(data)

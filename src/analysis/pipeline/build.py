@@ -32,9 +32,13 @@ class Result:
 
 
 def build(
-    study: Study, municipalities: tuple[str, ...] = (), language: str | None = None, workers: int = 2, force: bool = False,
+    study: Study,
+    municipalities: tuple[str, ...] = (),
+    language: str | None = None,
+    workers: int = 2,
+    force: bool = False,
     listener: progress.Listener | None = None,
-) -> Result:  # fmt: skip
+) -> Result:
     """Build the site, or the pages named, doing only what has changed.
 
     A page that fails is named in the result and does not stop the others; its last good version stays in
@@ -73,7 +77,7 @@ def _run(study: Study, pages: list[Page], workers: int, listener: progress.Liste
         *list_page_tasks(study, pages),
     ]  # fmt: skip
     os.environ[ROOT_VARIABLE] = str(study.root)
-    use_forked_kernels("analysis.report")
+    use_forked_kernels("analysis.report.report")
     progress.listen(listener)
     quiet, pytask.console.quiet = pytask.console.quiet, True
     try:

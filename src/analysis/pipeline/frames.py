@@ -6,7 +6,7 @@ import csv
 
 from analysis.figures.fonts import NAMES
 from analysis.pipeline.pages import REPORTS
-from analysis.publish.convert import Frame
+from analysis.publish.frame import Frame
 from analysis.publish.site import Parts, Tile
 from analysis.report.catalogue import Catalogue
 from analysis.study import Study

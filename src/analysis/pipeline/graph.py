@@ -9,7 +9,7 @@ from typing import Any
 
 from pytask import PathNode, PythonNode, Task
 
-from analysis.pipeline.imports import list_code, locate
+from analysis.pipeline.imports import hash_code, locate
 
 Files = Mapping[str, Any]  # argument → Path, or list or dict of Paths
 
@@ -22,20 +22,20 @@ def make_task(
     It depends on the content of `inputs`, on `values` (plain texts) and on the code: the function's own
     module and the modules `uses`, with all they import.
     """
-    code = list_code(function.__module__, *uses)
     dependencies = {key: _nodes(value) for key, value in inputs.items()}
     dependencies |= {key: PythonNode(name=f"{name}:{key}", value=value, hash=True) for key, value in values.items()}
-    dependencies["code"] = _nodes(code)
+    code = hash_code(function.__module__, *uses)
+    dependencies["code"] = PythonNode(name=f"{name}:code", value=code, hash=True)
     return Task(
         base_name=name,
         path=locate(function.__module__),
-        function=partial(run_without_code, function),
+        function=partial(run_without_code, function, **outputs),
         depends_on=dependencies,
         produces={key: _nodes(value) for key, value in outputs.items()},
     )
 
 
-def run_without_code(function: Callable, code: list[Path], **arguments: Any) -> None:
+def run_without_code(function: Callable, *, code: str, **arguments: Any) -> None:
     """Call a task's function; `code` is there to be depended on, not to be passed on."""
     function(**arguments)
 

@@ -1,12 +1,13 @@
 """A module's name in, the files of every `analysis` module it imports out: what a task's code depends on.
 
-pytask sees the files a task reads but not the modules it imports; so each task depends on these files too,
+pytask sees the files a task reads but not the modules it imports; so each task depends on the hash of these files,
 and a changed function of a station rebuilds what is made with it.
 """
 
 from __future__ import annotations
 
 import ast
+import hashlib
 from functools import cache
 from pathlib import Path
 
@@ -28,6 +29,15 @@ def list_code(*modules: str) -> list[Path]:
         path for file in files for pattern in _data_of(file) for path in file.parent.glob(pattern) if path.is_file()
     }
     return sorted(files | data)
+
+
+@cache
+def hash_code(*modules: str) -> str:
+    """Return the SHA-256 of all files of `list_code`: it changes when any of them does."""
+    digest = hashlib.sha256()
+    for path in list_code(*modules):
+        digest.update(path.relative_to(PACKAGE).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
 
 
 @cache

@@ -58,7 +58,7 @@ def _run_task(study: Study, page: Page) -> Task:
     }  # fmt: skip
     name = f"{page.slug}.{page.language}"
     return make_task(
-        run_notebook, f"run {name}", inputs, {"executed": page.executed(study)}, ("analysis.report",), page=name
+        run_notebook, f"run {name}", inputs, {"executed": page.executed(study)}, ("analysis.report.report",), page=name
     )
 
 

@@ -37,7 +37,7 @@ def execute_notebook(source: Path, target: Path, parameters: dict[str, str]) -> 
             fix="open the notebook in JupyterLab with these parameters and run it to this cell",
         ) from error
     except (CellTimeoutError, DeadKernelError) as error:
-        raise StudyError(str(error).splitlines()[0], where=source.name, fix="run the notebook in JupyterLab") from error
+        raise StudyError(str(error).splitlines()[0], where=source.name, fix="run it in JupyterLab") from error
     write_text(target, nbformat.writes(clean_notebook(notebook)) + "\n")
 
 
@@ -46,8 +46,9 @@ def check_parameters(source: Path, parameters: dict[str, str]) -> None:
     if not source.is_file():
         raise StudyError("the notebook is missing", where=str(source), fix="restore it from the repository")
     known = papermill.inspect_notebook(str(source))
+    expected = ", ".join(known)
     raise_all([
-        StudyError(f"unknown parameter “{name}”", where=source.name, expected=", ".join(known), fix=suggest(name, known))
+        StudyError(f"unknown parameter “{name}”", where=source.name, expected=expected, fix=suggest(name, known))
         for name in parameters
         if name not in known
     ])  # fmt: skip

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from analysis.errors import StudyError
 from analysis.files import swap_folder, write_text
-from analysis.publish.convert import NOTICE, TEMPLATES, Frame, environment, render_page
+from analysis.publish.frame import NOTICE, TEMPLATES, Frame, environment, render_page
 
 CHECKSUMS = "SHA256SUMS"
 
@@ -118,14 +118,16 @@ def _render_index(parts: Parts, frame: Frame, built: set[str], files: Iterable[s
 def _describe_tables(files: dict[str, Path], title: str) -> str:
     """Return the description of the data folder in the Frictionless format: every table with its columns."""
     resources = [
-        {
-            "name": Path(name).stem, "path": name, "format": "csv", "encoding": "utf-8",
-            "schema": {"fields": [{"name": column} for column in path.read_text(encoding="utf-8").splitlines()[0].split(",")]},
-        }
+        {"name": Path(name).stem, "path": name, "format": "csv", "encoding": "utf-8", "schema": _read_schema(path)}
         for name, path in files.items()
-    ]  # fmt: skip
+    ]
     package = {"name": "tables", "title": title, "licenses": [{"name": "CC-BY-4.0"}], "resources": resources}
     return json.dumps(package, ensure_ascii=False, indent=1) + "\n"
+
+
+def _read_schema(table: Path) -> dict:
+    header = table.read_text(encoding="utf-8").split("\n", 1)[0]
+    return {"fields": [{"name": column} for column in header.split(",")]}
 
 
 def _copy(source: Path, target: Path) -> None:

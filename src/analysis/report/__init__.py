@@ -1,5 +1,1 @@
-"""What a notebook cell calls."""
-
-from analysis.report.report import Report, open_report
-
-__all__ = ["Report", "open_report"]
+"""What a notebook cell calls: `analysis.open_report` and the report it opens."""

@@ -46,7 +46,8 @@ class Catalogue(string.Formatter):
                 return self.number(int(value))
             case "plural":
                 one, many = forms.split("|")
-                return f"{self.number(int(value))}\N{NO-BREAK SPACE}{one if self.locale.plural_form(int(value)) == 'one' else many}"
+                form = one if self.locale.plural_form(int(value)) == "one" else many
+                return f"{self.number(int(value))}\N{NO-BREAK SPACE}{form}"
         return super().format_field(value, format_spec)
 
     def number(self, value: float, decimals: int = 0) -> str:

@@ -28,7 +28,10 @@ def render_table(rows: pd.DataFrame, caption: str = "", numeric: Sequence[str] =
 
 
 def link(address: str, text: str) -> str:
-    """Return a link to a source; several addresses separated by `;` give the first. A text without Cyrillic is English."""
+    """Return a link to a source: the first of several addresses separated by `;`.
+
+    A text without Cyrillic is marked as English, so that it is read out as such.
+    """
     address, language = address.split(";")[0].strip(), ' lang="en"' if text.isascii() else ""
     if not address.startswith("http"):
         return f"<span{language}>{escape(text)}</span>"

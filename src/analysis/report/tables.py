@@ -54,10 +54,10 @@ def _profile_all(report: Report) -> pd.DataFrame:
         "roma_share": "ethnicity_roma_share",
         "unknown_share": "unknown_share",
     }
-    return pd.DataFrame(
-        {words.text("columns.municipality"): list(labels.values())}
-        | {words.text(f"columns.{name}"): [_fact(report, column, census.loc[slug, column]) for slug in labels] for name, column in columns.items()}
-    )  # fmt: skip
+    table = pd.DataFrame({words.text("columns.municipality"): list(labels.values())})
+    for name, column in columns.items():
+        table[words.text(f"columns.{name}")] = [_fact(report, column, census.loc[slug, column]) for slug in labels]
+    return table
 
 
 def _scores(report: Report) -> pd.DataFrame:
@@ -98,13 +98,13 @@ def _funding(report: Report) -> pd.DataFrame:
     words, funding = report.words, report.extract["funding"]
     return pd.DataFrame({
         words.text("columns.programme"): [
-            f"{link(row.source_url, getattr(row, f'programme_{report.language}'))} {_unverified(report, row.verified, row.unverified_fields)}"
-            for row in funding.itertuples()
+            link(row.source_url, row[f"programme_{report.language}"])
+            + f" {_unverified(report, row.verified, row.unverified_fields)}"
+            for _, row in funding.iterrows()
         ],
         words.text("columns.period"): [_period(row.period_from, row.period_to) for row in funding.itertuples()],
         words.text("columns.amount"): [
-            words.text("ui.unknown") if pd.isna(row.budget_amount) else f"{words.number(row.budget_amount)}\N{NO-BREAK SPACE}{row.currency}"
-            for row in funding.itertuples()
+            _amount(report, row.budget_amount, row.currency) for row in funding.itertuples()
         ],
     })  # fmt: skip
 
@@ -173,6 +173,11 @@ def _fact(report: Report, indicator: str, value: float | None, verified: str = "
         return report.words.text("ui.unknown")
     text = report.words.format_field(value, "share") if indicator.endswith("share") else report.words.number(value)
     return text if verified == "yes" else f"<span>{text}</span> {_unverified(report, verified)}"
+
+
+def _amount(report: Report, amount: float, currency: str) -> str:
+    known = not pd.isna(amount)
+    return f"{report.words.number(amount)}\N{NO-BREAK SPACE}{currency}" if known else report.words.text("ui.unknown")
 
 
 def _unverified(report: Report, verified: str, fields: str = "") -> str:

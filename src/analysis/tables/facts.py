@@ -63,7 +63,7 @@ def list_project_facts(project: pd.DataFrame) -> pd.DataFrame:
 
 
 def _roma_share(profile: pd.DataFrame) -> pd.DataFrame:
-    """Share of Roma among those whose ethnicity is known in the census of 2021 (the base that gives the national figures)."""
+    """Share of Roma among those whose ethnicity is known, census of 2021: the base that gives the national figures."""
     period = "2021-09-07"
     census = profile[profile["period"] == period].pivot(index="municipality", columns="indicator", values="value")
     share = census["ethnicity_roma"] / (census["population_census"] - census["ethnicity_unknown"])

@@ -1,0 +1,57 @@
+"""For analysts: a study in, its private rows, its form and its tables out. Never used by a published notebook."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.errors import StudyError
+from analysis.study import Study, load_study
+from analysis.survey.design import Design
+from analysis.survey.form import Form, load_form
+
+
+def open_study(root: Path | None = None) -> StudyData:
+    """Open the study at `root` (default: the nearest one upwards) for exploration."""
+    return StudyData(load_study(root))
+
+
+@dataclass(frozen=True)
+class StudyData:
+    """The data of one study, read when first asked for."""
+
+    study: Study
+
+    @cached_property
+    def form(self) -> Form:
+        """The questionnaire: questions, lists, labels."""
+        return load_form(self.study.form)
+
+    @cached_property
+    def respondents(self) -> pd.DataFrame:
+        """One row per interview with consent: municipality, group, stratum, population, sample, weight, answers."""
+        return self._read(self.study.processed / "respondents.parquet")
+
+    def design(self, group: str) -> Design:
+        """The sampling design of one group, ready for `analysis.survey.estimates`."""
+        members = self.respondents[self.respondents["group"] == group]
+        population = "population" if self.study.shows_intervals(group) else None
+        return Design(members, strata="stratum", weights="weight", population=population)
+
+    def unreleased(self, table: str) -> pd.DataFrame:
+        """A table before disclosure control, with standard errors. Not for publication."""
+        return self._read(self.study.processed / "unreleased" / f"{table}.parquet")
+
+    def released(self, table: str) -> pd.DataFrame:
+        """A table as it is published."""
+        from analysis.disclosure.door import read_released
+
+        return read_released(self.study.tables, [table])[table]
+
+    def _read(self, path: Path) -> pd.DataFrame:
+        if not path.is_file():
+            raise StudyError("not built yet", where=str(path), fix="run `study build` first")
+        return pd.read_parquet(path)

@@ -1,0 +1,44 @@
+"""What stands around every page of a language, and the page set into it: header, banner, contents, footer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from analysis.publish.headings import list_headings
+
+TEMPLATES = Path(__file__).parent / "templates"
+NOTICE = "<!--notice-->"  # where the site puts a remark on the page as a whole
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What stands around the content of every page of one language."""
+
+    language: str
+    brand: str
+    banner: str  # empty when the study is published
+    words: Callable[..., str]
+    navigation: Sequence[tuple[str, str]]  # (slug, label), in order
+    languages: Sequence[tuple[str, str]]  # (code, its own name)
+
+
+def render_page(frame: Frame, slug: str, title: str, content: str) -> str:
+    """Set the content of a page into the frame of the site: header, banner, list of contents, footer."""
+    return environment().get_template("page.html.j2").render(
+        frame=frame, words=frame.words, slug=slug, title=title, content=content,
+        contents=list_headings(content), notice=NOTICE,
+    )  # fmt: skip
+
+
+@cache
+def environment() -> Environment:
+    """Return the Jinja environment of the site's own templates."""
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=select_autoescape(["html", "j2"]), undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
+    )  # fmt: skip
