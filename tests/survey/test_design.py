@@ -1,0 +1,165 @@
+"""A design counts, centres and refuses as it should."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from numpy.testing import assert_allclose
+
+from analysis.errors import StudyError
+from analysis.survey.design import LONELY, Design
+
+
+def units(**columns) -> pd.DataFrame:
+    """Five respondents: A 1, 3 of 4; B 2, 2, 5 of 30."""
+    frame = {
+        "y": [1.0, 3, 2, 2, 5],
+        "stratum": list("AABBB"),
+        "size": [4, 4, 30, 30, 30],
+        "weight": [2.0, 2, 10, 10, 10],
+    }
+    return pd.DataFrame(frame | columns)
+
+
+def design(lonely="error", clusters=None, **columns) -> Design:
+    return Design(
+        units(**columns), strata="stratum", weights="weight", population="size", clusters=clusters, lonely=lonely
+    )
+
+
+def test_degrees_of_freedom_are_units_minus_strata_inside_the_domain():
+    assert design().degrees_of_freedom() == 3
+    assert design().degrees_of_freedom(np.array([True, False, True, True, False])) == 1
+    assert design().degrees_of_freedom(np.zeros(5, dtype=bool)) == 0
+
+
+def test_degrees_of_freedom_count_clusters_where_there_are_any():
+    assert design(clusters="school", school=[1, 2, 3, 3, 4]).degrees_of_freedom() == 2
+
+
+def test_a_cluster_name_counts_within_its_stratum():
+    got = design(clusters="school", school=[1, 2, 1, 1, 2])
+    assert got.degrees_of_freedom() == 2
+    assert list(got.sampled) == [2, 2]
+
+
+def test_without_strata_and_weights_the_sample_is_one_stratum_of_weight_one():
+    got = Design(units())
+    assert got.degrees_of_freedom() == 4
+    assert list(got.weights) == [1] * 5
+    spread = units()["y"].var()
+    assert_allclose(got.covariance(units()[["y"]].to_numpy()), [[5 * spread]])
+
+
+def test_the_covariance_of_totals_adds_up_by_hand():
+    """y as in the frame and x = 1, 2 in A and 0, 0, 3 in B; (1 - f) n / (n - 1) · w² is 4 in A, 135 in B."""
+    values = np.column_stack([units()["y"], [1, 2, 0, 0, 3]])
+    within_a, within_b = np.array([[2, 1], [1, 0.5]]), np.array([[6, 6], [6, 6]])
+    assert_allclose(design().covariance(values), 4 * within_a + 135 * within_b)
+
+
+def test_the_covariance_over_a_domain_takes_the_others_as_zero():
+    domain = np.array([True, False, True, True, False])
+    values = units()[["y"]].to_numpy()
+    expected = design().covariance(np.where(domain[:, None], values, 0))
+    assert_allclose(design().covariance(values[domain], domain), expected)
+
+
+def test_a_fully_enumerated_stratum_adds_nothing():
+    values = units()[["y"]].to_numpy()
+    assert_allclose(design(size=[2, 2, 30, 30, 30]).covariance(values), [[135 * 6]])
+    assert design(size=[2, 2, 30, 30, 30]).is_enumerated(np.array([True, True, False, False, False]))
+    assert not design(size=[2, 2, 30, 30, 30]).is_enumerated(np.ones(5, dtype=bool))
+
+
+LONELY_ONE = {"stratum": list("ABBBB"), "size": [4, 30, 30, 30, 30]}
+
+
+@pytest.mark.parametrize("lonely, added", [("adjust", 0.75 * 4 * 1), ("certainty", 0), ("remove", 0)])
+def test_a_lonely_unit_adds_what_was_chosen(lonely, added):
+    """The one unit of A has f = 1/4, weight 2 and y = 1."""
+    weighted = np.array([6, 20, 20, 50])
+    others = (1 - 4 / 30) * 4 / 3 * ((weighted - weighted.mean()) ** 2).sum()
+    got = design(lonely=lonely, **LONELY_ONE).covariance(units()[["y"]].to_numpy())
+    assert_allclose(got, [[others + added]])
+
+
+def test_a_lonely_unit_is_refused_unless_chosen_otherwise():
+    with pytest.raises(StudyError, match="stratum 'A' has one sampled unit.*to do: merge it"):
+        design(**LONELY_ONE).covariance(units()[["y"]].to_numpy())
+
+
+def test_a_lonely_unit_outside_the_domain_does_no_harm():
+    domain = np.array([False, True, True, True, True])
+    assert design(**LONELY_ONE).covariance(units()[["y"]].to_numpy()[domain], domain).item() > 0
+
+
+@pytest.mark.parametrize("lonely", LONELY)
+def test_the_only_unit_of_its_stratum_is_never_lonely(lonely):
+    got = design(lonely=lonely, stratum=list("ABBBB"), size=[1, 30, 30, 30, 30])
+    others = design(lonely="remove", **LONELY_ONE)
+    values = units()[["y"]].to_numpy()
+    assert_allclose(got.covariance(values), others.covariance(values))
+
+
+def test_the_population_of_a_whole_stratum_drawn_at_random_is_known():
+    in_b = np.array([False, False, True, True, True])
+    assert design().simple_population(in_b) == 30
+    assert design(weight=[2, 2, 1, 10, 10]).simple_population(in_b) is None
+    assert design(clusters="y").simple_population(in_b) is None
+    assert design().simple_population(np.ones(5, dtype=bool)) is None
+    assert design().simple_population(np.array([False, False, True, True, False])) is None
+    assert design(size=[4, 4, 30.5, 30.5, 30.5]).simple_population(in_b) is None
+    assert Design(units(), strata="stratum").simple_population(in_b) is None
+
+
+@pytest.mark.parametrize("argument", ["strata", "weights", "population", "clusters"])
+def test_a_column_that_is_not_there_is_refused_with_the_nearest(argument):
+    with pytest.raises(StudyError, match="there is no column 'wieght'; to do: did you mean “weight”"):
+        Design(units(), **{argument: "wieght"})
+
+
+@pytest.mark.parametrize(
+    "weight, found", [(None, "missing"), (np.inf, "infinite"), (-1, "zero or less"), (0, "zero or less")]
+)
+def test_a_weight_that_is_not_a_positive_number_is_refused_with_its_row(weight, found):
+    with pytest.raises(StudyError, match=f"column 'weight', row 2 and 1 more: .*{found}"):
+        design(weight=[1, weight, 1, weight, 1])
+
+
+def test_weights_that_are_words_are_refused():
+    with pytest.raises(StudyError, match="weight: the column holds text"):
+        design(weight=list("12345"))
+
+
+@pytest.mark.parametrize("argument, column", [("strata", "stratum"), ("clusters", "school"), ("population", "size")])
+def test_a_missing_stratum_cluster_or_population_is_refused(argument, column):
+    frame = units(school=[1, 2, 3, 4, 5]).astype({column: object if column == "stratum" else float})
+    frame.loc[3, column] = None
+    with pytest.raises(StudyError, match=f"column '{column}', row 4: a missing"):
+        Design(frame, **{argument: column})
+
+
+def test_a_population_that_differs_within_its_stratum_is_refused():
+    with pytest.raises(StudyError, match="size: stratum 'B' has 30 and 31"):
+        design(size=[4, 4, 30, 31, 30])
+
+
+def test_a_population_below_the_sample_is_refused():
+    with pytest.raises(StudyError, match="size: stratum 'B' has 2 in the population, 3 in the sample"):
+        design(size=[4, 4, 2, 2, 2])
+
+
+def test_a_population_counts_clusters_where_there_are_any():
+    assert design(size=[4, 4, 2, 2, 2], clusters="school", school=[1, 2, 3, 3, 4]).is_enumerated(np.arange(5) > 1)
+
+
+def test_an_unknown_way_with_lonely_units_is_refused():
+    with pytest.raises(StudyError, match="lonely is 'ajust'; .*did you mean “adjust”"):
+        design(lonely="ajust")
+
+
+def test_an_empty_frame_is_refused():
+    with pytest.raises(StudyError, match="no rows"):
+        Design(units().iloc[:0])
