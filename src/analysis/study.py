@@ -139,7 +139,7 @@ def load_study(root: Path | None = None) -> Study:
     except tomllib.TOMLDecodeError as error:
         raise StudyError(f"is not valid TOML: {error}", where=str(path)) from error
     raise_all(_check_layout(settings, LAYOUT, "", path))
-    raise_all(_check_values(settings, path))
+    raise_all(_check_lists(settings["study"], path) or _check_values(settings, path))
     return _build(root, settings)
 
 
@@ -160,6 +160,17 @@ def _check_layout(found: dict, layout: dict, prefix: str, path: Path) -> list[St
     return problems
 
 
+def _check_lists(study: dict, path: Path) -> list[StudyError]:
+    def is_good(names: list) -> bool:
+        return bool(names) and all(isinstance(name, str) for name in names) and len(set(names)) == len(names)
+
+    return [
+        StudyError(f"study.{key} = {study[key]}", where=path.name, expected="a list of names, each once")
+        for key in ("languages", "municipalities", "groups")
+        if not is_good(study[key])
+    ]
+
+
 def _check_values(settings: dict, path: Path) -> list[StudyError]:
     study, sample, bases = settings["study"], settings["sample"], settings["disclosure"]
     problems = []
@@ -169,12 +180,6 @@ def _check_values(settings: dict, path: Path) -> list[StudyError]:
             problems.append(StudyError(found, where=path.name, expected=expected))
 
     check(study["status"] in STATUSES, f"study.status = {study['status']!r}", " or ".join(STATUSES))
-    for key in ("languages", "municipalities", "groups"):
-        names = study[key]
-        is_list_of_names = bool(names) and all(isinstance(name, str) for name in names)
-        check(
-            is_list_of_names and len(set(names)) == len(names), f"study.{key} = {names}", "a list of names, each once"
-        )
     for key in ("title", "publisher", "district"):
         missing = [language for language in study["languages"] if language not in study[key]]
         check(not missing, f"study.{key} has no {', '.join(missing)}", "a text in every language of study.languages")

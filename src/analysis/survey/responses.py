@@ -13,7 +13,7 @@ from analysis.survey.form import Form
 from analysis.survey.questions import Question
 from analysis.survey.relevance import compute
 from analysis.survey.statuses import STATUSES, find_codes_outside, status_of, were_asked
-from analysis.survey.strata import check_strata, name_strata, read_population
+from analysis.survey.strata import check_strata, name_strata, persons_by_stratum
 
 DEMONSTRATION = "demonstration"
 AGREED = "yes"  # the answer to the question with the role `eligibility` that makes an interview
@@ -92,7 +92,7 @@ def add_weights(responses: Responses, population: pd.DataFrame) -> pd.DataFrame:
     the form.
     """
     place, group = (question.name for question in _only_role(responses.form, "stratum", 2))
-    persons = read_population(population, responses.form, (place, group))
+    persons = persons_by_stratum(population, responses.form, (place, group))
     interviews = responses.values[(responses.status[place] != "no_consent").to_numpy()]
     strata = name_strata(interviews[place], interviews[group])
     sample = strata.value_counts()

@@ -21,7 +21,7 @@ def name_strata(municipality: pd.Series, group: pd.Series) -> pd.Series:
     return municipality + "|" + group
 
 
-def read_population(population: pd.DataFrame, form: Form, questions: tuple[str, str]) -> pd.Series:
+def persons_by_stratum(population: pd.DataFrame, form: Form, questions: tuple[str, str]) -> pd.Series:
     """Return the persons of each stratum, by its name.
 
     `population` has the columns of `COLUMNS` and a row per stratum; `questions` are the questions of the
