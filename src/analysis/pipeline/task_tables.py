@@ -43,9 +43,9 @@ def estimate_tables(respondents: Path, form: Path, settings: Path, tables: dict[
     study, questionnaire, rows = load_study(settings.parent), load_form(form), pd.read_parquet(respondents)
     kinds = dict(study.sample)
     made = {
-        "recognition": awareness.estimate_recognition(rows, questionnaire, kinds),
-        "self_rating": awareness.estimate_self_rating(rows, questionnaire, kinds),
-        "scores": awareness.estimate_scores(rows, questionnaire, kinds),
+        "recognition": awareness.estimate_recognition(rows, questionnaire, kinds, study.municipalities),
+        "self_rating": awareness.estimate_self_rating(rows, questionnaire, kinds, study.municipalities),
+        "scores": awareness.estimate_scores(rows, questionnaire, kinds, study.municipalities),
         "sample": sample.describe_sample(rows, kinds),
         "interviews": sample.count_interviews(rows, awareness.GROUP_BY_PLACE, study.municipalities),
     }
