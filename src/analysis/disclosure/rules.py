@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 CONFIDENTIAL, TOO_FEW, LOW, PLAIN = ":c", ":u", "low", ""
@@ -12,13 +13,14 @@ def flag_bases(n: pd.Series, minimum: int, reliable: int, plain: int) -> pd.Seri
     """Return the flag of each base (unweighted respondents of the row).
 
     Below `minimum` `:c` (confidential), below `reliable` `:u` (too few to be reliable), below `plain`
-    `low` (to be shown in brackets), else empty.
+    `low` (to be shown in brackets), else empty. A base that is not known is `:c`. Bases may be equal.
 
     >>> flag_bases(pd.Series([9, 10, 19, 20, 49, 50]), 10, 20, 50).tolist()
     [':c', ':u', ':u', 'low', 'low', '']
     """
-    bins = [-1, minimum - 1, reliable - 1, plain - 1, float("inf")]
-    return pd.cut(n, bins, labels=[CONFIDENTIAL, TOO_FEW, LOW, PLAIN]).astype(str)
+    base = n.to_numpy(float, na_value=np.nan)
+    steps = [~(base >= minimum), base < reliable, base < plain]
+    return pd.Series(np.select(steps, [CONFIDENTIAL, TOO_FEW, LOW], PLAIN), index=n.index, dtype=str)
 
 
 def release_estimates(estimates: pd.DataFrame, bases: tuple[int, int, int], decimals: int) -> pd.DataFrame:

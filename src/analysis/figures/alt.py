@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable
 
 import pandas as pd
@@ -35,4 +36,4 @@ def build_alt(rows: pd.DataFrame, write: Callable[..., str], number: Callable[[f
 
 def shorten(label: str) -> str:
     """Cut a label at a word, with an ellipsis, when it is long."""
-    return label if len(label) <= SHORT else label[: label.rindex(" ", 0, SHORT)] + " …"
+    return textwrap.shorten(label, SHORT, placeholder=" …", break_on_hyphens=False)

@@ -13,9 +13,9 @@ from matplotlib.figure import Figure
 
 from analysis.figures.fonts import FAMILY, NAMES, make_fonts
 
-# Analysis Function categorical palette (UK government statistics): neighbours differ by 3.09–3.59 : 1
-# and each stands out from white by at least 3.03 : 1; every series has its own marker as well.
-COLOURS = {"own": "#801650", "roma": "#F46A25", "ngo": "#28A197", "authority": "#12436D"}
+# Analysis Function categorical palette (UK government statistics): in this order neighbours differ by
+# 3.23–3.38 : 1, and each stands out from white by at least 3.03 : 1; every series has its own marker as well.
+COLOURS = {"own": "#801650", "roma": "#F46A25", "ngo": "#12436D", "authority": "#28A197"}
 MARKERS = {"own": "o", "roma": "o", "ngo": "D", "authority": "s"}
 INK, MUTED, RULE = "#1b1b1b", "#595959", "#d9d9d9"
 WIDTH = 6.4  # inches; 614 px on a page, the width of a line of text

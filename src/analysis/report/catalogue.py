@@ -52,7 +52,7 @@ class Catalogue(string.Formatter):
 
     def number(self, value: float, decimals: int = 0) -> str:
         """Return the number as this language writes it, e.g. 1234 and 12 345,6 in Bulgarian."""
-        grouped = abs(value) >= NO_GROUPING_BELOW.get(self.language, 0)
+        grouped = abs(round(value, decimals)) >= NO_GROUPING_BELOW.get(self.language, 0)
         pattern = ("#,##0" if grouped else "0") + ("." + "0" * decimals if decimals else "")
         return format_decimal(value, format=pattern, locale=self.locale)
 

@@ -22,8 +22,8 @@ def render_table(rows: pd.DataFrame, caption: str = "", numeric: Sequence[str] =
         + "</tr>"
         for _, row in rows.iterrows()
     )
-    label = f' id="{identifier}"' if identifier else ""
-    title = f"<caption>{caption}</caption>" if caption else ""
+    label = f' id="{escape(identifier)}"' if identifier else ""
+    title = f"<caption>{escape(caption)}</caption>" if caption else ""
     return f"<table{label}>{title}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 

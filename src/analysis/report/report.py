@@ -51,18 +51,13 @@ class Report:
     def __init__(self, study: Study, notebook: str, municipality: str | None, language: str) -> None:
         self.study, self.notebook, self.municipality, self.language = study, notebook, municipality, language
         self.words = Catalogue(language)
+        self.extract = self._read_extract()
         self._numbers = {"figure": 0, "table": 0}
 
     @property
     def slug(self) -> str:
         """The name of the page in addresses: the municipality's, or the notebook's."""
         return self.municipality or self.notebook
-
-    @cached_property
-    def extract(self) -> dict[str, pd.DataFrame]:
-        """The released tables of this page, by name: only the rows that it shows."""
-        folder = self.study.tables / "pages" / self.slug
-        return read_released(folder, [path.stem for path in sorted(folder.glob("*.csv"))] or ["recognition"])
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -135,9 +130,17 @@ class Report:
     def fingerprint(self) -> str:
         """Return the SHA-256 of the released tables of this page."""
         digest = hashlib.sha256()
-        for path in sorted((self.study.tables / "pages" / self.slug).glob("*.csv")):
-            digest.update(path.name.encode() + Path(path).read_bytes())
+        for path in sorted(self._folder.glob("*.csv")):
+            digest.update(path.name.encode() + path.read_bytes())
         return digest.hexdigest()
+
+    @property
+    def _folder(self) -> Path:
+        return self.study.tables / "pages" / self.slug
+
+    def _read_extract(self) -> dict[str, pd.DataFrame]:
+        """Return the released tables of this page, by name: only the rows that it shows."""
+        return read_released(self._folder, [path.stem for path in sorted(self._folder.glob("*.csv"))] or ["places"])
 
     def _show_markdown(self, text: str) -> None:
         display({"text/markdown": text, "text/plain": text}, raw=True)

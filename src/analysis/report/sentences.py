@@ -38,7 +38,8 @@ def _sample(report: Report) -> list[Finding]:
         for group in study.groups
         if not study.shows_intervals(group)
     ]
-    return [("sample", values), *not_random]
+    stated = [("sample", values)] if sample["n"].notna().all() else []  # a group that is hidden is in no sum
+    return [*stated, *not_random]
 
 
 def _activities(report: Report) -> list[Finding]:

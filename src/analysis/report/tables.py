@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -30,14 +31,16 @@ class Table:
 
 def _profile(report: Report) -> pd.DataFrame:
     words, profile = report.words, report.extract["profile"]
-    own = profile[profile["municipality"] == report.municipality]
-    district = profile[profile["municipality"] == DISTRICT].set_index(["indicator", "period"])["value"]
+    district = profile[profile["municipality"] == DISTRICT]
+    own = profile[profile["municipality"] == report.municipality].merge(
+        district, how="left", on=["indicator", "period"], suffixes=("", "_district"), validate="one_to_one"
+    )
     return pd.DataFrame({
         words.text("columns.indicator"): [words.text(f"indicators.{name}") for name in own["indicator"]],
         words.text("columns.year"): [period[:4] for period in own["period"]],
         report.title: [_fact(report, row.indicator, row.value, row.verified) for row in own.itertuples()],
         words.text("columns.district"): [
-            _fact(report, row.indicator, district.get((row.indicator, row.period))) for row in own.itertuples()
+            _fact(report, row.indicator, row.value_district, row.verified_district) for row in own.itertuples()
         ],
         words.text("ui.source"): [link(row.source_url, _short(row.source)) for row in own.itertuples()],
     })  # fmt: skip
@@ -45,8 +48,12 @@ def _profile(report: Report) -> pd.DataFrame:
 
 def _profile_all(report: Report) -> pd.DataFrame:
     words, profile = report.words, report.extract["profile"]
-    census = profile[profile["period"] == CENSUS].pivot(index="municipality", columns="indicator", values="value")
-    census["unknown_share"] = census["ethnicity_unknown"] / census["population_census"]
+    rows = profile[profile["period"] == CENSUS]
+    census = rows.pivot(index="municipality", columns="indicator", values="value")
+    verified = rows.pivot(index="municipality", columns="indicator", values="verified")
+    parts = ["ethnicity_unknown", "population_census"]
+    census["unknown_share"] = census[parts[0]] / census[parts[1]]
+    verified["unknown_share"] = verified[parts].eq("yes").all(axis=1).map({True: "yes", False: "no"})
     labels = report.names | {DISTRICT: words.text("ui.district_column")}
     columns = {
         "population": "population_census",
@@ -56,7 +63,9 @@ def _profile_all(report: Report) -> pd.DataFrame:
     }
     table = pd.DataFrame({words.text("columns.municipality"): list(labels.values())})
     for name, column in columns.items():
-        table[words.text(f"columns.{name}")] = [_fact(report, column, census.loc[slug, column]) for slug in labels]
+        table[words.text(f"columns.{name}")] = [
+            _fact(report, column, census.loc[slug, column], verified.loc[slug, column]) for slug in labels
+        ]
     return table
 
 
@@ -85,12 +94,13 @@ def _plans(report: Report) -> pd.DataFrame:
 def _activities(report: Report) -> pd.DataFrame:
     words, plans = report.words, report.extract["plans"]
     interviews = report.extract["interviews"].set_index("municipality")
-    found = plans[plans["found"] == "yes"].groupby("municipality")["plan_period"].agg(", ".join).str.replace("-", "–")
     counts = [interviews.loc[slug] for slug in report.names]
     return pd.DataFrame({
         words.text("columns.municipality"): list(report.names.values()),
         words.text("columns.interviews"): [row["flag"] or words.number(int(row["n"])) for row in counts],
-        words.text("columns.plans_found"): [found.get(slug, words.text("plans.none_found")) for slug in report.names],
+        words.text("columns.plans_found"): [
+            _list_found(report, plans[plans["municipality"] == slug]) for slug in report.names
+        ],
     })  # fmt: skip
 
 
@@ -113,7 +123,7 @@ def _sample(report: Report) -> pd.DataFrame:
     words, sample = report.words, report.extract["sample"]
     return pd.DataFrame({
         words.text("columns.group"): [words.text(f"groups.{group}") for group in sample["group"]],
-        words.text("columns.n"): [words.number(int(n)) for n in sample["n"]],
+        words.text("columns.n"): [row.flag or words.number(int(row.n)) for row in sample.itertuples()],
         words.text("columns.frame"): [words.number(int(n)) for n in sample["population"]],
         words.text("columns.strata"): sample["strata"].tolist(),
         words.text("columns.kind"): [words.text(f"kinds.{kind}") for kind in sample["kind"]],
@@ -168,8 +178,18 @@ def list_provenance(report: Report) -> list[str]:
     return [f"- **{words.text(f'provenance.{key}')}.** {value}" for key, value in entries.items()]
 
 
-def _fact(report: Report, indicator: str, value: float | None, verified: str = "yes") -> str:
-    if value is None or pd.isna(value):
+def _list_found(report: Report, plans: pd.DataFrame) -> str:
+    """Return the periods of the plans that were found, each with its mark when it was not verified."""
+    found = plans[plans["found"] == "yes"]
+    periods = [
+        f"<span>{escape(row.plan_period.replace('-', '–'))}</span> {_unverified(report, row.verified)}".strip()
+        for row in found.itertuples()
+    ]
+    return ", ".join(periods) or report.words.text("plans.none_found")
+
+
+def _fact(report: Report, indicator: str, value: float, verified: str) -> str:
+    if pd.isna(value):
         return report.words.text("ui.unknown")
     text = report.words.format_field(value, "share") if indicator.endswith("share") else report.words.number(value)
     return text if verified == "yes" else f"<span>{text}</span> {_unverified(report, verified)}"

@@ -63,9 +63,15 @@ def list_project_facts(project: pd.DataFrame) -> pd.DataFrame:
 
 
 def _roma_share(profile: pd.DataFrame) -> pd.DataFrame:
-    """Share of Roma among those whose ethnicity is known, census of 2021: the base that gives the national figures."""
-    period = "2021-09-07"
-    census = profile[profile["period"] == period].pivot(index="municipality", columns="indicator", values="value")
+    """Share of Roma among those whose ethnicity is known, census of 2021: the base that gives the national figures.
+
+    It is verified only when the three counts it is made of are.
+    """
+    parts = ["ethnicity_roma", "population_census", "ethnicity_unknown"]
+    counts = profile[(profile["period"] == "2021-09-07") & profile["indicator"].isin(parts)]
+    census = counts.pivot(index="municipality", columns="indicator", values="value")
     share = census["ethnicity_roma"] / (census["population_census"] - census["ethnicity_unknown"])
-    of_roma = profile[(profile["indicator"] == "ethnicity_roma") & (profile["period"] == period)]
-    return of_roma.assign(indicator="ethnicity_roma_share", value=of_roma["municipality"].map(share).to_numpy())
+    is_verified = (counts["verified"] == "yes").groupby(counts["municipality"]).all().map({True: "yes", False: "no"})
+    of_roma = counts[counts["indicator"] == "ethnicity_roma"]
+    place = of_roma["municipality"]
+    return of_roma.assign(indicator="ethnicity_roma_share", value=place.map(share), verified=place.map(is_verified))
