@@ -22,7 +22,7 @@ def written_beside(path: Path) -> Iterator[Path]:
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=path.suffix, dir=path.parent)
     except OSError as error:
-        raise _unwritable(path, error) from error
+        raise unwritable(path, error) from error
     os.close(handle)
     beside = Path(name)
     try:
@@ -30,7 +30,7 @@ def written_beside(path: Path) -> Iterator[Path]:
         beside.chmod(0o644)
         beside.replace(path)
     except OSError as error:
-        raise _unwritable(path, error) from error
+        raise unwritable(path, error) from error
     finally:
         beside.unlink(missing_ok=True)
 
@@ -64,7 +64,7 @@ def swap_folder(new: Path, place: Path) -> None:
                 old.replace(place)
             raise
     except OSError as error:
-        raise _unwritable(place, error) from error
+        raise unwritable(place, error) from error
     shutil.rmtree(old, ignore_errors=True)
 
 
@@ -72,10 +72,11 @@ def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise _unwritable(folder, error) from error
+        raise unwritable(folder, error) from error
 
 
-def _unwritable(path: Path, error: OSError) -> StudyError:
+def unwritable(path: Path, error: OSError) -> StudyError:
+    """Return what to say of a place that cannot be written."""
     return StudyError(
         f"cannot be written: {error.strerror or error}",
         where=str(path),

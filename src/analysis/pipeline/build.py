@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytask
 from pytask import ExecutionReport, TaskOutcome
 
 from analysis.errors import StudyError
+from analysis.files import unwritable
 from analysis.pipeline import progress
 from analysis.pipeline.pages import Page, list_pages
 from analysis.pipeline.task_fonts import list_font_tasks
@@ -76,22 +80,31 @@ def _run(study: Study, pages: list[Page], workers: int, listener: progress.Liste
         *list_survey_tasks(study), *list_table_tasks(study), *list_release_tasks(study), *list_font_tasks(study),
         *list_page_tasks(study, pages),
     ]  # fmt: skip
-    os.environ[ROOT_VARIABLE] = str(study.root)
     use_forked_kernels("analysis.report.report")
-    progress.listen(listener)
-    quiet, pytask.console.quiet = pytask.console.quiet, True
-    try:
+    with _settings_of_a_run(study, listener):
         session = pytask.build(
             tasks=tasks, paths=[], config=study.root / "pyproject.toml", capture="no", verbose=0,
             n_workers=workers, parallel_backend="threads", hook_module=["analysis.pipeline.progress"],
         )  # fmt: skip
-    finally:
-        pytask.console.quiet = quiet
-        progress.listen(None)
     broken = [report for report in session.collection_reports if report.exc_info]
     if broken or not session.execution_reports:
         raise StudyError(f"the build could not be planned: {broken[0].exc_info[1] if broken else session.exit_code}")
     return session.execution_reports
+
+
+@contextmanager
+def _settings_of_a_run(study: Study, listener: progress.Listener | None) -> Iterator[None]:
+    """Let kernels find the study, the screen hear of progress, and pytask be quiet, while a build runs."""
+    before, quiet = os.environ.get(ROOT_VARIABLE), pytask.console.quiet
+    os.environ[ROOT_VARIABLE], pytask.console.quiet = str(study.root), True
+    progress.listen(listener)
+    try:
+        yield
+    finally:
+        progress.listen(None)
+        pytask.console.quiet = quiet
+        os.environ.pop(ROOT_VARIABLE)
+        os.environ |= {ROOT_VARIABLE: before} if before else {}
 
 
 def _assemble(study: Study, failed: frozenset[str]) -> bool:
@@ -109,6 +122,8 @@ def _explain(report: ExecutionReport) -> str:
     error = report.exc_info[1]
     if isinstance(error, StudyError):
         return str(error)
+    if isinstance(error, OSError) and error.filename:
+        return str(unwritable(Path(error.filename), error))
     if isinstance(error, pytask.NodeNotFoundError):
         return " ".join(str(error).split())
     trace = report.exc_info[2]

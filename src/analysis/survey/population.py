@@ -22,7 +22,9 @@ def read_population(path: Path, municipalities: Sequence[str], groups: Sequence[
     whose origin does not agree with the status of the study.
     """
     if not path.is_file():
-        raise StudyError("the sampling frame is missing", where=str(path), fix="restore it, or write it from the template")
+        raise StudyError(
+            "the sampling frame is missing", where=str(path), fix="restore it, or write it from the template"
+        )
     frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
     missing = [column for column in COLUMNS if column not in frame]
     if missing:
@@ -57,4 +59,8 @@ def _check_origin(frame: pd.DataFrame, status: str, path: Path) -> list[StudyErr
     if not wrong:
         return []
     rows = "are demonstration rows" if status == "published" else "are not demonstration rows"
-    return [StudyError(f"{wrong} of {len(frame)} rows {rows}", where=path.name, expected=f"rows that fit status = {status!r}")]
+    return [
+        StudyError(
+            f"{wrong} of {len(frame)} rows {rows}", where=path.name, expected=f"rows that fit status = {status!r}"
+        )
+    ]

@@ -1,0 +1,173 @@
+"""Bad input: one clear message, exit code 1, and the last good output still there."""
+
+from __future__ import annotations
+
+import shutil
+
+import openpyxl
+import pytest
+
+from analysis.cli import main
+from analysis.errors import StudyError
+from analysis.pipeline.build import build
+from analysis.study import load_study
+
+from .conftest import copy_study
+
+EXPORT, FRAME, FORM = (
+    "data/raw/survey/kobo.csv",
+    "data/raw/survey/population.csv",
+    "data/raw/survey/forms/2026112301.xlsx",
+)
+
+
+def spoil_missing_export(copy):
+    (copy.root / EXPORT).unlink()
+
+
+def spoil_empty_export(copy):
+    path = copy.root / EXPORT
+    path.write_bytes(path.read_bytes().split(b"\r\n")[0] + b"\r\n")
+
+
+def spoil_column(copy):
+    copy.edit(EXPORT, '"main/s_a/edu"', '"main/s_a/education"')
+
+
+def spoil_municipality(copy):
+    copy.edit(FRAME, "ruse,authority", "Руссе,authority")
+
+
+def spoil_answer(copy):
+    copy.edit(EXPORT, '"yes";"ruse"', '"yes";"Руссе"')
+
+
+def spoil_form(copy):
+    path = copy.root / FORM
+    book = openpyxl.load_workbook(path)
+    for row in book["analysis"].iter_rows():
+        if row[0].value in ("consent",):
+            row[1].value = "profile"
+    book.save(path)
+
+
+def spoil_other_form(copy):
+    (copy.root / EXPORT).write_bytes(b'"start";"wells";"pump";"__version__"\r\n"1";"2";"3";"v9"\r\n')
+
+
+def spoil_status(copy):
+    copy.edit("study.toml", 'status = "demonstration"', 'status = "published"')
+
+
+def spoil_settings(copy):
+    copy.edit("study.toml", "minimum_base", "minimun_base")
+
+
+def spoil_fact(copy):
+    copy.edit(
+        "data/raw/reference/indicators.csv",
+        "borovo,RSE03,population_census,2011-02-01,6101",
+        "borovo,RSE03,population_census,2011-02-01,many",
+    )
+
+
+CASES = {
+    "missing export": (spoil_missing_export, ["kobo.csv"]),
+    "empty export": (spoil_empty_export, ["kobo.csv", "interview"]),
+    "wrong column": (spoil_column, ["education", "edu"]),
+    "unknown municipality in the frame": (spoil_municipality, ["Руссе", "population.csv"]),
+    "unknown municipality in an answer": (spoil_answer, ["Руссе", "municipality"]),
+    "form without the needed question": (spoil_form, ["eligibility"]),
+    "export of another form": (spoil_other_form, ["ruse_roma_participation"]),
+    "demonstration rows in a published study": (spoil_status, ["published"]),
+    "misspelt setting": (spoil_settings, ["minimun_base", "minimum_base"]),
+    "text for a number in the facts": (spoil_fact, ["indicators.csv", "many"]),
+}
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory):
+    """A study with one page built in this process."""
+    copy = copy_study(tmp_path_factory.mktemp("plain") / "study")
+    result = build_page(copy)
+    assert result.failed == {} and result.rebuilt == ("borovo.bg",)
+    return copy
+
+
+def build_page(copy):
+    return build(load_study(copy.root), ("borovo",), "bg")
+
+
+def files_of(folder):
+    return {path: path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_bad_input_gives_one_clear_message_and_leaves_the_last_good_site(plain, tmp_path, name):
+    spoil, words = CASES[name]
+    site, kept = files_of(plain.root / "output/site"), tmp_path / "kept"
+    shutil.copytree(plain.root / "data/raw", kept)
+    settings = (plain.root / "study.toml").read_bytes()
+    spoil(plain)
+    try:
+        messages = list(build_page(plain).failed.values())
+    except StudyError as error:  # a problem of the settings is found before anything is planned
+        messages = [str(error)]
+    shutil.rmtree(plain.root / "data/raw")
+    shutil.copytree(kept, plain.root / "data/raw")
+    (plain.root / "study.toml").write_bytes(settings)
+    assert len(messages) == 1
+    assert [word for word in words if word not in messages[0]] == [], messages[0]
+    assert "report this" not in messages[0]
+    assert files_of(plain.root / "output/site") == site
+
+
+def test_the_command_prints_the_message_without_a_traceback_and_exits_with_1(plain, capsys, monkeypatch):
+    path = plain.root / EXPORT
+    answers = path.read_bytes()
+    path.unlink()
+    monkeypatch.setattr("sys.argv", ["study", "build", "borovo", "--study", str(plain.root)])
+    with pytest.raises(SystemExit) as exit_code:
+        main()
+    path.write_bytes(answers)
+    shown = capsys.readouterr()
+    assert exit_code.value.code == 1
+    assert "kobo.csv" in shown.err and "Traceback" not in shown.err + shown.out
+
+
+def test_a_folder_that_cannot_be_written_is_one_message(tmp_path, plain):
+    copy = copy_study(tmp_path / "study")
+    shutil.copytree(plain.root / "data/processed", copy.root / "data/processed")
+    (copy.root / "output").mkdir()
+    (copy.root / "output/notebooks").write_text("a file in the way", encoding="utf-8")
+    failed = build_page(copy).failed
+    assert list(failed) == ["borovo.bg"]
+    assert "cannot be written" in failed["borovo.bg"]
+    assert (copy.root / "output/notebooks").read_text(encoding="utf-8") == "a file in the way"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["build", "rusee"], 1, "did you mean “ruse”"),
+        (["build", "--study", "nowhere"], 1, "study.toml"),
+        (["build", "--no-such-option"], 2, "No such option"),
+        (["no-such-command"], 2, "No such command"),
+    ],
+)
+def test_wrong_use_is_said_with_its_exit_code(plain, capsys, monkeypatch, arguments, code, words):
+    monkeypatch.chdir(plain.root)
+    monkeypatch.setattr("sys.argv", ["study", *arguments])
+    with pytest.raises(SystemExit) as exit_code:
+        main()
+    assert exit_code.value.code == code
+    assert words in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["build", "open", "lab"])
+def test_every_command_has_help_with_an_example(capsys, monkeypatch, command):
+    monkeypatch.setattr("sys.argv", ["study", command, "--help"])
+    with pytest.raises(SystemExit) as exit_code:
+        main()
+    assert exit_code.value.code == 0
+    assert f"Example: study {command}" in capsys.readouterr().out
