@@ -101,5 +101,5 @@ def _serve(arguments: list[str], folder: str, environment: dict[str, str]) -> No
 
     app = IPKernelApp.instance()
     # with a parent named, a kernel whose warm process has gone ends itself, and none talks to the terminal
-    app.initialize([*arguments, f"--IPKernelApp.parent_handle={os.getppid()}"])
+    app.initialize([*arguments, f"--IPKernelApp.parent_handle={os.getppid()}", "--log-level=CRITICAL"])
     app.start()

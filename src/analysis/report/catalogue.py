@@ -11,7 +11,7 @@ from typing import Any
 
 from babel import Locale
 from babel.dates import format_date
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_currency, format_decimal, format_percent
 
 from analysis.errors import StudyError, suggest
 
@@ -56,9 +56,19 @@ class Catalogue(string.Formatter):
         pattern = ("#,##0" if grouped else "0") + ("." + "0" * decimals if decimals else "")
         return format_decimal(value, format=pattern, locale=self.locale)
 
+    def money(self, amount: float, currency: str) -> str:
+        """Return a whole amount with its currency, e.g. 2 136 251 557 лв."""
+        pattern = "#,##0\N{NO-BREAK SPACE}¤"
+        return format_currency(amount, currency, format=pattern, locale=self.locale, currency_digits=False)
+
     def date(self, value: dt.date) -> str:
         """Return a date in words."""
         return format_date(value, format="long", locale=self.locale)
+
+    def period(self, text: str) -> str:
+        """Return a period of the reference data: 2014-11 as month and year, a day or a year as its year."""
+        parts = text.split("-")
+        return self.month(dt.date(int(parts[0]), int(parts[1]), 1)) if len(parts) == 2 else parts[0]
 
     def month(self, value: dt.date) -> str:
         """Return month and year in words, e.g. „март 2015 г.“."""

@@ -29,7 +29,8 @@ class Chart:
 
 
 def _recognition(report: Report) -> pd.DataFrame:
-    return compare_groups(report.extract["recognition"], report.labels, report.municipality, last=FOIL)
+    labels = report.labels | {FOIL: report.words.text("ui.invented", label=report.labels[FOIL])}
+    return compare_groups(report.extract["recognition"], labels, report.municipality, last=FOIL)
 
 
 def _self_rating(report: Report) -> pd.DataFrame:

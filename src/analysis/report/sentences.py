@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 
 
 def _main_points(report: Report) -> list[Finding]:
+    return _points(report) + _not_random(report)
+
+
+def _points(report: Report) -> list[Finding]:
     tables = report.extract
     if report.municipality is None:
         return find_district(tables["scores"]) + find_recognition(tables["recognition"], report.labels, FOIL)
@@ -33,13 +37,8 @@ def _sample(report: Report) -> list[Finding]:
         "start": words.month(study.fieldwork_from),
         "end": words.month(study.fieldwork_to),
     }
-    not_random = [
-        ("not_random", {"group": words.text(f"groups.{group}")})
-        for group in study.groups
-        if not study.shows_intervals(group)
-    ]
     stated = [("sample", values)] if sample["n"].notna().all() else []  # a group that is hidden is in no sum
-    return [*stated, *not_random]
+    return [*stated, *_not_random(report)]
 
 
 def _activities(report: Report) -> list[Finding]:
@@ -64,6 +63,12 @@ def _design(report: Report) -> list[Finding]:
 
 def _facts(report: Report) -> list[Finding]:
     return [("facts", {})]
+
+
+def _not_random(report: Report) -> list[Finding]:
+    """Say of every group whose sample is not random that its values hold for the respondents only."""
+    groups = [group for group in report.study.groups if not report.study.shows_intervals(group)]
+    return [("not_random", {"group": report.words.text(f"groups.{group}")}) for group in groups]
 
 
 TEXTS: dict[str, Callable[[Report], list[Finding]]] = {

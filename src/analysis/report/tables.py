@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 CENSUS = "2021-09-07"
 DISTRICT = "district"
+FUNDING_SHOWN = {"programme_bg", "programme_en", "period_from", "period_to", "budget_amount", "currency"}
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ def _profile(report: Report) -> pd.DataFrame:
     )
     return pd.DataFrame({
         words.text("columns.indicator"): [words.text(f"indicators.{name}") for name in own["indicator"]],
-        words.text("columns.year"): [period[:4] for period in own["period"]],
+        words.text("columns.year"): [words.period(period) for period in own["period"]],
         report.title: [_fact(report, row.indicator, row.value, row.verified) for row in own.itertuples()],
         words.text("columns.district"): [
             _fact(report, row.indicator, row.value_district, row.verified_district) for row in own.itertuples()
@@ -109,7 +110,7 @@ def _funding(report: Report) -> pd.DataFrame:
     return pd.DataFrame({
         words.text("columns.programme"): [
             link(row.source_url, row[f"programme_{report.language}"])
-            + f" {_unverified(report, row.verified, row.unverified_fields)}"
+            + f" {_unverified(report, _verified_as_shown(row))}"
             for _, row in funding.iterrows()
         ],
         words.text("columns.period"): [_period(row.period_from, row.period_to) for row in funding.itertuples()],
@@ -197,14 +198,16 @@ def _fact(report: Report, indicator: str, value: float, verified: str) -> str:
 
 def _amount(report: Report, amount: float, currency: str) -> str:
     known = not pd.isna(amount)
-    return f"{report.words.number(amount)}\N{NO-BREAK SPACE}{currency}" if known else report.words.text("ui.unknown")
+    return report.words.money(amount, currency) if known else report.words.text("ui.unknown")
 
 
-def _unverified(report: Report, verified: str, fields: str = "") -> str:
-    mark = report.words.text("ui.unverified")
-    if verified != "yes":
-        return small(mark)
-    return small(f"{mark}: {fields.replace(';', ', ')}") if fields else ""
+def _unverified(report: Report, verified: str) -> str:
+    return "" if verified == "yes" else small(report.words.text("ui.unverified"))
+
+
+def _verified_as_shown(row: pd.Series) -> str:
+    """Return "no" also when one of the fields that the table shows was not verified."""
+    return "no" if set(row["unverified_fields"].split(";")) & FUNDING_SHOWN else row["verified"]
 
 
 def _period(start: str, end: str) -> str:
