@@ -76,7 +76,7 @@ def keep_years(label: str) -> str:
 
 
 def _draw_series(axes: Axes, rows: pd.DataFrame, places: dict[str, float], name: str, offset: float) -> None:
-    shown = rows[rows["estimate"].notna()]
+    shown = rows[rows["estimate"].notna() & ~rows["flag"].isin(NOT_SHOWN)]
     y = shown["label"].map(places).astype(float) + offset  # float also when nothing is shown
     axes.hlines(y, shown["low"], shown["high"], color=COLOURS[name], linewidth=1.6, zorder=1)
     fill = np.where(shown["flag"] == "low", "white", COLOURS[name])

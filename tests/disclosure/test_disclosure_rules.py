@@ -1,0 +1,132 @@
+"""The rules on the base: flags at every border, what each flag takes away, and two laws: never looser, never more."""
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pandas.testing import assert_frame_equal, assert_series_equal
+
+from analysis.disclosure.rules import SHOWN, flag_bases, release_counts, release_estimates
+
+BASES = (10, 20, 50)
+STRICTNESS = {"": 0, "low": 1, ":u": 2, ":c": 3}
+FEW = settings(max_examples=25, deadline=None)  # a frame is made for each
+ONE_SET = st.lists(st.integers(1, 60), min_size=3, max_size=3).map(sorted).map(tuple)
+COUNTS = st.lists(st.integers(0, 80), min_size=1, max_size=12)
+
+
+def make_estimates(n: list[int]) -> pd.DataFrame:
+    """Rows whose figures are all different, so that a figure in the wrong row is seen."""
+    frame = pd.DataFrame({"municipality": [f"place {i}" for i in range(len(n))], "n": n})
+    return frame.assign(estimate=0.111 + frame.index, se=0.04, low=0.015 + frame.index, high=0.987 + frame.index)
+
+
+def flag(n: list[int], bases: tuple[int, int, int]) -> list[str]:
+    return flag_bases(pd.Series(n), *bases).tolist()
+
+
+def test_every_border_belongs_to_the_milder_flag():
+    got = flag([0, 1, 9, 10, 19, 20, 49, 50, 5000], BASES)
+    assert got == [":c", ":c", ":c", ":u", ":u", "low", "low", "", ""]
+
+
+def test_equal_bases_leave_out_the_flag_between_them():
+    assert flag([9, 10, 49, 50], (10, 10, 50)) == [":c", "low", "low", ""]
+    assert flag([9, 10], (10, 10, 10)) == [":c", ""]
+    assert flag([0, 1], (1, 1, 1)) == [":c", ""]
+
+
+def test_a_base_that_is_not_known_is_confidential():
+    got = flag_bases(pd.Series([None, 60], dtype="Int64"), *BASES)
+    assert got.tolist() == [":c", ""]
+
+
+def test_flags_stay_with_their_rows():
+    got = flag_bases(pd.Series([60, 3], index=["b", "a"]), *BASES)
+    assert_series_equal(got, pd.Series(["", ":c"], index=["b", "a"], dtype="str"))
+
+
+@FEW
+@given(st.integers(0, 80), st.integers(0, 80), ONE_SET)
+def test_a_lower_base_never_loosens_the_flag(one, other, bases):
+    lower, higher = (STRICTNESS[name] for name in flag(sorted([one, other]), bases))
+    assert lower >= higher
+
+
+@FEW
+@given(st.integers(0, 80), ONE_SET, ONE_SET)
+def test_higher_minimums_never_loosen_the_flag(n, one, other):
+    strict = tuple(map(max, one, other))
+    assert STRICTNESS[flag([n], strict)[0]] >= STRICTNESS[flag([n], one)[0]]
+
+
+def test_of_a_confidential_row_neither_figures_nor_base_are_kept():
+    got = release_estimates(make_estimates([9, 19, 49, 50]), BASES, 2)
+    expected = pd.DataFrame({
+        "municipality": ["place 0", "place 1", "place 2", "place 3"],
+        "n": pd.array([None, 19, 49, 50], dtype="Int64"),
+        "estimate": [None, None, 2.11, 3.11],
+        "low": [None, None, 2.02, 3.02],
+        "high": [None, None, 2.99, 3.99],
+        "flag": [":c", ":u", "low", ""],
+    })  # fmt: skip
+    assert_frame_equal(got, expected)
+
+
+def test_the_standard_error_is_never_released():
+    assert "se" not in release_estimates(make_estimates([1000]), BASES, 2)
+
+
+def test_the_estimates_that_go_in_stay_as_they_are():
+    estimates = make_estimates([5, 60])
+    before = estimates.copy()
+    release_estimates(estimates, BASES, 1)
+    assert_frame_equal(estimates, before)
+
+
+@FEW
+@given(COUNTS, ONE_SET)
+def test_nothing_is_released_that_was_not_there_and_nothing_below_the_bases(n, bases):
+    estimates = make_estimates(n)
+    got = release_estimates(estimates, bases, 3)
+    is_shown = got["estimate"].notna()
+    assert_frame_equal(got.loc[is_shown, SHOWN], estimates.loc[is_shown, SHOWN].round(3))
+    assert (estimates.loc[is_shown, "n"] >= bases[1]).all()
+    assert (estimates.loc[got["n"].notna(), "n"] >= bases[0]).all()
+    assert (got[SHOWN].notna().all(axis=1) == is_shown).all(), "bounds go with their estimate"
+
+
+@FEW
+@given(COUNTS, ONE_SET, ONE_SET)
+def test_stricter_bases_never_reveal_more(n, one, other):
+    strict = tuple(map(max, one, other))
+    columns = ["n", *SHOWN]
+    loose_cells, strict_cells = (
+        release_estimates(make_estimates(n), bases, 2)[columns].notna() for bases in (one, strict)
+    )
+    assert not (strict_cells & ~loose_cells).any(axis=None)
+
+
+@FEW
+@given(COUNTS, ONE_SET, st.randoms(use_true_random=False))
+def test_the_order_of_rows_does_not_matter(n, bases, random):
+    estimates = make_estimates(n)
+    shuffled = estimates.loc[random.sample(range(len(n)), len(n))]
+    got = release_estimates(shuffled, bases, 2).sort_index()
+    assert_frame_equal(got, release_estimates(estimates, bases, 2))
+
+
+def test_a_release_that_rounds_instead_of_hiding_is_seen():
+    """The twin of the laws above: rules without teeth let a base of five through."""
+    toothless = release_estimates(make_estimates([5]), (1, 1, 1), 2)
+    assert toothless["estimate"].notna().all()
+    with pytest.raises(AssertionError):
+        assert_frame_equal(toothless, release_estimates(make_estimates([5]), BASES, 2))
+
+
+def test_a_count_below_the_minimum_is_emptied_and_others_carry_no_flag():
+    got = release_counts(pd.DataFrame({"municipality": ["a", "b", "c"], "n": [9, 10, 49]}), BASES)
+    expected = pd.DataFrame(
+        {"municipality": ["a", "b", "c"], "n": pd.array([None, 10, 49], dtype="Int64"), "flag": [":c", "", ""]}
+    )
+    assert_frame_equal(got, expected)

@@ -1,0 +1,75 @@
+"""The font files: the same bytes from every process, complete for Bulgarian, and under a name of their own."""
+
+import pytest
+from fontTools.ttLib import TTFont
+
+from analysis.figures.fonts import FAMILY, NAMES, WEIGHTS
+
+ALPHABET = "абвгдежзийклмнопрстуфхцчшщъьюя"
+NEEDED = ALPHABET + ALPHABET.upper() + "ѝЍ„“”‘’–—№€%‰0123456789.,:;()[]≤≥−…·→"
+
+
+@pytest.fixture(params=NAMES)
+def font(request, fonts):
+    return TTFont(fonts / request.param)
+
+
+def find_missing(font: TTFont, text: str) -> list[str]:
+    """Return the characters the font cannot draw: without a glyph, or with an empty one."""
+    glyphs = font.getBestCmap()
+    return [char for char in text if ord(char) not in glyphs or not font["glyf"][glyphs[ord(char)]].numberOfContours]
+
+
+def list_names(font: TTFont) -> dict[int, str]:
+    return {record.nameID: record.toUnicode() for record in font["name"].names}
+
+
+def test_the_files_are_those_that_are_named_and_no_others(fonts):
+    assert sorted(path.name for path in fonts.iterdir()) == sorted(NAMES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_another_process_makes_the_same_bytes(fonts, again, name):
+    assert (fonts / name).read_bytes() == (again / name).read_bytes()
+
+
+def test_regular_and_semibold_are_different_files(fonts):
+    regular, semibold = (fonts / f"study-sans-{style.lower()}.ttf" for style in WEIGHTS)
+    assert regular.read_bytes() != semibold.read_bytes()
+
+
+def test_every_letter_and_sign_of_bulgarian_is_there(font):
+    assert find_missing(font, NEEDED) == []
+
+
+def test_a_letter_that_is_not_there_is_found(font):
+    """The twin: the check above can fail."""
+    assert find_missing(font, "ж中Я") == ["中"]
+
+
+def test_the_family_has_a_name_of_its_own(font):
+    names = list_names(font)
+    assert FAMILY == "Study Sans"
+    assert names.get(16, names[1]) == FAMILY
+    assert names[4].startswith(FAMILY)
+    assert not any("Source" in names.get(number, "") for number in (1, 2, 3, 4, 6, 16, 17))
+
+
+def test_the_weight_is_written_in_the_file(fonts):
+    got = {style: TTFont(fonts / f"study-sans-{style.lower()}.ttf")["OS/2"].usWeightClass for style in WEIGHTS}
+    assert got == {"Regular": 400, "SemiBold": 600}
+
+
+def test_bulgarian_has_its_own_letter_forms(font):
+    substitutions = font["GSUB"].table
+    scripts = {record.ScriptTag: record.Script for record in substitutions.ScriptList.ScriptRecord}
+    languages = {record.LangSysTag: record.LangSys for record in scripts["cyrl"].LangSysRecord}
+    features = substitutions.FeatureList.FeatureRecord
+    got = [features[number].FeatureTag for number in languages["BGR "].FeatureIndex]
+    assert "locl" in got
+
+
+def test_pages_get_compressed_fonts_that_are_small(fonts):
+    for path in fonts.glob("*.woff2"):
+        assert path.read_bytes()[:4] == b"wOF2"
+        assert path.stat().st_size < 100_000

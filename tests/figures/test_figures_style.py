@@ -1,0 +1,105 @@
+"""The style: colours that can be told apart by measure, the study's own font, an SVG without a date."""
+
+import re
+from itertools import pairwise
+
+import matplotlib as mpl
+import pytest
+from matplotlib import font_manager
+
+from analysis.figures import style
+from analysis.figures.fonts import FAMILY, NAMES
+from analysis.figures.style import COLOURS, MARKERS, use_style
+
+WHITE = "#ffffff"
+LEAST = 3.0  # WCAG 2.2, 1.4.11: graphical objects
+
+
+def measure_luminance(colour: str) -> float:
+    """Relative luminance of sRGB, as WCAG 2.2 defines it."""
+    channels = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return sum(weight * c for weight, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def measure_contrast(one: str, other: str) -> float:
+    light, dark = sorted((measure_luminance(one), measure_luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def find_alike(colours: list[str]) -> list[tuple[str, str]]:
+    """Return the pairs that cannot be told apart: a colour and white, a colour and the next one."""
+    pairs = [*((colour, WHITE) for colour in colours), *pairwise(colours)]
+    return [pair for pair in pairs if measure_contrast(*pair) < LEAST]
+
+
+def test_the_measure_gives_the_known_contrasts():
+    assert measure_contrast("#000000", WHITE) == pytest.approx(21)
+    assert measure_contrast(WHITE, WHITE) == 1
+    assert measure_contrast("#767676", WHITE) == pytest.approx(4.54, abs=0.01)
+
+
+def test_every_colour_stands_out_from_white_and_from_its_neighbour():
+    assert find_alike(list(COLOURS.values())) == []
+
+
+def test_colours_that_are_alike_are_found():
+    """The twin: orange beside turquoise, equally light, and a yellow on white."""
+    assert find_alike(["#F46A25", "#28A197"]) == [("#F46A25", "#28A197")]
+    assert find_alike(["#FFDD00"]) == [("#FFDD00", WHITE)]
+
+
+def test_text_has_the_contrast_of_text():
+    assert min(measure_contrast(colour, WHITE) for colour in (style.INK, style.MUTED)) >= 4.5
+
+
+def test_series_that_share_a_marker_differ_in_its_size_and_all_have_one():
+    assert set(MARKERS) == set(COLOURS)
+    district = [MARKERS[name] for name in COLOURS if name != "own"]
+    assert len(set(district)) == len(district)
+
+
+def test_figures_are_drawn_in_the_font_of_the_study_and_no_other(draw, fonts):
+    assert mpl.rcParams["font.family"] == [FAMILY]
+    got = font_manager.findfont(FAMILY, fallback_to_default=False)
+    assert fonts.samefile(got.rpartition("/")[0])
+
+
+def test_missing_font_files_are_made_and_present_ones_are_kept(tmp_path, fonts, monkeypatch):
+    made = []
+
+    def make(folder):
+        made.append(folder)
+        for name in NAMES:
+            (folder / name).write_bytes((fonts / name).read_bytes())
+
+    monkeypatch.setattr(style, "make_fonts", make)
+    use_style(tmp_path)
+    use_style(tmp_path)
+    assert made == [tmp_path]
+    use_style(fonts)
+
+
+def test_the_same_rows_give_the_same_bytes(draw, rows, svg):
+    assert style.draw_svg(draw(rows)) == svg
+
+
+def test_another_process_gives_the_same_bytes(svg, again):
+    assert (again / "figure.svg").read_bytes().decode("utf-8") == svg
+
+
+def test_other_rows_give_other_bytes(draw, rows, svg):
+    """The twin: bytes that never differ would prove nothing."""
+    rows.loc[0, "estimate"] += 0.01
+    assert style.draw_svg(draw(rows)) != svg
+
+
+def test_the_svg_has_no_date_and_no_version(svg):
+    assert "<dc:date" not in svg
+    assert not re.search(r"\b20\d\d-\d\d-\d\d\b", svg)
+    assert f"Matplotlib v{mpl.__version__}" not in svg
+
+
+def test_the_svg_needs_no_font_of_the_reader(svg):
+    assert "<text" not in svg
+    assert "font-family" not in svg

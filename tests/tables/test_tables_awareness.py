@@ -1,0 +1,157 @@
+"""The tables on awareness, added up by hand on a toy survey of thirteen interviews."""
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+from pandas.testing import assert_frame_equal
+
+from analysis.errors import StudyError
+from analysis.survey import estimates
+from analysis.survey.design import Design
+from analysis.tables import awareness
+
+RANDOM = {"authority": "probability", "ngo": "probability", "roma": "probability"}
+QUOTA = RANDOM | {"roma": "quota"}
+BOUNDS = ["se", "low", "high"]
+
+
+@pytest.fixture(scope="module")
+def recognition(respondents, form, slugs):
+    return awareness.estimate_recognition(respondents, form, RANDOM, slugs)
+
+
+@pytest.fixture(scope="module")
+def scores(respondents, form, slugs):
+    return awareness.estimate_scores(respondents, form, RANDOM, slugs)
+
+
+def pick(table: pd.DataFrame, indicator: str, group: str = "roma") -> pd.DataFrame:
+    return table[(table["indicator"] == indicator) & (table["group"] == group)].set_index("municipality")
+
+
+def test_a_share_counts_heard_know_and_used_over_those_who_answered(recognition):
+    got = pick(recognition, "p_nris")["estimate"]
+    assert got["borovo"] == pytest.approx(2 / 3)
+    assert got["ruse"] == pytest.approx(1 / 4)
+    assert got["district"] == pytest.approx((2 * 2.5 + 1 * 5) / (3 * 2.5 + 4 * 5))
+
+
+def test_the_base_is_unweighted_and_leaves_out_who_did_not_answer(recognition):
+    got = pick(recognition, "p_nris")["n"]
+    assert (got["borovo"], got["ruse"], got["district"]) == (3, 4, 7)
+
+
+def test_an_estimate_is_the_one_of_the_survey_package_with_the_correction_for_a_finite_population(
+    recognition, respondents
+):
+    roma = respondents[respondents["group"] == "roma"]
+    heard = roma["p_nris"].isin(["heard", "know", "used"]).astype(float).where(roma["p_nris"] != "")
+    design = Design(roma.assign(heard=heard), strata="stratum", weights="weight", population="population")
+    expected = estimates.proportion(design, "heard", level=1.0, by="municipality").set_index("municipality")
+    columns = ["n", "estimate", *BOUNDS]
+    got = pick(recognition, "p_nris").loc[["borovo", "ruse"], columns]
+    assert_frame_equal(got, expected[columns])
+    uncorrected = Design(roma.assign(heard=heard), strata="stratum", weights="weight")
+    assert (
+        estimates.proportion(uncorrected, "heard", level=1.0)["se"][0] > pick(recognition, "p_nris")["se"]["district"]
+    )
+
+
+def test_the_mean_self_rating_is_weighted(respondents, form, slugs):
+    got = pick(awareness.estimate_self_rating(respondents, form, RANDOM, slugs), "self_mun")["estimate"]
+    assert got["borovo"] == 2
+    assert got["ruse"] == 4.5
+    assert got["district"] == pytest.approx((6 * 2.5 + 18 * 5) / (3 * 2.5 + 4 * 5))
+
+
+def test_the_quiz_gives_a_point_for_a_right_answer_and_none_for_a_wrong_one_or_do_not_know(scores):
+    got = pick(scores, "quiz_score")
+    assert got.loc["borovo", "estimate"] == pytest.approx((2 + 0 + 0) / 3)
+    assert got.loc["ruse", "estimate"] == pytest.approx((1 + 2 + 1 + 0) / 4)
+    assert got["n"].loc[["borovo", "ruse", "district"]].tolist() == [3, 4, 7]
+
+
+def test_the_number_of_programmes_leaves_out_the_invented_one(respondents, form, slugs, scores):
+    expected = pick(scores, "n_known")["estimate"]
+    assert expected["borovo"] == pytest.approx(2 / 3)
+    fooled = respondents.assign(p_foil="know")
+    got = pick(awareness.estimate_scores(fooled, form, RANDOM, slugs), "n_known")["estimate"]
+    assert got["borovo"] == expected["borovo"]
+    another = respondents.assign(p_decade="know")
+    got = pick(awareness.estimate_scores(another, form, RANDOM, slugs), "n_known")["estimate"]
+    assert got["borovo"] == pytest.approx((2 + 4) / 4), "who answered one item is in the base"
+
+
+def test_nobody_having_heard_of_a_programme_is_a_share_of_zero(recognition):
+    got = pick(recognition, "p_nris", "ngo").loc["district"]
+    assert (got["estimate"], got["low"], got["n"]) == (0.0, 0.0, 2)
+
+
+def test_only_roma_have_rows_by_municipality_and_always_all_eight(recognition, scores, slugs):
+    for table in (recognition, scores):
+        for _, rows in table[table["group"] == "roma"].groupby("indicator"):
+            assert rows["municipality"].tolist() == ["district", *slugs]
+        others = table[table["group"] != "roma"]
+        assert set(others["municipality"]) == {"district"}
+        assert set(others["group"]) == {"authority", "ngo"}
+
+
+def test_a_municipality_where_nobody_was_asked_has_a_base_of_zero_and_no_figures(recognition):
+    got = pick(recognition, "p_nris").loc["tsenovo"]
+    assert got["n"] == 0
+    assert got[["estimate", *BOUNDS]].isna().all()
+
+
+def test_a_group_nobody_of_whom_was_asked_still_has_its_rows(respondents, form, slugs):
+    silent = respondents[respondents["group"] != "ngo"]
+    got = pick(awareness.estimate_recognition(silent, form, RANDOM, slugs), "p_nris", "ngo")
+    assert got["n"].tolist() == [0]
+
+
+@pytest.mark.parametrize("kind", ["quota", "convenience"])
+def test_a_sample_that_is_not_random_has_no_interval_anywhere(respondents, form, slugs, kind):
+    for estimate in (awareness.estimate_recognition, awareness.estimate_self_rating, awareness.estimate_scores):
+        table = estimate(respondents, form, RANDOM | {"roma": kind}, slugs)
+        is_roma = table["group"] == "roma"
+        assert table.loc[is_roma, BOUNDS].isna().all(axis=None)
+        assert table.loc[~is_roma & (table["n"] > 1), BOUNDS].notna().all(axis=None), "the twin: random ones have it"
+
+
+def test_a_sample_that_is_not_random_has_the_same_estimates_and_bases(respondents, form, slugs, recognition):
+    columns = ["municipality", "group", "indicator", "n", "estimate"]
+    got = awareness.estimate_recognition(respondents, form, QUOTA, slugs)
+    assert_frame_equal(got[columns], recognition[columns])
+
+
+def test_a_sample_that_is_not_random_is_not_corrected_for_a_finite_population(respondents, form, slugs):
+    """More interviews than persons are no contradiction for it; a random sample refuses them."""
+    crowded = respondents.assign(population=respondents["population"].where(respondents["group"] != "roma", 1))
+    assert not awareness.estimate_recognition(crowded, form, QUOTA, slugs).empty
+    with pytest.raises(StudyError, match="population at least as large as the sample"):
+        awareness.estimate_recognition(crowded, form, RANDOM, slugs)
+
+
+def test_columns_are_always_the_same(recognition, scores):
+    for table in (recognition, scores):
+        assert table.columns.tolist() == awareness.COLUMNS
+
+
+def test_the_order_of_interviews_does_not_matter(respondents, form, slugs, recognition):
+    got = awareness.estimate_recognition(respondents.sample(frac=1, random_state=1), form, RANDOM, slugs)
+    assert_frame_equal(got, recognition)
+
+
+def test_items_are_found_by_what_they_measure(form):
+    got = awareness.list_items(form, "aided recognition")
+    assert len(got) == 11
+    assert "p_foil" not in got
+    assert awareness.list_items(form, "foil (does not exist)") == ["p_foil"]
+
+
+def test_a_form_that_measures_no_such_thing_is_refused_with_the_nearest_construct(form):
+    quiz = {name: question for name, question in form.questions.items() if question.construct != "knowledge quiz"}
+    with pytest.raises(StudyError, match="knowledge quiz"):
+        awareness.list_items(replace(form, questions=quiz), "knowledge quiz")
+    with pytest.raises(StudyError, match="did you mean “aided recognition”"):
+        awareness.list_items(form, "aided recogniton")

@@ -1,0 +1,42 @@
+"""What the pages say of the sample and of the questions, counted by hand on the toy survey."""
+
+import pandas as pd
+from pandas.testing import assert_frame_equal
+
+from analysis.tables import sample
+
+KINDS = {"authority": "enumeration", "ngo": "probability", "roma": "quota"}
+
+
+def test_every_group_has_its_interviews_persons_strata_and_kind(respondents):
+    got = sample.describe_sample(respondents, KINDS)
+    expected = pd.DataFrame({
+        "group": ["authority", "ngo", "roma"],
+        "kind": ["enumeration", "probability", "quota"],
+        "n": [3, 2, 8],
+        "population": [3, 8, 30],
+        "strata": [1, 1, 2],
+    })  # fmt: skip
+    assert_frame_equal(got, expected)
+
+
+def test_a_group_nobody_of_whom_was_asked_has_a_row_of_zeros(respondents):
+    got = sample.describe_sample(respondents[respondents["group"] != "ngo"], KINDS).set_index("group")
+    assert got.loc["ngo", ["n", "population", "strata"]].tolist() == [0, 0, 0]
+
+
+def test_interviews_are_counted_in_all_eight_municipalities(respondents, slugs):
+    got = sample.count_interviews(respondents, "roma", slugs)
+    counts = {"borovo": 4, "ruse": 4}
+    expected = pd.DataFrame(
+        {"municipality": list(slugs), "group": "roma", "n": [counts.get(slug, 0) for slug in slugs]}
+    )
+    assert_frame_equal(got, expected)
+
+
+def test_labels_come_from_the_form_in_both_languages(form):
+    got = sample.list_labels(form, ["p_foil", "self_mun"])
+    assert got.columns.tolist() == ["indicator", "level", "label_bg", "label_en"]
+    assert got["indicator"].tolist() == ["p_foil", "self_mun"]
+    assert got.loc[0, "label_bg"] == form.label("p_foil", "bg")
+    assert got.loc[0, "label_en"] != got.loc[0, "label_bg"]
