@@ -14,10 +14,11 @@ from pytask import ExecutionReport, TaskOutcome
 
 from analysis.errors import StudyError
 from analysis.files import unwritable
-from analysis.pipeline import progress
+from analysis.pipeline import progress, task_notebooks, task_pages
 from analysis.pipeline.pages import Page, list_pages
 from analysis.pipeline.task_fonts import list_font_tasks
-from analysis.pipeline.task_pages import list_page_tasks, name_page
+from analysis.pipeline.task_notebooks import list_notebook_tasks
+from analysis.pipeline.task_pages import list_page_tasks
 from analysis.pipeline.task_release import list_release_tasks
 from analysis.pipeline.task_survey import list_survey_tasks
 from analysis.pipeline.task_tables import list_table_tasks
@@ -57,7 +58,7 @@ def build(
     reports = _run(study, pages, workers, listener)
     failed = {report.task.base_name: _explain(report) for report in reports if report.outcome == TaskOutcome.FAIL}
     done = {name_page(r.task.base_name) for r in reports if r.outcome == TaskOutcome.SUCCESS} - {""}
-    names = [f"{page.slug}.{page.language}" for page in pages]
+    names = [page.name for page in pages]
     failed_pages = {name_page(name): why for name, why in failed.items() if name_page(name)}
     steps = {name: why for name, why in failed.items() if not name_page(name)}
     if steps:
@@ -78,7 +79,7 @@ def _run(study: Study, pages: list[Page], workers: int, listener: progress.Liste
 
     tasks = [
         *list_survey_tasks(study), *list_table_tasks(study), *list_release_tasks(study), *list_font_tasks(study),
-        *list_page_tasks(study, pages),
+        *list_notebook_tasks(study, pages), *list_page_tasks(study, pages),
     ]  # fmt: skip
     use_forked_kernels("analysis.report.report")
     with _settings_of_a_run(study, listener):
@@ -115,6 +116,16 @@ def _assemble(study: Study, failed: frozenset[str]) -> bool:
     return assemble_site(
         collect_parts(study, frozenset((language, slug) for slug, language in pairs)), study.output / "site"
     )
+
+
+def name_page(task: str) -> str:
+    """Return the page (`borovo.bg`) that a task makes, or nothing when it makes no page.
+
+    >>> name_page("run borovo.bg"), name_page("release")
+    ('borovo.bg', '')
+    """
+    step, _, page = task.partition(" ")
+    return page if step in (task_notebooks.STEP, task_pages.STEP) else ""
 
 
 def _explain(report: ExecutionReport) -> str:

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from pytask import PathNode, PythonNode, Task
+from pytask import NodeInfo, PathNode, PythonNode, Task
 
 from analysis.pipeline.imports import hash_code, locate
 
@@ -22,13 +22,15 @@ def make_task(
     It depends on the content of `inputs`, on `values` (plain texts) and on the code: the function's own
     module and the modules `uses`, with all they import.
     """
+    path = locate(function.__module__)
+    texts = values | {"code": hash_code(function.__module__, *uses)}
     dependencies = {key: _nodes(value) for key, value in inputs.items()}
-    dependencies |= {key: PythonNode(name=f"{name}:{key}", value=value, hash=True) for key, value in values.items()}
-    code = hash_code(function.__module__, *uses)
-    dependencies["code"] = PythonNode(name=f"{name}:code", value=code, hash=True)
+    for key, text in texts.items():
+        identity = NodeInfo(arg_name=key, path=(), task_path=path, task_name=name, value=None)  # else all are one node
+        dependencies[key] = PythonNode(name=f"{name}:{key}", value=text, hash=True, node_info=identity)
     return Task(
         base_name=name,
-        path=locate(function.__module__),
+        path=path,
         function=partial(run_without_code, function, **outputs),
         depends_on=dependencies,
         produces={key: _nodes(value) for key, value in outputs.items()},

@@ -35,6 +35,11 @@ class Page:
     language: str
 
     @property
+    def name(self) -> str:
+        """The page as tasks and messages name it, e.g. `borovo.bg`."""
+        return f"{self.slug}.{self.language}"
+
+    @property
     def municipality(self) -> str | None:
         return self.slug if self.notebook == "municipality" else None
 
@@ -47,7 +52,7 @@ class Page:
         return study.notebooks / f"{self.notebook}.ipynb"
 
     def executed(self, study: Study) -> Path:
-        return study.output / "notebooks" / f"{self.slug}.{self.language}.ipynb"
+        return study.output / "notebooks" / f"{self.name}.ipynb"
 
     def html(self, study: Study) -> Path:
         return study.output / "pages" / self.language / f"{self.slug}.html"
@@ -56,6 +61,12 @@ class Page:
         """Table → file with the rows of it that this page shows."""
         folder = study.tables / "pages" / self.slug
         return {name: folder / f"{name}.csv" for name in TABLES[self.notebook]}
+
+
+def parse_page(name: str) -> Page:
+    """Return the page of a name such as `borovo.bg`."""
+    slug, language = name.rsplit(".", 1)
+    return Page(slug, slug if slug in REPORTS else "municipality", language)
 
 
 def list_pages(study: Study, municipalities: tuple[str, ...] = (), language: str | None = None) -> list[Page]:

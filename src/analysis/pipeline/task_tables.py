@@ -12,7 +12,6 @@ from analysis.study import Study, load_study
 ESTIMATES = ("recognition", "self_rating", "scores")
 COUNTS = ("sample", "interviews")
 FACTS = ("profile", "plans", "funding", "project", "places", "questions")
-REFERENCE = ("municipalities", "indicators", "district", "municipal_plans", "funding", "project_facts")
 MEASURED = ("aided recognition", "foil (does not exist)", "self-rated knowledge")
 
 
@@ -21,7 +20,10 @@ def list_table_tasks(study: Study) -> list[Task]:
     settings = {"settings": study.root / "study.toml", "form": study.form}
     folder = study.processed / "unreleased"
     rows = settings | {"respondents": study.processed / "respondents.parquet"}
-    reference = {"reference": {name: study.reference / f"{name}.csv" for name in REFERENCE}}
+    reference = {
+        "reference": sorted(study.reference.glob("*.csv")),
+        "practices": study.root / "data/raw/practices/practices.yaml",
+    }
     return [
         make_task(estimate_tables, "estimates", rows, {"tables": name_files(folder, (*ESTIMATES, *COUNTS))}),
         make_task(collect_facts, "facts", settings | reference, {"tables": name_files(folder, FACTS)}),
@@ -52,14 +54,17 @@ def estimate_tables(respondents: Path, form: Path, settings: Path, tables: dict[
     _save(made, tables)
 
 
-def collect_facts(reference: dict[str, Path], form: Path, settings: Path, tables: dict[str, Path]) -> None:
-    """Read the reference facts, checked, and cut them to what the pages show."""
-    from analysis.reference.load import load_reference
+def collect_facts(reference: list[Path], practices: Path, form: Path, settings: Path, tables: dict[str, Path]) -> None:
+    """Read all reference facts and practices, checked, and cut them to what the pages show."""
+    from analysis.reference.load import check_all_listed, read_all
+    from analysis.reference.practices import load_practices
     from analysis.survey.form import load_form
     from analysis.tables import awareness, facts, sample
 
     study, questionnaire = load_study(settings.parent), load_form(form)
-    read = {name: load_reference(path.parent, name) for name, path in reference.items()}
+    read = read_all(study.reference)
+    check_all_listed(read["municipalities"], study.municipalities)
+    load_practices(practices, read["priorities"]["theme_id"])
     made = {
         "profile": facts.build_profile(read["indicators"], read["district"], study.municipalities),
         "plans": facts.list_plans(read["municipal_plans"], study.municipalities),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import nbformat
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 from nbconvert.exporters import HTMLExporter
 from traitlets.config import Config
 
@@ -12,6 +14,23 @@ from analysis.publish.headings import first_heading
 from analysis.publish.markdown import PageMarkdown
 
 DROPPED = ("internal", "parameters", "injected-parameters")
+
+
+class _CompiledTemplates(BytecodeCache):
+    """Keeps compiled templates in memory: nbconvert makes a new environment, and would compile anew, for each page."""
+
+    def __init__(self) -> None:
+        self._compiled: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._compiled:
+            bucket.bytecode_from_string(self._compiled[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._compiled[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _CompiledTemplates()
 
 
 def convert_page(notebook: nbformat.NotebookNode, slug: str, frame: Frame) -> str:
@@ -30,6 +49,7 @@ def convert_page(notebook: nbformat.NotebookNode, slug: str, frame: Frame) -> st
         config=settings, template_name="report", extra_template_basedirs=[str(TEMPLATES)],
         filters={"markdown2html": markdown.render, "words": frame.words},
     )  # fmt: skip
+    exporter.environment.bytecode_cache = _COMPILED
     content, _ = exporter.from_notebook_node(notebook)
     title = first_heading(content)
     if not title:

@@ -9,11 +9,13 @@ ordinary provisioner starts kernels and nothing else changes.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import multiprocessing
 import os
 import secrets
 import sys
 import tempfile
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -57,8 +59,9 @@ class ForkProvisioner(KernelProvisionerBase):
         return code
 
     async def send_signal(self, signum: int) -> None:
-        if self.process is not None and self.process.pid is not None:
-            os.kill(self.process.pid, signum)
+        if self.process is not None and self.process.is_alive():
+            with contextlib.suppress(ProcessLookupError):  # it may end at this moment
+                os.kill(self.process.pid, signum)
 
     async def kill(self, restart: bool = False) -> None:
         if self.process is not None:
@@ -73,8 +76,9 @@ class ForkProvisioner(KernelProvisionerBase):
 
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
         manager = self.parent
-        manager.transport = "ipc"  # sockets are files: no port can clash, nothing listens on the network
-        manager.ip = str(Path(tempfile.gettempdir()) / f"kernel-{secrets.token_hex(6)}")
+        if manager.transport != "ipc":  # else it is started again, and its clients know where
+            manager.transport = "ipc"  # sockets are files: no port can clash, nothing listens on the network
+            manager.ip = str(Path(tempfile.gettempdir()) / f"kernel-{secrets.token_hex(6)}")
         manager.write_connection_file()
         self.connection_info = manager.get_connection_info()
         return await super().pre_launch(cmd=["-f", manager.connection_file], **kwargs)
@@ -97,9 +101,16 @@ def _serve(arguments: list[str], folder: str, environment: dict[str, str]) -> No
     os.chdir(folder)
     sys.path.insert(0, "")
     os.setsid()
+    threading.Thread(target=_end_with_caller, daemon=True).start()
     from ipykernel.kernelapp import IPKernelApp
 
     app = IPKernelApp.instance()
     # with a parent named, a kernel whose warm process has gone ends itself, and none talks to the terminal
     app.initialize([*arguments, f"--IPKernelApp.parent_handle={os.getppid()}", "--log-level=CRITICAL"])
     app.start()
+
+
+def _end_with_caller() -> None:
+    """End this kernel when the process that asked for it is gone; the warm process would outlive it, too."""
+    multiprocessing.parent_process().join()
+    os._exit(1)

@@ -87,18 +87,19 @@ def write_cell(words: Catalogue, row: pd.Series, percent: bool) -> str:
     return f"<span>{value}</span> {small(interval + base)}"
 
 
+def explain_marks(report: Report, flags: set[str]) -> list[str]:
+    """Return the sentences that explain the marks which occur."""
+    bases, words = vars(report.study.disclosure), report.words
+    hollow = [words.text("marks.hollow", **bases)] if "low" in flags else []
+    names = [name for name, flag in (("too_few", ":u"), ("confidential", ":c")) if flag in flags]
+    marks = "; ".join(words.text(f"marks.{name}", **bases) for name in names)
+    return [*hollow, f"{marks}."] if marks else hollow
+
+
 def write_note(report: Report, name: str, rows: pd.DataFrame) -> str:
     """Return the note below a figure: how to read it, source, marks that occur in it, samples that are not random."""
-    bases, words = vars(report.study.disclosure), report.words
-    parts = [words.text(f"captions.{name}.note")]
-    flags = set(rows["flag"])
-    parts += [words.text("marks.hollow", **bases)] if "low" in flags else []
-    marks = [
-        words.text(f"marks.{key}", **bases)
-        for key, flag in (("too_few", ":u"), ("confidential", ":c"))
-        if flag in flags
-    ]
-    parts += [f"{'; '.join(marks)}."] if marks else []
+    words = report.words
+    parts = [words.text(f"captions.{name}.note"), *explain_marks(report, set(rows["flag"]))]
     groups = dict.fromkeys("roma" if series == "own" else series for series in rows["series"])
     parts += [
         words.text("findings.not_random", group=words.text(f"groups.{group}"))

@@ -118,7 +118,7 @@ class Report:
         title = self.words.text(f"captions.{name}.title")
         metadata = {
             "id": f"table-{name}", "number": self._numbers["table"], "title": title,
-            "note": tables.write_note(self, name, table), "data": table.released,
+            "note": tables.write_note(self, name, table, rows), "data": table.released,
         }  # fmt: skip
         html = render_table(rows, numeric=[rows.columns[i] for i in table.numeric])
         display({"text/html": html, "text/plain": title}, raw=True, metadata={"text/html": metadata})

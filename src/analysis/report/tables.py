@@ -27,7 +27,6 @@ class Table:
     released: str
     rows: Callable[[Report], pd.DataFrame]
     numeric: tuple[int, ...] = ()
-    shows_facts: bool = True
 
 
 def _profile(report: Report) -> pd.DataFrame:
@@ -144,19 +143,21 @@ def _rules(report: Report) -> pd.DataFrame:
 TABLES = {
     "profile": Table("profile", _profile, (2, 3)),
     "profile_all": Table("profile", _profile_all, (1, 2, 3, 4)),
-    "scores": Table("scores", _scores, shows_facts=False),
+    "scores": Table("scores", _scores),
     "plans": Table("plans", _plans),
     "activities": Table("plans", _activities, (1,)),
     "funding": Table("funding", _funding, (2,)),
-    "sample": Table("sample", _sample, (1, 2, 3), shows_facts=False),
-    "rules": Table("", _rules, shows_facts=False),
+    "sample": Table("sample", _sample, (1, 2, 3)),
+    "rules": Table("", _rules),
 }
 
 
-def write_note(report: Report, name: str, table: Table) -> str:
-    """Return the note below a table; one with facts explains the mark of those that were not verified."""
-    parts = [report.words.text(f"captions.{name}.note")]
-    if table.shows_facts:
+def write_note(report: Report, name: str, table: Table, rows: pd.DataFrame) -> str:
+    """Return the note below a table, with an explanation of every mark that occurs in its rows."""
+    cells = " ".join(rows.astype(str).to_numpy().ravel())
+    flags = {flag for flag in (":u", ":c") if f">{flag}<" in cells or f" {flag} " in f" {cells} "}
+    parts = [report.words.text(f"captions.{name}.note"), *charts.explain_marks(report, flags)]
+    if report.words.text("ui.unverified") in cells:
         parts.append(report.words.text("ui.unverified_note"))
     return " ".join(parts)
 
@@ -211,7 +212,8 @@ def _verified_as_shown(row: pd.Series) -> str:
 
 
 def _period(start: str, end: str) -> str:
-    return "–".join(part for part in (start[:4], end[:4]) if part) or "–"
+    years = "–".join(part for part in (start[:4], end[:4]) if part) or "–"
+    return f'<span class="keep">{years}</span>'
 
 
 def _short(source: str) -> str:

@@ -1,0 +1,38 @@
+"""A notebook and the released extract of its page in, the executed notebook out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pytask import Task
+
+from analysis.figures.fonts import NAMES
+from analysis.pipeline.graph import make_task
+from analysis.pipeline.pages import Page, parse_page
+from analysis.study import Study
+
+STEP = "run"
+
+
+def list_notebook_tasks(study: Study, pages: list[Page]) -> list[Task]:
+    """Return the tasks that run the notebook of each page; they depend on the code that a notebook calls."""
+    return [
+        make_task(
+            run_notebook, f"{STEP} {page.name}",
+            {
+                "notebook": page.source(study), "extract": page.extract(study),
+                "fonts": [study.fonts / name for name in NAMES], "settings": study.root / "study.toml",
+            },
+            {"executed": page.executed(study)}, uses=("analysis.report.report",), page=page.name,
+        )
+        for page in pages
+    ]  # fmt: skip
+
+
+def run_notebook(
+    notebook: Path, extract: dict[str, Path], fonts: list[Path], settings: Path, page: str, executed: Path
+) -> None:
+    """Run the notebook of one page with papermill."""
+    from analysis.publish.execute import execute_notebook
+
+    execute_notebook(notebook, executed, parse_page(page).parameters)
