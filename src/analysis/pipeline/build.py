@@ -85,7 +85,7 @@ def _run(study: Study, pages: list[Page], workers: int, listener: progress.Liste
     with _settings_of_a_run(study, listener):
         session = pytask.build(
             tasks=tasks, paths=[], config=study.root / "pyproject.toml", capture="no", verbose=0,
-            n_workers=workers, parallel_backend="threads", hook_module=["analysis.pipeline.progress"],
+            n_workers=workers, parallel_backend="threads",
         )  # fmt: skip
     broken = [report for report in session.collection_reports if report.exc_info]
     if broken or not session.execution_reports:

@@ -1,4 +1,4 @@
-"""pytask's hooks in, one line of progress on the screen out."""
+"""pytask's hooks in, one line of progress on the screen out. A pytask plugin, registered by entry point."""
 
 from __future__ import annotations
 
@@ -13,6 +13,16 @@ _listeners: list[Listener] = []
 def listen(listener: Listener | None) -> None:
     """Let `listener` hear of every task that ends; None ends it."""
     _listeners[:] = [listener] if listener else []
+
+
+@hookimpl
+def pytask_parse_config(config) -> None:
+    """Let pytask keep its state in pytask.lock alone.
+
+    The database of its earlier versions, which it would fill as well, costs a commit for each of some 700 nodes:
+    a second in a build that has nothing to do.
+    """
+    config["pm"].unregister(name="_pytask.database")
 
 
 @hookimpl
