@@ -13,17 +13,19 @@ QUOTES = {"bg": "„“‚‘", "en": "“”‘’"}
 
 
 class PageMarkdown:
-    """Renders the Markdown of one page; the ids of its headings differ from one another."""
+    """Renders the Markdown of one page; the ids of its headings and footnotes differ from one another."""
 
     def __init__(self, language: str) -> None:
-        self._seen: set[str] = set()
+        self._seen = {"main"}  # the id of what the frame stands around
+        self._texts = 0
         options = {"html": True, "typographer": True, "quotes": QUOTES.get(language, QUOTES["en"])}
         self._parser = MarkdownIt("commonmark", options).enable(["table", "smartquotes"])
         self._parser.use(anchors_plugin, max_level=4, slug_func=self._slug).use(footnote_plugin)
 
     def render(self, text: str) -> str:
         """Return the text as HTML."""
-        return self._parser.render(text)
+        self._texts += 1
+        return self._parser.render(text, {"docId": str(self._texts)})
 
     def _slug(self, title: str) -> str:
         base = re.sub(r"[^\w]+", "-", unicodedata.normalize("NFC", title).lower()).strip("-") or "section"

@@ -66,7 +66,7 @@ def assemble_site(parts: Parts, place: Path) -> bool:
         raise StudyError(
             f"cannot be written: {error.strerror}", where=str(place), fix="free space, or close what holds it"
         ) from error
-    if place.is_dir() and list_checksums(place) == list_checksums(beside):
+    if _is_same(place, beside):
         shutil.rmtree(beside)
         return False
     swap_folder(beside, place)
@@ -80,6 +80,11 @@ def list_checksums(folder: Path) -> str:
         f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(folder).as_posix()}" for path in paths
     )
     return "".join(f"{line}\n" for line in lines)
+
+
+def _is_same(place: Path, beside: Path) -> bool:
+    kept, new = place / CHECKSUMS, beside / CHECKSUMS
+    return kept.is_file() and kept.read_bytes() == new.read_bytes() == list_checksums(place).encode()
 
 
 def _write_language(parts: Parts, frame: Frame, site: Path, files: Iterable[str]) -> None:

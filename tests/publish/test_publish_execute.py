@@ -1,0 +1,173 @@
+import json
+import re
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import nbformat
+import pytest
+
+from analysis.errors import Problems, StudyError
+from analysis.publish import execute
+from analysis.publish.execute import clean_notebook, execute_notebook
+
+BG = {"language": "bg"}
+
+
+@pytest.fixture(autouse=True)
+def _forked(forked_kernels):
+    """Kernels start in a tenth of a second."""
+
+
+@pytest.fixture
+def target(tmp_path):
+    """Where the executed notebook goes; an older one stands there already."""
+    path = tmp_path / "executed/toy.bg.ipynb"
+    path.parent.mkdir()
+    path.write_text("the old one", encoding="utf-8")
+    return path
+
+
+def metadata_of(path) -> str:
+    """Everything in an executed notebook but sources and outputs."""
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    for cell in notebook["cells"]:
+        cell.pop("source")
+        cell.pop("outputs", None)
+    return json.dumps(notebook)
+
+
+def test_parameters_are_set_and_those_not_named_keep_their_value(write_notebook, target, shown):
+    source = write_notebook("print(language, place)", parameters='language = "bg"\nplace = "borovo"')
+    execute_notebook(source, target, {"language": "en"})
+    assert shown(target) == "en borovo\n"
+
+
+def test_a_parameter_is_text_whatever_it_holds(write_notebook, target, shown):
+    value = "„Борово“ 'x' \"y\" \\ {z}"
+    execute_notebook(write_notebook("print(language)"), target, {"language": value})
+    assert shown(target) == f"{value}\n"
+
+
+def test_the_source_is_left_as_it_was(write_notebook, target):
+    source = write_notebook("print(language)")
+    before = source.read_bytes()
+    execute_notebook(source, target, BG)
+    assert source.read_bytes() == before
+
+
+def test_an_unknown_parameter_is_refused_with_the_nearest_known_one(write_notebook, target):
+    source = write_notebook("print(language)", parameters='language = "bg"\nmunicipality = "borovo"')
+    with pytest.raises(StudyError) as caught:
+        execute_notebook(source, target, {"language": "bg", "munincipality": "ruse"})
+    error = caught.value
+    assert "munincipality" in error.found
+    assert error.where == "toy.ipynb"
+    assert error.expected == "language, municipality"
+    assert "“municipality”" in error.fix
+    assert target.read_text(encoding="utf-8") == "the old one"
+
+
+def test_all_unknown_parameters_are_named_at_once(write_notebook, target):
+    with pytest.raises(Problems) as caught:
+        execute_notebook(write_notebook(), target, {"langage": "bg", "place": "ruse"})
+    assert [problem.found for problem in caught.value.problems] == [
+        "unknown parameter “langage”", "unknown parameter “place”",
+    ]  # fmt: skip
+
+
+def test_a_notebook_without_a_cell_of_parameters_takes_none(tmp_path, target):
+    source = tmp_path / "bare.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("print(1)")]), source)
+    with pytest.raises(StudyError, match="unknown parameter “language”"):
+        execute_notebook(source, target, BG)
+
+
+def test_a_missing_notebook_is_named(tmp_path, target):
+    with pytest.raises(StudyError, match="missing") as caught:
+        execute_notebook(tmp_path / "gone.ipynb", target, BG)
+    assert caught.value.where == str(tmp_path / "gone.ipynb")
+
+
+def test_a_cell_that_raises_is_named_with_its_notebook_and_error_and_the_old_one_stays(write_notebook, target):
+    source = write_notebook("first = 1", "raise KeyError('Русе')", "print('never')")
+    with pytest.raises(StudyError) as caught:
+        execute_notebook(source, target, BG)
+    cells = nbformat.read(source, as_version=4).cells
+    number = next(n for n, cell in enumerate(cells, start=1) if "raise" in cell.source)
+    assert caught.value.found == f"cell {number} raised KeyError: 'Русе'"
+    assert caught.value.where == "toy.ipynb (bg)"
+    assert target.read_text(encoding="utf-8") == "the old one"
+    assert [path.name for path in target.parent.iterdir()] == [target.name]
+
+
+def test_a_kernel_that_dies_is_an_error_and_not_a_hang(write_notebook, target):
+    started = time.monotonic()
+    with pytest.raises(StudyError, match="(?i)died") as caught:
+        execute_notebook(write_notebook("import os; os._exit(3)"), target, BG)
+    assert time.monotonic() - started < 10 < execute.CELL_SECONDS
+    assert caught.value.where == "toy.ipynb"
+    assert target.read_text(encoding="utf-8") == "the old one"
+
+
+def test_a_cell_that_hangs_is_an_error_after_its_time(write_notebook, target, monkeypatch):
+    monkeypatch.setattr(execute, "CELL_SECONDS", 1)
+    started = time.monotonic()
+    with pytest.raises(StudyError, match="(?i)timed out") as caught:
+        execute_notebook(write_notebook("import time; time.sleep(60)"), target, BG)
+    assert time.monotonic() - started < 15
+    assert caught.value.where == "toy.ipynb"
+    assert target.read_text(encoding="utf-8") == "the old one"
+
+
+def test_two_runs_give_the_same_bytes(write_notebook, target):
+    source = write_notebook("import sys; print(language); print('!', file=sys.stderr)", "{'a': 1}")
+    execute_notebook(source, target, BG)
+    first = target.read_bytes()
+    execute_notebook(source, target, BG)
+    assert target.read_bytes() == first
+    assert first.endswith(b"}\n")
+
+
+def test_an_ordinary_kernel_gives_the_same_bytes_as_a_forked_one(write_notebook, target, forked_kernels, monkeypatch):
+    source = write_notebook("print(language)", "[language] * 2")
+    execute_notebook(source, target, BG)
+    forked = target.read_bytes()
+    monkeypatch.setattr(forked_kernels, "default_provisioner_name", "local-provisioner")
+    execute_notebook(source, target, BG)
+    assert target.read_bytes() == forked
+
+
+def test_notebooks_run_at_once_do_not_mix(write_notebook, tmp_path, shown):
+    source = write_notebook("import time; time.sleep(0.2); print(language)")
+    names = ["bg", "en", "rom"]
+
+    def run(name: str) -> str:
+        execute_notebook(source, tmp_path / f"{name}.ipynb", {"language": name})
+        return shown(tmp_path / f"{name}.ipynb").strip()
+
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(run, names)) == names
+
+
+def test_no_path_and_no_time_stays_in_the_metadata(write_notebook, target, tmp_path):
+    execute_notebook(write_notebook("print(language)"), target, BG)
+    kept = metadata_of(target)
+    assert str(tmp_path) not in kept
+    assert not re.search(r"\d{4}-\d\d-\d\d|duration|papermill|execution\b", kept)
+    assert json.loads(kept)["metadata"] == {
+        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+        "language_info": {"name": "python"},
+    }
+
+
+def test_cleaning_takes_out_times_paths_and_random_ids_and_keeps_tags_sources_and_outputs():
+    output = nbformat.v4.new_output("stream", text="hello")
+    metadata = {"tags": ["bg"], "papermill": {"start_time": "2026-11-23T10:00:00"}, "execution": {"iopub": "x"}}
+    cell = nbformat.v4.new_code_cell("1", metadata=metadata, outputs=[output], execution_count=1)
+    notebook = nbformat.v4.new_notebook(cells=[cell], metadata={"papermill": {"input_path": "/home/x/toy.ipynb"}})
+    before = nbformat.writes(notebook)
+    clean = clean_notebook(notebook)
+    assert "papermill" not in nbformat.writes(clean)
+    assert (clean.cells[0].id, clean.cells[0].metadata) == ("cell-1", {"tags": ["bg"]})
+    assert (clean.cells[0].source, clean.cells[0].outputs) == ("1", [output])
+    assert nbformat.writes(notebook) == before

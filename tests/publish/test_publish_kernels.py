@@ -1,0 +1,180 @@
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import pytest
+from jupyter_client.manager import KernelManager
+
+from analysis.publish.kernels import PROVISIONER, ForkProvisioner, use_forked_kernels
+
+SECONDS = 20  # none of these waits takes one; a kernel that hangs must fail the test, not stop it
+
+# A program that starts a forked kernel, says its process and is then killed, as when a build is killed.
+ORPHANING = """
+import os, signal, sys
+from jupyter_client.manager import KernelManager
+from analysis.publish import kernels
+
+kernels.WARM = ("ipykernel.kernelapp",)
+kernels.use_forked_kernels()
+manager = KernelManager(kernel_name="python3")
+manager.start_kernel()
+client = manager.blocking_client()
+client.wait_for_ready(timeout=20)
+print(manager.provisioner.process.pid, flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def wait_until(condition, seconds: float = SECONDS) -> bool:
+    end = time.monotonic() + seconds
+    while not (held := condition()) and time.monotonic() < end:
+        time.sleep(0.02)
+    return held
+
+
+def lives(pid: int) -> bool:
+    """Whether the process is there; one that has ended and was not waited for yet is not."""
+    stat = Path(f"/proc/{pid}/stat")
+    if stat.parent.parent.joinpath("self").exists():
+        return stat.exists() and stat.read_text(encoding="utf-8").rsplit(")", 1)[1].split()[0] != "Z"
+    return not subprocess.run(["kill", "-0", str(pid)], check=False, capture_output=True).returncode
+
+
+def files_of(manager: KernelManager) -> list[Path]:
+    """The connection file and the sockets of a kernel, as far as they are there."""
+    sockets = Path(manager.ip)
+    found = [*sockets.parent.glob(f"{sockets.name}-*"), Path(manager.connection_file)]
+    return [path for path in found if path.exists()]
+
+
+@pytest.fixture
+def kernel(forked_kernels, tmp_path):
+    """A running forked kernel: its manager, a client, and its process."""
+    manager = KernelManager(kernel_name="python3")
+    manager.start_kernel(cwd=str(tmp_path))
+    client = manager.blocking_client()
+    client.start_channels()
+    client.wait_for_ready(timeout=SECONDS)
+    yield manager, client, manager.provisioner.process.pid
+    client.stop_channels()
+    if manager.has_kernel:
+        manager.shutdown_kernel(now=True)
+
+
+def run(client, code: str) -> tuple[dict, str]:
+    """The reply to a cell and what the cell printed."""
+    printed = []
+
+    def keep(message):
+        if message["msg_type"] == "stream":
+            printed.append(message["content"]["text"])
+
+    reply = client.execute_interactive(code, timeout=SECONDS, output_hook=keep)
+    return reply["content"], "".join(printed)
+
+
+def test_a_forked_kernel_runs_cells_in_the_folder_and_the_environment_of_its_caller(kernel, tmp_path):
+    manager, client, pid = kernel
+    reply, printed = run(client, "import os; print(os.getcwd(), os.getpid(), os.environ['PATH'])")
+    assert isinstance(manager.provisioner, ForkProvisioner)
+    assert reply["status"] == "ok"
+    assert printed.split() == [str(tmp_path), str(pid), os.environ["PATH"]]
+
+
+def test_a_forked_kernel_is_a_fork_of_a_process_that_has_imported_what_was_named(kernel):
+    _, client, _ = kernel
+    _, printed = run(client, "import os, sys; print('analysis.report.report' in sys.modules, os.getppid())")
+    warm, parent = printed.split()
+    assert warm == "True"
+    assert int(parent) != os.getpid()
+
+
+def test_a_kernel_sees_the_environment_at_its_start_not_at_that_of_the_warm_process(forked_kernels, monkeypatch):
+    seen = []
+    for value in ("first", "second"):
+        monkeypatch.setenv("ANALYSIS_STUDY", value)
+        manager = KernelManager(kernel_name="python3")
+        manager.start_kernel()
+        client = manager.blocking_client()
+        client.start_channels()
+        client.wait_for_ready(timeout=SECONDS)
+        seen.append(run(client, "import os; print(os.environ['ANALYSIS_STUDY'])")[1].strip())
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+    assert seen == ["first", "second"]
+
+
+def test_an_interrupted_kernel_leaves_its_cell_and_runs_the_next(kernel):
+    manager, client, pid = kernel
+    client.execute("import time\nprint('busy', flush=True)\nfor _ in range(6000): time.sleep(0.01)")
+    while client.get_iopub_msg(timeout=SECONDS)["msg_type"] != "stream":
+        pass
+    started = time.monotonic()
+    manager.interrupt_kernel()
+    reply = client.get_shell_msg(timeout=SECONDS)["content"]
+    assert (reply["status"], reply["ename"]) == ("error", "KeyboardInterrupt")
+    assert time.monotonic() - started < SECONDS
+    assert run(client, "print(1 + 1)")[1] == "2\n"
+    assert lives(pid)
+
+
+@pytest.mark.parametrize("now", [True, False], ids=["killed", "asked to end"])
+def test_a_kernel_that_was_ended_leaves_no_process_and_no_file(kernel, now):
+    manager, _, pid = kernel
+    assert lives(pid) and len(files_of(manager)) > 1  # the sockets are looked for in the right place
+    manager.shutdown_kernel(now=now)
+    assert wait_until(lambda: not lives(pid))
+    assert files_of(manager) == []
+    assert not manager.has_kernel
+
+
+def test_a_kernel_that_dies_is_seen_to_be_dead(kernel):
+    manager, _, pid = kernel
+    assert manager.is_alive()
+    os.kill(pid, signal.SIGKILL)
+    assert wait_until(lambda: not manager.is_alive())
+
+
+def test_a_restarted_kernel_is_another_process(kernel):
+    manager, client, pid = kernel
+    manager.restart_kernel(now=True)
+    client.wait_for_ready(timeout=SECONDS)
+    assert wait_until(lambda: not lives(pid))
+    assert run(client, "import os; print(os.getpid())")[1].strip() == str(manager.provisioner.process.pid) != str(pid)
+
+
+def test_a_kernel_ends_itself_when_the_process_that_started_it_was_killed(forked_kernels):
+    with tempfile.TemporaryDirectory() as folder:  # what a killed program leaves there goes with it
+        places = {"TMPDIR": folder, "JUPYTER_RUNTIME_DIR": folder}
+        ended = subprocess.run(
+            [sys.executable, "-c", ORPHANING], capture_output=True, text=True, timeout=60, env=os.environ | places
+        )
+    assert ended.returncode == -signal.SIGKILL, ended.stderr
+    pid = int(ended.stdout)
+    try:
+        assert wait_until(lambda: not lives(pid))
+    finally:
+        if lives(pid):
+            os.kill(pid, signal.SIGKILL)
+
+
+def test_kernels_stay_ordinary_where_the_system_cannot_fork(default_kernels, monkeypatch):
+    monkeypatch.setattr(multiprocessing, "get_all_start_methods", lambda: ["spawn"])
+    assert use_forked_kernels() is False
+    assert default_kernels.default_provisioner_name == "local-provisioner"
+
+
+def test_kernels_are_forked_where_the_system_can(forked_kernels):
+    assert forked_kernels.default_provisioner_name == PROVISIONER
+
+
+def test_the_sockets_lie_in_the_folder_for_temporary_files_and_listen_on_no_network(kernel):
+    manager, _, _ = kernel
+    assert manager.transport == "ipc"
+    assert Path(manager.ip).parent == Path(tempfile.gettempdir())

@@ -1,0 +1,80 @@
+import re
+
+import pytest
+
+from analysis.publish.headings import first_heading, list_headings, strip_tags
+from analysis.publish.markdown import PageMarkdown
+
+
+def ids(html: str) -> list[str]:
+    return re.findall(r'id="([^"]*)"', html)
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"), [("bg", "„дума“ и ‚дума‘"), ("en", "“дума” и ‘дума’"), ("rom", "“дума” и ‘дума’")]
+)
+def test_quotation_marks_are_those_of_the_language(language, expected):
+    assert PageMarkdown(language).render("\"дума\" и 'дума'") == f"<p>{expected}</p>\n"
+
+
+def test_quotation_marks_in_code_stay_as_they_are():
+    assert "<code>&quot;a&quot;</code>" in PageMarkdown("bg").render('`"a"`')
+
+
+def test_a_heading_gets_an_id_from_its_words():
+    got = PageMarkdown("bg").render("## Профил на общината (2011 г.)")
+    assert got == '<h2 id="профил-на-общината-2011-г">Профил на общината (2011 г.)</h2>\n'
+
+
+def test_two_spellings_of_one_letter_give_the_same_id():
+    composed, decomposed = "## Й", "## И\N{COMBINING BREVE}"
+    assert ids(PageMarkdown("bg").render(composed)) == ids(PageMarkdown("bg").render(decomposed)) == ["й"]
+
+
+def test_a_heading_without_words_gets_an_id_too():
+    assert ids(PageMarkdown("bg").render("## …\n\n## –")) == ["section", "section-2"]
+
+
+def test_ids_differ_over_all_texts_of_a_page_and_begin_again_on_the_next():
+    page = PageMarkdown("en")
+    texts = ["## Data\n\n## Data", "## Data", "## Data 2"]
+    got = ids("".join(map(page.render, texts)))
+    assert len(set(got)) == len(got) == 4
+    assert ids(PageMarkdown("en").render("## Data")) == ["data"]
+
+
+def test_no_heading_takes_the_id_of_the_main_part_of_the_page():
+    assert ids(PageMarkdown("en").render("## Main")) == ["main-2"]
+
+
+def test_footnotes_of_two_texts_have_ids_of_their_own_that_resolve():
+    page = PageMarkdown("en")
+    html = page.render("One[^a].\n\n[^a]: First.") + page.render("Two[^a].\n\n[^a]: Second.")
+    assert len(set(ids(html))) == len(ids(html)) == 4
+    assert set(re.findall(r'href="#([^"]*)"', html)) == set(ids(html))
+
+
+def test_tables_are_rendered():
+    assert "<td>1</td>" in PageMarkdown("en").render("| a |\n|---|\n| 1 |")
+
+
+def test_second_level_headings_are_listed_in_order_as_plain_text():
+    html = '<h1 id="t">T</h1><h2 id="a">A &amp; <em>B</em></h2><h3 id="c">C</h3><h2 id="d">„D“</h2>'
+    assert list_headings(html) == [{"id": "a", "text": "A & B"}, {"id": "d", "text": "„D“"}]
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ('<h2>no</h2><h1 id="x">Община <em>Борово</em></h1><h1>second</h1>', "Община Борово"),
+        ("<h1>two\nlines</h1>", "two\nlines"),
+        ("<h2>only</h2>", ""),
+        ("<h1></h1>", ""),
+    ],
+)
+def test_the_title_is_the_text_of_the_first_heading(html, expected):
+    assert first_heading(html) == expected
+
+
+def test_the_text_of_html_has_no_tags_and_no_entities():
+    assert strip_tags(" <p>a &lt; b</p> ") == "a < b"

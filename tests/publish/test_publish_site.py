@@ -1,0 +1,225 @@
+import hashlib
+import json
+import re
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from analysis.errors import StudyError
+from analysis.publish.frame import render_page
+from analysis.publish.site import CHECKSUMS, Parts, Tile, assemble_site, list_checksums
+
+TABLES = {"places": "municipality,name_bg\nborovo,Борово\n", "scores": "municipality,n,estimate\nborovo,26,2.5\n"}
+
+
+@pytest.fixture
+def parts(tmp_path, make_frame) -> Parts:
+    """A site of two municipalities and one report in two languages; Бяла was not built yet."""
+    frames = [make_frame("bg"), make_frame("en")]
+    for frame in frames:
+        for slug in ("borovo", "study"):
+            page = render_page(frame, slug, f"{slug} {frame.language}", f"<h1>{slug}</h1>")
+            write(tmp_path / "pages" / frame.language / f"{slug}.html", page)
+    for name, text in TABLES.items():
+        write(tmp_path / f"tables/{name}.csv", text)
+    write(tmp_path / "tables/pages/borovo/scores.csv", "an extract is not a table of the site")
+    write(tmp_path / "fonts/study-sans.woff2", "font")
+    return Parts(
+        pages=tmp_path / "pages", tables=tmp_path / "tables", fonts=[tmp_path / "fonts/study-sans.woff2"],
+        frames=frames, reports=["study"],
+        tiles=[
+            Tile("borovo", 1, 0, {"bg": "Борово", "en": "Borovo"}), Tile("byala", 0, 0, {"bg": "Бяла", "en": "Byala"})
+        ],
+    )  # fmt: skip
+
+
+@pytest.fixture
+def place(tmp_path) -> Path:
+    return tmp_path / "output/site"
+
+
+def write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def read(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def wrong_checksums(site: Path) -> list[str]:
+    """The files of a site that its SHA256SUMS does not name, or names with other bytes."""
+    lines = read(site / CHECKSUMS).splitlines()
+    named = dict(reversed(re.fullmatch(r"([0-9a-f]{64})  (.+)", line).groups()) for line in lines)
+    found = {
+        name: hashlib.sha256(data).hexdigest() for name, data in contents(site).items() if not name.endswith(CHECKSUMS)
+    }
+    return sorted(name for name in named.keys() | found.keys() if named.get(name) != found.get(name))
+
+
+def test_the_site_holds_its_pages_tables_and_assets_and_nothing_else(parts, place):
+    assert assemble_site(parts, place) is True
+    assert sorted(contents(place)) == sorted([
+        "SHA256SUMS", "assets/report.css", "assets/study-sans.woff2", "bg/borovo.html", "bg/index.html",
+        "bg/study.html", "data/datapackage.json", "data/places.csv", "data/scores.csv", "en/borovo.html",
+        "en/index.html", "en/study.html", "index.html",
+    ])  # fmt: skip
+    assert [path.name for path in place.parent.iterdir()] == ["site"]
+
+
+def test_assembled_twice_the_site_is_unchanged_to_the_byte(parts, place):
+    assemble_site(parts, place)
+    before, folder = contents(place), place.stat().st_ino
+    assert assemble_site(parts, place) is False
+    assert contents(place) == before
+    assert place.stat().st_ino == folder  # not even swapped
+    assert [path.name for path in place.parent.iterdir()] == ["site"]
+
+
+def test_assembled_elsewhere_the_site_has_the_same_bytes(parts, place, tmp_path):
+    assemble_site(parts, place)
+    assemble_site(parts, tmp_path / "elsewhere")
+    assert contents(tmp_path / "elsewhere") == contents(place)
+
+
+def test_a_changed_page_changes_the_site(parts, place):
+    assemble_site(parts, place)
+    write(parts.pages / "bg/borovo.html", "<h1>new</h1>")
+    assert assemble_site(parts, place) is True
+    assert read(place / "bg/borovo.html") == "<h1>new</h1>"
+
+
+@pytest.mark.parametrize("name", [CHECKSUMS, "bg/borovo.html", "data/places.csv"])
+def test_a_file_that_was_changed_or_removed_by_hand_is_put_back(parts, place, name):
+    assemble_site(parts, place)
+    before = contents(place)
+    write(place / name, "by hand")
+    assert assemble_site(parts, place) is True
+    assert contents(place) == before
+    (place / name).unlink()
+    assert assemble_site(parts, place) is True
+    assert contents(place) == before
+
+
+def test_a_stale_page_says_so_and_no_other_does(parts, place):
+    stale = replace(parts, stale=frozenset({("bg", "borovo")}))
+    assemble_site(stale, place)
+    pages = {path.relative_to(place).as_posix(): read(path) for path in place.rglob("*.html")}
+    assert [name for name, html in pages.items() if "ui.stale" in html] == ["bg/borovo.html"]
+    assert pages["bg/borovo.html"].count('<p class="stale" role="note">ui.stale bg') == 1
+    assert "<h1>borovo</h1>" in pages["bg/borovo.html"]
+    assert not [name for name, html in pages.items() if "<!--" in html]
+    assert assemble_site(parts, place) is True
+    assert "ui.stale" not in read(place / "bg/borovo.html")
+
+
+def refuse_swap(monkeypatch, place: Path) -> None:
+    rename = Path.replace
+
+    def refuse(self: Path, target: Path) -> Path:
+        if Path(target) == place and self.name.endswith(".new"):
+            raise PermissionError(13, "Permission denied", str(target))
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "replace", refuse)
+
+
+def fill_disk(monkeypatch, _place: Path) -> None:
+    def refuse(_source: Path, target: Path) -> None:
+        raise OSError(28, "No space left on device", str(target))
+
+    monkeypatch.setattr(shutil, "copyfile", refuse)
+
+
+@pytest.mark.parametrize(("spoil", "reason"), [(refuse_swap, "Permission denied"), (fill_disk, "No space left")])
+def test_a_site_that_cannot_be_written_or_swapped_leaves_the_old_one_standing(parts, place, monkeypatch, spoil, reason):
+    assemble_site(parts, place)
+    before = contents(place)
+    write(parts.pages / "bg/borovo.html", "<h1>new</h1>")
+    with monkeypatch.context() as patch:
+        spoil(patch, place)
+        with pytest.raises(StudyError, match=reason) as caught:
+            assemble_site(parts, place)
+    assert caught.value.where == str(place) and caught.value.fix
+    assert contents(place) == before
+    assert assemble_site(parts, place) is True  # nothing that was left beside it is in the way
+    assert [path.name for path in place.parent.iterdir()] == ["site"]
+
+
+def test_the_checksums_are_those_of_the_files(parts, place):
+    assemble_site(parts, place)
+    assert wrong_checksums(place) == []
+    assert read(place / CHECKSUMS) == list_checksums(place)
+
+
+def test_a_changed_a_missing_and_an_added_file_do_not_fit_the_checksums(parts, place):
+    assemble_site(parts, place)
+    data = (place / "data/scores.csv").read_bytes()
+    (place / "data/scores.csv").write_bytes(data[:-2] + b"6\n")
+    (place / "en/study.html").unlink()
+    write(place / "data/new.csv", "")
+    assert wrong_checksums(place) == ["data/new.csv", "data/scores.csv", "en/study.html"]
+    assert read(place / CHECKSUMS) != list_checksums(place)
+
+
+def test_the_data_package_lists_every_table_with_its_columns(parts, place):
+    assemble_site(parts, place)
+    package = json.loads(read(place / "data/datapackage.json"))
+    got = {item["path"]: [field["name"] for field in item["schema"]["fields"]] for item in package["resources"]}
+    assert got == {f"{name}.csv": text.split("\n")[0].split(",") for name, text in TABLES.items()}
+    assert all((place / "data" / path).is_file() for path in got)
+    assert {item["encoding"] for item in package["resources"]} == {"utf-8"}
+    assert (package["title"], package["licenses"]) == ("Brand bg", [{"name": "CC-BY-4.0"}])
+
+
+def test_the_page_of_a_municipality_that_is_gone_disappears(parts, place):
+    assemble_site(parts, place)
+    assert (place / "en/borovo.html").exists()
+    assert assemble_site(replace(parts, tiles=parts.tiles[1:]), place) is True
+    assert not (place / "bg/borovo.html").exists() and not (place / "en/borovo.html").exists()
+    assert (parts.pages / "en/borovo.html").exists()
+
+
+def test_a_table_that_is_gone_disappears(parts, place):
+    assemble_site(parts, place)
+    (parts.tables / "scores.csv").unlink()
+    assemble_site(parts, place)
+    assert not (place / "data/scores.csv").exists()
+    assert "scores" not in read(place / "data/datapackage.json") + read(place / "bg/index.html")
+
+
+def test_the_start_page_is_in_both_languages_the_first_one_first(parts, place):
+    assemble_site(parts, place)
+    page = read(place / "index.html")
+    assert re.findall(r'<(?:html|section) lang="(\w+)">', page) == ["bg", "bg", "en"]
+    assert re.findall(r'href="(\w+/index.html)"', page) == ["bg/index.html", "en/index.html"]
+    assert re.findall(r"<h[12]>(.*?)</h[12]>", page) == ["Brand bg", "Brand en"]
+    assert re.findall(r'class="banner" role="note" lang="(\w+)">(.*?)<', page) == [
+        ("bg", "Banner bg"), ("en", "Banner en"),
+    ]  # fmt: skip
+
+
+def test_the_start_page_of_a_published_study_has_no_banner(parts, place):
+    assemble_site(replace(parts, frames=[replace(frame, banner="") for frame in parts.frames]), place)
+    assert "banner" not in read(place / "index.html") + read(place / "bg/index.html")
+
+
+def test_the_index_leads_to_what_is_built_and_names_what_is_not(parts, place):
+    assemble_site(parts, place)
+    main = read(place / "bg/index.html").split('<main id="main">')[1]
+    assert re.findall(r'href="([\w./]+)"', main) == [
+        "borovo.html", "study.html", "../data/places.csv", "../data/scores.csv", "../data/datapackage.json",
+    ]  # fmt: skip
+    assert "<span>Бяла <small>index.not_built bg </small></span>" in main
+
+
+def test_the_tiles_stand_in_the_order_of_rows_and_columns(parts, place):
+    assemble_site(parts, place)
+    got = re.findall(r'<li class="(column-\d row-\d)">', read(place / "en/index.html"))
+    assert got == ["column-0 row-0", "column-1 row-0"]
