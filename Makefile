@@ -17,7 +17,10 @@ COMPILE = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --g
 
 # Checks of notebooks (nbval: the sources in notebooks/, then executed ones in output/notebooks/) belong here,
 # each ending in “|| status=1;”, so that all run and one failure is enough.
-NOTEBOOK_CHECKS =
+NOTEBOOK_CHECKS = \
+	.venv/bin/python -m pytest --nbval-lax notebooks -n 2 --dist loadfile || status=1; \
+	.venv/bin/python -m pytest --nbval output/notebooks/borovo.bg.ipynb output/notebooks/study.en.ipynb \
+		-n 2 --dist loadfile || status=1;
 
 .PHONY: help study test lab lock
 
