@@ -1,4 +1,4 @@
-"""Rows of a small chart with every flag, its words, and the same fonts and figure made by another process."""
+"""Rows of a small chart with every flag, its words, and the same figure drawn by another process."""
 
 from __future__ import annotations
 
@@ -41,15 +41,12 @@ AGAIN = """
 import sys
 from pathlib import Path
 
-from analysis.figures.fonts import make_fonts
 sys.path.insert(0, sys.argv[1])
 import conftest
 
-fonts = Path(sys.argv[2])
-make_fonts(fonts)
-conftest.use_style(fonts)
+conftest.use_style(Path(sys.argv[2]))
 svg = conftest.draw_svg(conftest.draw_dots(conftest.make_rows(), conftest.WORDS, (0.0, 1.0), percent=True))
-(fonts / "figure.svg").write_text(svg, encoding="utf-8", newline="")
+sys.stdout.write(svg)
 """
 
 
@@ -74,13 +71,11 @@ def draw(fonts):
     return lambda rows, words=WORDS: draw_dots(rows, words, (0.0, 1.0), percent=True)
 
 
-@pytest.fixture(scope="session")
-def again(tmp_path_factory) -> Path:
-    """A folder with the font files and `figure.svg` of `ROWS`, as a process of its own makes them."""
-    folder = tmp_path_factory.mktemp("again")
-    command = [sys.executable, "-X", "utf8", "-c", AGAIN, str(Path(__file__).parent), str(folder)]
-    subprocess.run(command, check=True, capture_output=True, timeout=300)
-    return folder
+@pytest.fixture
+def svg_of_another_process(fonts) -> str:
+    """The figure of `ROWS` as a process of its own draws it."""
+    command = [sys.executable, "-X", "utf8", "-c", AGAIN, str(Path(__file__).parent), str(fonts)]
+    return subprocess.run(command, check=True, capture_output=True, timeout=300, encoding="utf-8").stdout
 
 
 @pytest.fixture

@@ -1,7 +1,8 @@
-"""A toy survey small enough to add up by hand, asked with the real questionnaire, and the reference facts."""
+"""A toy survey small enough to add up by hand, asked with questions of the real form, and the reference facts."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -27,6 +28,7 @@ TOY = [
     ("ruse", "ngo", 8, "never", "2", "f", "dk"),
     ("ruse", "ngo", 8, "never", "2", "f", "dk"),
 ]
+ASKED = ("p_nris", "p_decade", "p_foil", "self_mun", "qz1", "qz3")
 COLUMNS = ["municipality", "group", "population", "p_nris", "self_mun", "qz1", "qz3"]
 
 
@@ -36,17 +38,23 @@ def form():
 
 
 @pytest.fixture(scope="session")
+def short_form(form):
+    """The form with two programmes, the invented one, one self-rating and two statements of the quiz."""
+    return replace(form, questions={name: question for name, question in form.questions.items() if name in ASKED})
+
+
+@pytest.fixture(scope="session")
 def slugs():
     return load_study(REPOSITORY).municipalities
 
 
 @pytest.fixture(scope="session")
-def respondents(form) -> pd.DataFrame:
+def respondents(short_form) -> pd.DataFrame:
     """The toy: Roma weigh 2.5 in Borovo and 5 in Ruse, officials 1, organisations 4; other questions are empty."""
     rows = pd.DataFrame(TOY, columns=COLUMNS)
     rows["stratum"] = rows["municipality"] + "|" + rows["group"]
     rows["weight"] = rows["population"] / rows.groupby("stratum")["population"].transform("size")
-    empty = {name: "" for name in form.questions if name not in rows}
+    empty = {name: "" for name in short_form.questions if name not in rows}
     return pd.concat([rows, pd.DataFrame(empty, index=rows.index)], axis=1)
 
 

@@ -17,13 +17,13 @@ BOUNDS = ["se", "low", "high"]
 
 
 @pytest.fixture(scope="module")
-def recognition(respondents, form, slugs):
-    return awareness.estimate_recognition(respondents, form, RANDOM, slugs)
+def recognition(respondents, short_form, slugs):
+    return awareness.estimate_recognition(respondents, short_form, RANDOM, slugs)
 
 
 @pytest.fixture(scope="module")
-def scores(respondents, form, slugs):
-    return awareness.estimate_scores(respondents, form, RANDOM, slugs)
+def scores(respondents, short_form, slugs):
+    return awareness.estimate_scores(respondents, short_form, RANDOM, slugs)
 
 
 def pick(table: pd.DataFrame, indicator: str, group: str = "roma") -> pd.DataFrame:
@@ -58,8 +58,8 @@ def test_an_estimate_is_the_one_of_the_survey_package_with_the_correction_for_a_
     )
 
 
-def test_the_mean_self_rating_is_weighted(respondents, form, slugs):
-    got = pick(awareness.estimate_self_rating(respondents, form, RANDOM, slugs), "self_mun")["estimate"]
+def test_the_mean_self_rating_is_weighted(respondents, short_form, slugs):
+    got = pick(awareness.estimate_self_rating(respondents, short_form, RANDOM, slugs), "self_mun")["estimate"]
     assert got["borovo"] == 2
     assert got["ruse"] == 4.5
     assert got["district"] == pytest.approx((6 * 2.5 + 18 * 5) / (3 * 2.5 + 4 * 5))
@@ -72,14 +72,14 @@ def test_the_quiz_gives_a_point_for_a_right_answer_and_none_for_a_wrong_one_or_d
     assert got["n"].loc[["borovo", "ruse", "district"]].tolist() == [3, 4, 7]
 
 
-def test_the_number_of_programmes_leaves_out_the_invented_one(respondents, form, slugs, scores):
+def test_the_number_of_programmes_leaves_out_the_invented_one(respondents, short_form, slugs, scores):
     expected = pick(scores, "n_known")["estimate"]
     assert expected["borovo"] == pytest.approx(2 / 3)
     fooled = respondents.assign(p_foil="know")
-    got = pick(awareness.estimate_scores(fooled, form, RANDOM, slugs), "n_known")["estimate"]
+    got = pick(awareness.estimate_scores(fooled, short_form, RANDOM, slugs), "n_known")["estimate"]
     assert got["borovo"] == expected["borovo"]
     another = respondents.assign(p_decade="know")
-    got = pick(awareness.estimate_scores(another, form, RANDOM, slugs), "n_known")["estimate"]
+    got = pick(awareness.estimate_scores(another, short_form, RANDOM, slugs), "n_known")["estimate"]
     assert got["borovo"] == pytest.approx((2 + 4) / 4), "who answered one item is in the base"
 
 
@@ -103,33 +103,33 @@ def test_a_municipality_where_nobody_was_asked_has_a_base_of_zero_and_no_figures
     assert got[["estimate", *BOUNDS]].isna().all()
 
 
-def test_a_group_nobody_of_whom_was_asked_still_has_its_rows(respondents, form, slugs):
+def test_a_group_nobody_of_whom_was_asked_still_has_its_rows(respondents, short_form, slugs):
     silent = respondents[respondents["group"] != "ngo"]
-    got = pick(awareness.estimate_recognition(silent, form, RANDOM, slugs), "p_nris", "ngo")
+    got = pick(awareness.estimate_recognition(silent, short_form, RANDOM, slugs), "p_nris", "ngo")
     assert got["n"].tolist() == [0]
 
 
 @pytest.mark.parametrize("kind", ["quota", "convenience"])
-def test_a_sample_that_is_not_random_has_no_interval_anywhere(respondents, form, slugs, kind):
+def test_a_sample_that_is_not_random_has_no_interval_anywhere(respondents, short_form, slugs, kind):
     for estimate in (awareness.estimate_recognition, awareness.estimate_self_rating, awareness.estimate_scores):
-        table = estimate(respondents, form, RANDOM | {"roma": kind}, slugs)
+        table = estimate(respondents, short_form, RANDOM | {"roma": kind}, slugs)
         is_roma = table["group"] == "roma"
         assert table.loc[is_roma, BOUNDS].isna().all(axis=None)
         assert table.loc[~is_roma & (table["n"] > 1), BOUNDS].notna().all(axis=None), "the twin: random ones have it"
 
 
-def test_a_sample_that_is_not_random_has_the_same_estimates_and_bases(respondents, form, slugs, recognition):
+def test_a_sample_that_is_not_random_has_the_same_estimates_and_bases(respondents, short_form, slugs, recognition):
     columns = ["municipality", "group", "indicator", "n", "estimate"]
-    got = awareness.estimate_recognition(respondents, form, QUOTA, slugs)
+    got = awareness.estimate_recognition(respondents, short_form, QUOTA, slugs)
     assert_frame_equal(got[columns], recognition[columns])
 
 
-def test_a_sample_that_is_not_random_is_not_corrected_for_a_finite_population(respondents, form, slugs):
+def test_a_sample_that_is_not_random_is_not_corrected_for_a_finite_population(respondents, short_form, slugs):
     """More interviews than persons are no contradiction for it; a random sample refuses them."""
     crowded = respondents.assign(population=respondents["population"].where(respondents["group"] != "roma", 1))
-    assert not awareness.estimate_recognition(crowded, form, QUOTA, slugs).empty
+    assert not awareness.estimate_recognition(crowded, short_form, QUOTA, slugs).empty
     with pytest.raises(StudyError, match="population at least as large as the sample"):
-        awareness.estimate_recognition(crowded, form, RANDOM, slugs)
+        awareness.estimate_recognition(crowded, short_form, RANDOM, slugs)
 
 
 def test_columns_are_always_the_same(recognition, scores):
@@ -137,8 +137,8 @@ def test_columns_are_always_the_same(recognition, scores):
         assert table.columns.tolist() == awareness.COLUMNS
 
 
-def test_the_order_of_interviews_does_not_matter(respondents, form, slugs, recognition):
-    got = awareness.estimate_recognition(respondents.sample(frac=1, random_state=1), form, RANDOM, slugs)
+def test_the_order_of_interviews_does_not_matter(respondents, short_form, slugs, recognition):
+    got = awareness.estimate_recognition(respondents.sample(frac=1, random_state=1), short_form, RANDOM, slugs)
     assert_frame_equal(got, recognition)
 
 

@@ -1,0 +1,176 @@
+"""Pages: opened by name, numbered in order, made of nothing but the released tables in front of them."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from analysis.errors import StudyError
+from analysis.report import charts, sentences, tables
+from analysis.study import load_study
+
+PLACES = ("borovo", "byala", "vetovo", "dve_mogili", "ivanovo", "ruse", "slivo_pole", "tsenovo")
+
+
+def show_all(report) -> None:
+    """Show everything the notebook of the page may show."""
+    texts, figures, shown = {
+        "municipality": (["main_points"], ["recognition", "self_rating"], ["profile", "plans", "scores"]),
+        "study": (["main_points", "knowledge"], ["recognition", "places", "self_rating"], ["profile_all", "scores"]),
+        "round_table": (["activities", "project", "main_points"], ["recognition"], ["activities", "funding"]),
+        "methods": (["design", "facts"], [], ["sample", "rules"]),
+    }[report.notebook]
+    report.heading()
+    for call, names in ((report.text, texts), (report.figure, figures), (report.table, shown)):
+        for name in names:
+            call(name)
+    report.provenance()
+
+
+def test_the_study_the_pages_are_made_from_holds_settings_fonts_and_tables_alone(root):
+    got = {path.relative_to(root).parts[:3] for path in root.rglob("*") if path.is_file()}
+    assert got <= {("study.toml",), ("data", "processed", "tables"), ("data", "processed", "fonts")}
+
+
+@pytest.mark.parametrize(("notebook", "place"), [("municipality", "borovo"), ("study", None), ("methods", None)])
+def test_every_page_is_made_from_its_released_tables_alone(open_page, shown, notebook, place):
+    show_all(open_page(notebook, place))
+    assert len(shown) >= 6
+    assert all(item["text"].startswith("<?xml") for item in shown if item["kind"] == "image/svg+xml")
+
+
+@pytest.mark.parametrize("language", ["bg", "en"])
+@pytest.mark.parametrize("place", ["ruse", "borovo", "vetovo", "ivanovo", None])
+def test_no_page_shows_a_gap_in_the_data_as_the_machine_writes_it(undrawn, open_page, shown, place, language):
+    for notebook in ["municipality"] if place else ["study", "round_table", "methods"]:
+        show_all(open_page(notebook, place, language))
+    for item in shown:
+        everything = f"{item['text']} {item.get('table', '')} {item.get('alt', '')} {item.get('note', '')}"
+        assert item["text"].strip()
+        assert not set("{}") & set(everything)
+        assert not {"nan", "<NA>", "None", "NaN"} & set(everything.replace("<", " <").replace(">", "> ").split())
+
+
+def test_no_title_says_more_than_its_page(open_page, shown):
+    for place in PLACES:
+        open_page("municipality", place).heading()
+    assert shown[3]["text"].startswith("# Община Две могили\n")
+    assert len({item["text"].splitlines()[0] for item in shown}) == 8
+
+
+@pytest.mark.parametrize("notebook", ["municipality", "study", "round_table", "methods"])
+def test_without_tables_the_page_says_to_build_first(tmp_path, root, fonts, open_page, notebook):
+    shutil.copy(root / "study.toml", tmp_path)
+    shutil.copytree(fonts, tmp_path / "data/processed/fonts")
+    with pytest.raises(StudyError, match="run `study build` first"):
+        open_page(notebook, "borovo", at=tmp_path)
+
+
+def test_the_tables_of_another_page_are_no_help(change, open_page):
+    changed = change("profile", lambda profile: profile)
+    shutil.rmtree(load_study(changed).tables / "pages/borovo")
+    open_page("municipality", "ruse", at=changed)
+    with pytest.raises(StudyError, match="run `study build` first"):
+        open_page("municipality", "borovo", at=changed)
+
+
+@pytest.mark.parametrize(("arguments", "message"), [
+    (("municipalty", "borovo"), "unknown report “municipalty”.*did you mean “municipality”"),
+    (("municipality", "russe"), "unknown municipality “russe”.*did you mean “ruse”"),
+    (("municipality", "Русе"), "unknown municipality “Русе”.*expected: borovo, byala"),
+    (("municipality", None), "unknown municipality “”.*expected: borovo, byala"),
+    (("study", None, "de"), "unknown language “de”.*expected: bg, en"),
+    (("study", None, "eng"), "unknown language “eng”.*did you mean “en”"),
+])  # fmt: skip
+def test_an_unknown_page_is_an_error_with_the_nearest_name(open_page, arguments, message):
+    with pytest.raises(StudyError, match=message):
+        open_page(*arguments)
+
+
+@pytest.mark.parametrize(("call", "name", "message"), [
+    ("figure", "recogniton", "unknown figure “recogniton”.*did you mean “recognition”"),
+    ("table", "profil", "unknown table “profil”.*did you mean “profile”"),
+    ("text", "main_point", "unknown text “main_point”.*did you mean “main_points”"),
+])  # fmt: skip
+def test_an_unknown_part_of_a_page_is_an_error_with_the_nearest_name(open_page, shown, call, name, message):
+    with pytest.raises(StudyError, match=message):
+        getattr(open_page("study"), call)(name)
+    assert shown == []
+
+
+def test_figures_and_tables_are_numbered_each_for_itself_in_the_order_they_are_shown(undrawn, open_page, shown):
+    report = open_page("study")
+    report.figure("places")
+    report.table("scores")
+    report.figure("recognition")
+    report.table("profile_all")
+    got = [(item["id"], item["number"]) for item in shown]
+    expected = [("figure-places", 1), ("table-scores", 1), ("figure-recognition", 2), ("table-profile_all", 2)]
+    assert got == expected
+
+
+def test_an_unknown_figure_takes_no_number(undrawn, open_page, shown):
+    report = open_page("study")
+    with pytest.raises(StudyError):
+        report.figure("place")
+    report.figure("places")
+    assert shown[0]["number"] == 1
+
+
+def test_every_figure_and_table_has_title_note_and_file(undrawn, open_page, shown):
+    for notebook, place in (("municipality", "borovo"), ("study", None), ("round_table", None), ("methods", None)):
+        show_all(open_page(notebook, place))
+    numbered = [item for item in shown if "number" in item]
+    assert {item["id"] for item in numbered} >= {f"table-{name}" for name in tables.TABLES}
+    for item in numbered:
+        assert item["title"] and item["note"], item["id"]
+        assert item["data"] or item["id"] == "table-rules"
+
+
+@pytest.mark.parametrize("status", ["demonstration", "published"])
+def test_invented_data_are_marked_in_every_figure_and_only_they(open_page, shown, monkeypatch, change, status):
+    changed = change("profile", lambda profile: profile)
+    settings = changed / "study.toml"
+    text = settings.read_text(encoding="utf-8").replace('status = "demonstration"', f'status = "{status}"')
+    settings.write_text(text, encoding="utf-8")
+    drawn = []
+    monkeypatch.setattr("analysis.report.report.draw_svg", lambda figure: drawn.append(figure) or "<svg/>")
+    open_page("study", at=changed).figure("places")
+    marks = [text for text in drawn[0].texts if text.get_text() == "Демонстрационни данни"]
+    assert len(marks) == (status == "demonstration")
+
+
+def test_the_same_page_is_shown_the_same_way_twice(open_page, shown):
+    for _ in range(2):
+        report = open_page("municipality", "borovo")
+        report.figure("self_rating")
+        report.text("main_points")
+        report.table("profile")
+        report.provenance()
+    half = len(shown) // 2
+    assert shown[:half] == shown[half:]
+
+
+def test_every_text_and_caption_is_in_the_catalogues(open_page):
+    """A finding that no page states today must still have its words in both languages."""
+    for language in ("bg", "en"):
+        words = open_page("study", None, language).words
+        for name in [*charts.CHARTS, *tables.TABLES]:
+            assert words.text(f"captions.{name}.title")
+            assert words.text(f"captions.{name}.note")
+        for name in charts.CHARTS:
+            assert words.text(f"captions.{name}.axis")
+
+
+def test_notebooks_call_nothing_that_is_not_there():
+    """Every name a notebook gives to text, figure and table exists."""
+    import re
+
+    known = {"text": sentences.TEXTS, "figure": charts.CHARTS, "table": tables.TABLES}
+    called = [
+        call
+        for path in (Path(__file__).parents[2] / "notebooks").glob("*.ipynb")
+        for call in re.findall(r'report\.(text|figure|table)\(\\"(\w+)\\"\)', path.read_text(encoding="utf-8"))
+    ]
+    assert len(called) > 10
+    assert [(kind, name) for kind, name in called if name not in known[kind]] == []

@@ -1,0 +1,82 @@
+"""The texts of the pages: each section states its findings, with the numbers of the tables and of the settings."""
+
+import re
+
+import pytest
+
+from analysis.report.sentences import TEXTS
+
+
+@pytest.fixture
+def read_text(open_page, shown):
+    """A function that returns the lines of one section of a page."""
+
+    def read(name, notebook, municipality=None, language="bg", **at) -> list[str]:
+        open_page(notebook, municipality, language, **at).text(name)
+        return shown.pop()["text"].splitlines()
+
+    return read
+
+
+def test_every_line_is_an_item_of_a_list_and_a_whole_sentence(read_text):
+    for language in ("bg", "en"):
+        for name, notebook in (("main_points", "study"), ("activities", "round_table"), ("design", "methods")):
+            for line in read_text(name, notebook, language=language):
+                assert line.startswith("- ") and line.endswith("."), line
+
+
+def test_a_municipality_is_stated_with_its_estimate_interval_and_base(read_text):
+    first = read_text("main_points", "municipality", "ruse")[0]
+    assert "Русе" in first
+    assert re.findall(r"\d+(?:,\d+)?", first) == ["3,4", "11", "95", "2,9", "3,9", "105"]
+
+
+def test_both_languages_state_the_same_numbers(read_text):
+    for name, notebook, place in (
+        ("main_points", "municipality", "borovo"), ("main_points", "municipality", "vetovo"),
+        ("main_points", "study", None), ("knowledge", "study", None), ("activities", "round_table", None),
+    ):  # fmt: skip
+        numbers = []
+        for language in ("bg", "en"):
+            text = " ".join(read_text(name, notebook, place, language)).replace(",", ".").replace("\xa0", " ")
+            numbers.append(sorted(re.findall(r"\d+(?:\.\d+)?", text)))
+        assert numbers[0] == numbers[1], name
+
+
+@pytest.mark.parametrize(("place", "n"), [("vetovo", "14"), ("ivanovo", None)])
+def test_a_hidden_municipality_is_said_to_be_hidden_with_the_base_only_where_it_may_be_known(read_text, place, n):
+    first = read_text("main_points", "municipality", place)[0]
+    assert "не се показват" in first
+    assert re.findall(r"\d+", first) == ([n] if n else [])
+
+
+def test_the_sample_and_the_plans_are_counted(read_text):
+    got = read_text("activities", "round_table")
+    assert "672" in got[0] and "март 2015" in got[0] and "май 2015" in got[0]
+    assert re.findall(r"\d+", got[-1]) == ["2"], "plans found in Byala and Ruse"
+
+
+def test_one_plan_more_is_one_more_in_the_sentence(read_text, change):
+    """The twin: the number is counted, not written."""
+    changed = change("plans", lambda plans: plans.assign(found="yes"))
+    assert re.findall(r"\d+", read_text("activities", "round_table", at=changed)[-1]) == ["8"]
+
+
+def test_what_the_project_did_has_its_source(read_text):
+    assert "<https://example.org/a?b=1&c=2>" in read_text("project", "round_table")[-1]
+
+
+def test_methods_say_of_a_quota_sample_that_it_is_not_random(read_text, quota_root):
+    got = " ".join(read_text("design", "methods", at=quota_root))
+    assert "не е случайна" in got
+    assert "не е случайна" not in " ".join(read_text("design", "methods"))
+
+
+def test_no_text_is_without_a_page(read_text):
+    pages = {
+        "main_points": "study", "knowledge": "study", "activities": "round_table", "project": "round_table",
+        "design": "methods", "facts": "methods",
+    }  # fmt: skip
+    assert set(pages) == set(TEXTS)
+    for name, notebook in pages.items():
+        assert read_text(name, notebook)

@@ -1,0 +1,175 @@
+"""The tables of the pages: numbers as the language writes them, every unverified fact marked, nothing hidden shown."""
+
+import re
+
+import pytest
+
+from analysis.report import tables
+
+pytestmark = pytest.mark.usefixtures("undrawn")
+MARK = "непроверено"
+
+
+@pytest.fixture
+def read_table(open_page):
+    """A function that returns the texts of a table on a page, without markup."""
+
+    def read(name, notebook, municipality=None, language="bg", **at):
+        report = open_page(notebook, municipality, language, **at)
+        return tables.TABLES[name].rows(report).map(lambda text: re.sub(r"<[^>]+>", "", str(text)).strip())
+
+    return read
+
+
+def edit_profile(place: str, indicator: str, **cells):
+    """An edit that sets cells of one fact of one place."""
+
+    def edit(profile):
+        changed = profile.copy()
+        is_row = (changed["municipality"] == place) & (changed["indicator"] == indicator)
+        assert is_row.sum() == 1
+        changed.loc[is_row, list(cells)] = list(cells.values())
+        return changed
+
+    return edit
+
+
+def find_marked(table) -> list[tuple[int, int]]:
+    """Return row and column of every cell with the mark."""
+    return [
+        tuple(map(int, place))
+        for place in zip(*table.apply(lambda c: c.str.contains(MARK)).to_numpy().nonzero(), strict=True)
+    ]
+
+
+def test_the_profile_stands_beside_that_of_the_district(read_table):
+    got = read_table("profile", "municipality", "borovo")
+    assert got.iloc[0].tolist() == ["Население по преброяване", "2021", "12\xa0345", "12\xa0353", "Census"]
+    assert got.iloc[2, 2:4].tolist() == ["8%", "9%"]
+
+
+def test_an_unknown_value_says_so_and_carries_no_mark(read_table):
+    got = read_table("profile", "municipality", "byala").iloc[4]
+    assert got.iloc[2] == "няма данни"
+    assert got.iloc[3] == "85"
+
+
+def test_verified_facts_carry_no_mark_anywhere(read_table):
+    for name, notebook, place in (
+        ("profile", "municipality", "ruse"), ("plans", "municipality", "ruse"), ("profile_all", "study", None),
+        ("activities", "round_table", None), ("funding", "round_table", None),
+    ):  # fmt: skip
+        assert find_marked(read_table(name, notebook, place)) == [], name
+
+
+@pytest.mark.parametrize(("place", "column"), [("borovo", 2), ("district", 3)])
+def test_an_unverified_fact_is_marked_in_the_column_it_stands_in(read_table, change, place, column):
+    changed = change("profile", edit_profile(place, "ethnicity_roma", verified="no"))
+    assert find_marked(read_table("profile", "municipality", "borovo", at=changed)) == [(1, column)]
+    english = read_table("profile", "municipality", "borovo", "en", at=changed)
+    assert "not verified" in english.iloc[1, column]
+
+
+def test_an_unverified_fact_is_marked_among_all_municipalities_with_the_share_made_of_it(read_table, change):
+    changed = change("profile", edit_profile("byala", "ethnicity_unknown", verified="no"))
+    assert find_marked(read_table("profile_all", "study", at=changed)) == [(1, 4)]
+    changed = change("profile", edit_profile("district", "population_census", verified="no"))
+    assert find_marked(read_table("profile_all", "study", at=changed)) == [(8, 1), (8, 4)]
+
+
+def test_an_unverified_plan_is_marked_on_both_pages_that_show_it(read_table, change):
+    changed = change(
+        "plans", lambda plans: plans.assign(verified=plans["municipality"].map({"ruse": "no"}).fillna("yes"))
+    )
+    assert find_marked(read_table("plans", "municipality", "ruse", at=changed)) == [(0, 1), (1, 1)]
+    assert find_marked(read_table("plans", "municipality", "byala", at=changed)) == []
+    activities = read_table("activities", "round_table", at=changed)
+    assert find_marked(activities) == [(5, 2)]
+    assert activities.iloc[1, 2] == "2015–2017"
+
+
+@pytest.mark.parametrize(
+    ("cells", "is_marked"),
+    [({"verified": "no"}, True), ({"unverified_fields": "eligible;budget_amount"}, True),
+     ({"unverified_fields": "eligible"}, False)],
+)  # fmt: skip
+def test_funding_is_marked_when_it_or_a_field_that_is_shown_was_not_verified(read_table, change, cells, is_marked):
+    changed = change("funding", lambda funding: funding.assign(**cells))
+    got = find_marked(read_table("funding", "round_table", at=changed))
+    assert got == ([(0, 0), (1, 0)] if is_marked else [])
+
+
+@pytest.mark.parametrize("verified", ["yes", "no"])
+def test_the_note_explains_the_mark_where_it_occurs(open_page, change, shown, verified):
+    changed = change("profile", edit_profile("borovo", "ethnicity_roma", verified=verified))
+    open_page("municipality", "borovo", at=changed).table("profile")
+    assert ("„Непроверено“" in shown[0]["note"]) == (verified == "no")
+
+
+def test_all_eight_municipalities_and_the_district_are_listed(read_table):
+    got = read_table("profile_all", "study").iloc[:, 0].tolist()
+    expected = ["Борово", "Бяла", "Ветово", "Две могили", "Иваново", "Русе", "Сливо поле", "Ценово", "Област Русе"]
+    assert got == expected
+    assert read_table("activities", "round_table").iloc[:, 0].tolist() == expected[:-1]
+
+
+def test_a_count_below_the_minimum_is_a_flag(read_table):
+    got = read_table("activities", "round_table").iloc[:, 1].tolist()
+    assert got == ["26", "60", "14", "55", ":c", "105", "52", "51"]
+
+
+def test_a_group_that_is_too_small_is_a_flag_and_in_no_sum(read_table, change, open_page, shown):
+    def hide(sample):
+        return sample.assign(n=sample["n"].where(sample["group"] != "ngo"), flag=["", ":c", ""])
+
+    changed = change("sample", hide)
+    assert read_table("sample", "methods", at=changed).iloc[:, 1].tolist() == ["208", ":c", "368"]
+    open_page("methods", at=changed).text("design")
+    open_page("methods").text("design")
+    assert "576" not in shown[0]["text"]
+    assert "672" in shown[1]["text"], "the twin: the sum of the whole sample"
+
+
+def test_low_bases_stand_in_brackets_and_hidden_ones_are_flags(read_table):
+    own = {
+        place: read_table("scores", "municipality", place).iloc[0, 1]
+        for place in ("ruse", "borovo", "vetovo", "ivanovo")
+    }
+    assert own["ruse"].startswith("3,4 ") and own["ruse"].endswith("n = 105")
+    assert own["borovo"].startswith("(2,4) ") and own["borovo"].endswith("n = 26")
+    assert own["vetovo"] == ":u n = 14"
+    assert own["ivanovo"] == ":c"
+
+
+def test_amounts_that_are_unknown_say_so(read_table):
+    got = read_table("funding", "round_table").iloc[:, 2].tolist()
+    assert got[0].startswith("2\xa0136\xa0251\xa0557\xa0")
+    assert got[1] == "няма данни"
+
+
+def test_the_rules_are_those_of_the_settings(read_table, open_page, root):
+    got = " ".join(read_table("rules", "methods").iloc[:, 0])
+    assert re.findall(r"\d+", got) == ["10", "10", "19", "20", "49", "50"]
+
+
+def test_texts_from_data_are_escaped(open_page, shown):
+    open_page("municipality", "borovo", "en").figure("recognition")
+    assert "Strategy 2012–2020 &lt;draft&gt; &amp; plan" in shown[0]["table"]
+    assert "<draft>" not in shown[0]["table"]
+
+
+def test_the_provenance_names_publisher_release_data_and_command(open_page):
+    report = open_page("municipality", "dve_mogili")
+    got = " ".join(tables.list_provenance(report))
+    for text in ("Клуб „Отворено общество“ – Русе", "30 ноември 2015", "`study build dve_mogili`", "CC BY 4.0"):
+        assert text in got.replace("\N{NARROW NO-BREAK SPACE}", " ")
+    assert report.fingerprint()[:16] in got
+    assert "`study build`" in " ".join(tables.list_provenance(open_page("study")))
+
+
+def test_the_fingerprint_changes_with_the_data_and_only_with_it(open_page, change):
+    unchanged = change("profile", lambda profile: profile)
+    assert open_page("study", at=unchanged).fingerprint() == open_page("study").fingerprint()
+    changed = change("profile", edit_profile("byala", "ethnicity_roma", value=1.0))
+    assert open_page("study", at=changed).fingerprint() != open_page("study").fingerprint()
+    assert open_page("methods", at=changed).fingerprint() == open_page("methods").fingerprint(), "it shows no profile"
