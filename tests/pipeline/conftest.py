@@ -13,6 +13,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PARTS = ("study.toml", "pyproject.toml", "notebooks", "data/raw", "src")
+FONTS = "data/processed/fonts"  # made once: they take seven seconds and are no part of what these tests are about
 PAGES = ("borovo", "vetovo")
 
 
@@ -55,13 +56,22 @@ def copy_study(target: Path) -> Copy:
         else:
             target.mkdir(parents=True, exist_ok=True)
             shutil.copy(source, target / part)
+    if (ROOT / FONTS).is_dir():
+        shutil.copytree(ROOT / FONTS, target / FONTS)
     return Copy(target)
 
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory) -> Copy:
-    """The copy, built once for all tests of this process; a test that changes it mends it again."""
+    """The copy, with its two pages built; a test may change it."""
     copy = copy_study(tmp_path_factory.mktemp("study") / "a")
     result = copy.build()
     assert result.returncode == 0, result.stdout + result.stderr
     return copy
+
+
+@pytest.fixture(scope="session")
+def first_site(built) -> dict[str, bytes]:
+    """The files of the copy's site as they were first built."""
+    site = built.root / "output/site"
+    return {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}

@@ -6,6 +6,7 @@ variable file whose default weight is ExtraLight, so it is subset first and inst
 
 from __future__ import annotations
 
+import sys
 from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
@@ -74,3 +75,7 @@ def _rename(font: TTFont, style: str) -> None:
     for name_id, text in names.items():
         font["name"].setName(text, name_id, 3, 1, 0x409)
     font["OS/2"].usWeightClass = WEIGHTS[style]
+
+
+if __name__ == "__main__":
+    make_fonts(Path(sys.argv[1]))

@@ -75,13 +75,10 @@ def build(
 
 def _run(study: Study, pages: list[Page], workers: int, listener: progress.Listener | None) -> list[ExecutionReport]:
     """Run what has changed with pytask; its state lies in the study, its own output is not shown."""
-    from analysis.publish.kernels import use_forked_kernels
-
     tasks = [
         *list_survey_tasks(study), *list_table_tasks(study), *list_release_tasks(study), *list_font_tasks(study),
         *list_notebook_tasks(study, pages), *list_page_tasks(study, pages),
     ]  # fmt: skip
-    use_forked_kernels("analysis.report.report")
     with _settings_of_a_run(study, listener):
         session = pytask.build(
             tasks=tasks, paths=[], config=study.root / "pyproject.toml", capture="no", verbose=0,

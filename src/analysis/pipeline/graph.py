@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +39,16 @@ def make_task(
 
 def run_without_code(function: Callable, *, code: str, **arguments: Any) -> None:
     """Call a task's function; `code` is there to be depended on, not to be passed on."""
+    warm_up()
     function(**arguments)
+
+
+@cache
+def warm_up() -> None:
+    """Start the warm process of the kernels with the first task that runs: a build with nothing to do needs none."""
+    from analysis.publish.kernels import use_forked_kernels
+
+    use_forked_kernels("analysis.report.report")
 
 
 def _nodes(value: Any) -> Any:

@@ -16,6 +16,7 @@ import secrets
 import sys
 import tempfile
 import threading
+from multiprocessing import forkserver
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,7 @@ def use_forked_kernels(*modules: str) -> bool:
         return False
     _context().set_forkserver_preload([*WARM, *modules])
     KernelProvisionerFactory.instance().default_provisioner_name = PROVISIONER
+    forkserver.ensure_running()  # it imports while this process does something else
     return True
 
 
