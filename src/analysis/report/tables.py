@@ -154,10 +154,10 @@ TABLES = {
 
 def write_note(report: Report, name: str, table: Table, rows: pd.DataFrame) -> str:
     """Return the note below a table, with an explanation of every mark that occurs in its rows."""
-    cells = " ".join(rows.astype(str).to_numpy().ravel())
-    flags = {flag for flag in (":u", ":c") if f">{flag}<" in cells or f" {flag} " in f" {cells} "}
+    cells = set(rows.astype(str).to_numpy().ravel())
+    flags = {flag for flag in (":u", ":c") if any(cell == flag or f">{flag}<" in cell for cell in cells)}
     parts = [report.words.text(f"captions.{name}.note"), *charts.explain_marks(report, flags)]
-    if report.words.text("ui.unverified") in cells:
+    if any(report.words.text("ui.unverified") in cell for cell in cells):
         parts.append(report.words.text("ui.unverified_note"))
     return " ".join(parts)
 
