@@ -66,8 +66,8 @@ def wrong_checksums(site: Path) -> list[str]:
 def test_the_site_holds_its_pages_tables_and_assets_and_nothing_else(parts, place):
     assert assemble_site(parts, place) is True
     assert sorted(contents(place)) == sorted([
-        "SHA256SUMS", "assets/report.css", "assets/study-sans.woff2", "bg/borovo.html", "bg/index.html",
-        "bg/study.html", "data/datapackage.json", "data/places.csv", "data/scores.csv", "en/borovo.html",
+        "SHA256SUMS", "assets/report.css", "assets/study-sans.woff2", "bg/borovo.html", "bg/byala.html", "bg/index.html",
+        "bg/study.html", "data/datapackage.json", "data/places.csv", "data/scores.csv", "en/borovo.html", "en/byala.html",
         "en/index.html", "en/study.html", "index.html",
     ])  # fmt: skip
     assert [path.name for path in place.parent.iterdir()] == ["site"]
@@ -223,3 +223,12 @@ def test_the_tiles_stand_in_the_order_of_rows_and_columns(parts, place):
     assemble_site(parts, place)
     got = re.findall(r'<li class="(column-\d row-\d)">', read(place / "en/index.html"))
     assert got == ["column-0 row-0", "column-1 row-0"]
+
+
+def test_a_page_that_is_not_built_yet_says_so_and_is_replaced_when_it_is(parts, place):
+    assemble_site(parts, place)
+    stand_in = (place / "bg/byala.html").read_text(encoding="utf-8")
+    assert "<h1>Бяла</h1>" in stand_in and "index.stand_in" in stand_in
+    (parts.pages / "bg/byala.html").write_text(f"{NOTICE}<main>built</main>", encoding="utf-8")
+    assemble_site(parts, place)
+    assert "<main>built</main>" in (place / "bg/byala.html").read_text(encoding="utf-8")

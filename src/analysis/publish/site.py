@@ -90,12 +90,20 @@ def _is_same(place: Path, beside: Path) -> bool:
 def _write_language(parts: Parts, frame: Frame, site: Path, files: Iterable[str]) -> None:
     folder = parts.pages / frame.language
     built = {path.stem for path in folder.glob("*.html")}
-    for slug in sorted(built & ({tile.slug for tile in parts.tiles} | set(parts.reports))):
-        html = (folder / f"{slug}.html").read_text(encoding="utf-8")
+    titles = {tile.slug: tile.names[frame.language] for tile in parts.tiles}
+    titles |= {slug: frame.words(f"titles.{slug}") for slug in parts.reports}
+    for slug, title in titles.items():
+        html = (folder / f"{slug}.html").read_text(encoding="utf-8") if slug in built else _stand_in(frame, slug, title)
         stale = (frame.language, slug) in parts.stale
         notice = f'<p class="stale" role="note">{escape(frame.words("ui.stale"))}</p>' if stale else ""
         write_text(site / frame.language / f"{slug}.html", html.replace(NOTICE, notice, 1))
     write_text(site / frame.language / "index.html", _render_index(parts, frame, built, files).replace(NOTICE, "", 1))
+
+
+def _stand_in(frame: Frame, slug: str, title: str) -> str:
+    """Return a page that says it has not been built yet, so that no link leads nowhere."""
+    content = f"<h1>{escape(title)}</h1>\n<p>{escape(frame.words('index.stand_in'))}</p>"
+    return render_page(frame, slug, title, content)
 
 
 def _render_index(parts: Parts, frame: Frame, built: set[str], files: Iterable[str]) -> str:
