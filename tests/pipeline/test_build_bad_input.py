@@ -137,13 +137,25 @@ def test_the_command_prints_the_message_without_a_traceback_and_exits_with_1(pla
 
 def test_a_folder_that_cannot_be_written_is_one_message(tmp_path, plain):
     copy = copy_study(tmp_path / "study")
-    shutil.copytree(plain.root / "data/processed", copy.root / "data/processed")
+    shutil.copytree(plain.root / "data/processed", copy.root / "data/processed", dirs_exist_ok=True)
     (copy.root / "output").mkdir()
     (copy.root / "output/notebooks").write_text("a file in the way", encoding="utf-8")
     failed = build_page(copy).failed
     assert list(failed) == ["borovo.bg"]
     assert "cannot be written" in failed["borovo.bg"]
     assert (copy.root / "output/notebooks").read_text(encoding="utf-8") == "a file in the way"
+
+
+def test_what_was_made_from_inputs_that_are_gone_is_deleted(plain):
+    gone = [plain.root / name for name in ("output/pages/bg/lom.html", "output/notebooks/lom.bg.ipynb")]
+    gone += [plain.root / "data/processed/tables" / name for name in ("rows.csv", "pages/lom/scores.csv")]
+    for path in gone:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("from an earlier study", encoding="utf-8")
+    assert build_page(plain).failed == {}
+    assert [path for path in gone if path.exists()] == []
+    assert not (plain.root / "output/site/data/rows.csv").exists()
+    assert (plain.root / "output/site/bg/borovo.html").is_file()
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from analysis.pipeline.pages import Page, list_pages
 from analysis.pipeline.task_fonts import list_font_tasks
 from analysis.pipeline.task_notebooks import list_notebook_tasks
 from analysis.pipeline.task_pages import list_page_tasks
-from analysis.pipeline.task_release import list_release_tasks
+from analysis.pipeline.task_release import PUBLISHED, list_release_tasks
 from analysis.pipeline.task_survey import list_survey_tasks
 from analysis.pipeline.task_tables import list_table_tasks
 from analysis.study import ROOT_VARIABLE, Study
@@ -52,6 +52,7 @@ def build(
     """
     started = time.monotonic()
     pages = list_pages(study, municipalities, language)
+    remove_leftovers(study)
     if force:
         for page in pages:
             page.executed(study).unlink(missing_ok=True)
@@ -71,6 +72,18 @@ def build(
         site_changed=changed,
         seconds=time.monotonic() - started,
     )
+
+
+def remove_leftovers(study: Study) -> None:
+    """Delete what an earlier build made from inputs that are gone: its pages, notebooks and tables."""
+    pages = list_pages(study)
+    kept = {path for page in pages for path in (page.executed(study), page.html(study), *page.extract(study).values())}
+    kept |= {study.tables / f"{name}.csv" for name in PUBLISHED}
+    made = ((study.output / "notebooks", "*.ipynb"), (study.output / "pages", "*/*.html"), (study.tables, "**/*.csv"))
+    for folder, pattern in made:
+        for path in folder.glob(pattern):
+            if path not in kept:
+                path.unlink()
 
 
 def _run(study: Study, pages: list[Page], workers: int, listener: progress.Listener | None) -> list[ExecutionReport]:
