@@ -17,7 +17,9 @@ STUDY = load_study(Path(__file__).parents[2])
 NAMES = [f"{page.slug}.{page.language}.ipynb" for page in list_pages(STUDY)]
 COMPARED = ("text/plain", "text/html", "text/markdown", "image/svg+xml", "application/json")  # by nbval
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
-ABSOLUTE = re.compile(r"(?<![\w/.:<])(?:/(?:home|Users|root|tmp|var|opt|usr|mnt|work|builds?)/\w|[A-Za-z]:\\\\?\w)\S*")
+ABSOLUTE = re.compile(
+    r"(?<![\w/.:<])(?:file:///|/(?:home|Users|root|tmp|var|opt|usr|mnt|srv|builds?)/\w|[A-Za-z]:\\\\?\w)\S*"
+)
 
 
 def code_of(notebook: dict) -> list[dict]:
@@ -187,7 +189,7 @@ def test_a_warning_and_an_error_are_seen(notebook, output):
 
 
 @pytest.mark.parametrize(
-    "path", ["/home/x/y.csv", "'/tmp/kernel'", "file:///work/main", "C:\\Users\\x", str(STUDY.root / "data")]
+    "path", ["/home/x/y.csv", "'/tmp/kernel'", "file:///srv/study", "C:\\Users\\x", str(STUDY.root / "data")]
 )
 def test_an_absolute_path_is_seen_wherever_it_stands(notebook, path):
     in_output, in_source = copy.deepcopy(notebook), copy.deepcopy(notebook)

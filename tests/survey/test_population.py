@@ -136,3 +136,13 @@ def test_all_problems_are_told_at_once(read, rows):
         "1 of 5 rows are demonstration rows",
     ]
     assert got == expected
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"municipality,group\nborovo,roma\nbyala,roma,1,2\n", "municipality\nРусе\n".encode("cp1251")]
+)
+def test_a_file_that_is_no_table_is_one_clear_error(tmp_path, content):
+    path = tmp_path / "population.csv"
+    path.write_bytes(content)
+    with pytest.raises(StudyError, match="population.csv: cannot be read"):
+        read_population(path, ("borovo",), ("roma",), "demonstration")

@@ -18,7 +18,7 @@ class PageMarkdown:
     def __init__(self, language: str) -> None:
         self._seen = {"main"}  # the id of what the frame stands around
         self._texts = 0
-        options = {"html": True, "typographer": True, "quotes": QUOTES.get(language, QUOTES["en"])}
+        options = {"html": False, "typographer": True, "quotes": QUOTES.get(language, QUOTES["en"])}
         self._parser = MarkdownIt("commonmark", options).enable(["table", "smartquotes"])
         self._parser.use(anchors_plugin, max_level=4, slug_func=self._slug).use(footnote_plugin)
 

@@ -25,7 +25,12 @@ def read_population(path: Path, municipalities: Sequence[str], groups: Sequence[
         raise StudyError(
             "the sampling frame is missing", where=str(path), fix="restore it, or write it from the template"
         )
-    frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+    try:
+        frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+    except (pd.errors.EmptyDataError, pd.errors.ParserError, UnicodeDecodeError) as error:
+        raise StudyError(
+            f"cannot be read: {error}", where=path.name, expected="a table, UTF-8, comma", fix="save it as CSV UTF-8"
+        ) from error
     missing = [column for column in COLUMNS if column not in frame]
     if missing:
         raise StudyError(f"no column {', '.join(missing)}", where=path.name, expected=", ".join(COLUMNS))
