@@ -30,7 +30,9 @@ def build(
         list[str] | None, typer.Argument(metavar="[MUNICIPALITY …]", help="Slugs, e.g. borovo.")
     ] = None,
     language: Annotated[str | None, typer.Option(help="Build the pages of one language.")] = None,
-    workers: Annotated[int, typer.Option(min=1, help="Pages built at the same time.")] = 2,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Pages built at the same time (default: two per core).")
+    ] = None,
     force: Annotated[
         bool, typer.Option("--force", help="Run the named pages again though nothing has changed.")
     ] = False,

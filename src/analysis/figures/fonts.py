@@ -1,12 +1,11 @@
 """The font package in, four small files out: regular and semibold, TTF for figures and WOFF2 for pages.
 
 Source Sans 3 has complete Bulgarian with its own letter forms (OpenType `locl`). The package ships one
-variable file whose default weight is ExtraLight, so it is subset first and instanced after.
+variable file whose default weight is ExtraLight, so the two weights are cut out of it.
 """
 
 from __future__ import annotations
 
-import sys
 from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from analysis.files import write_bytes
 
-if TYPE_CHECKING:  # fontTools is imported where fonts are made: everything that names a font would pay for it
+if TYPE_CHECKING:  # imported where fonts are made: everything that names a font would pay for it
     from fontTools.ttLib import TTFont
 
 FAMILY = "Study Sans"  # a name of its own, so that no installed font is taken in its place
@@ -24,16 +23,16 @@ UNICODES = [
     *range(0x20, 0x17F), *range(0x400, 0x460), 0x2116, *range(0x2010, 0x2027), 0x202F, 0x2030, 0x20AC,
     0x2212, 0x2192, 0x2190, 0x2264, 0x2265, 0x25CF, 0x25CB,
 ]  # fmt: skip
+FEATURES = ("kern", "mark", "mkmk", "locl", "tnum", "ccmp")
 
 
 def make_fonts(folder: Path) -> None:
     """Write the font files of `NAMES` into `folder`; the same package gives the same bytes."""
-    from fontTools.varLib import instancer
+    from fontTools.ttLib import TTFont
 
-    source = files("fontpkg_source_sans_3") / "files" / "SourceSans3[wght].ttf"
-    reduced = _subset(source.read_bytes())
+    source = (files("fontpkg_source_sans_3") / "files" / "SourceSans3[wght].ttf").read_bytes()
     for style, weight in WEIGHTS.items():
-        font = instancer.instantiateVariableFont(_open(reduced), {"wght": weight}, updateFontNames=False)
+        font = TTFont(BytesIO(_instance(source, weight)), recalcTimestamp=False)
         _rename(font, style)
         for kind, flavour in (("ttf", None), ("woff2", "woff2")):
             font.flavor = flavour
@@ -42,24 +41,16 @@ def make_fonts(folder: Path) -> None:
             write_bytes(folder / f"study-sans-{style.lower()}.{kind}", data.getvalue())
 
 
-def _open(data: bytes) -> TTFont:
-    from fontTools.ttLib import TTFont
+def _instance(source: bytes, weight: int) -> bytes:
+    """Cut the variable font to `UNICODES` and `FEATURES` and fix its weight, in one pass of HarfBuzz."""
+    import uharfbuzz
 
-    return TTFont(BytesIO(data), recalcTimestamp=False)
-
-
-def _subset(data: bytes) -> bytes:
-    from fontTools import subset
-
-    options = subset.Options(layout_features=["kern", "mark", "mkmk", "locl", "tnum", "ccmp"], name_IDs=["*"])
-    options.recalc_timestamp = False
-    font = _open(data)
-    subsetter = subset.Subsetter(options)
-    subsetter.populate(unicodes=UNICODES)
-    subsetter.subset(font)
-    reduced = BytesIO()
-    font.save(reduced)
-    return reduced.getvalue()
+    face, wanted = uharfbuzz.Face(source), uharfbuzz.SubsetInput()
+    wanted.unicode_set.update(UNICODES)
+    wanted.layout_feature_tag_set.clear()
+    wanted.layout_feature_tag_set.update(int.from_bytes(tag.encode("ascii"), "big") for tag in FEATURES)
+    wanted.pin_axis_location(face, "wght", weight)
+    return wanted.subset(face).blob.data
 
 
 def _rename(font: TTFont, style: str) -> None:
@@ -75,7 +66,3 @@ def _rename(font: TTFont, style: str) -> None:
     for name_id, text in names.items():
         font["name"].setName(text, name_id, 3, 1, 0x409)
     font["OS/2"].usWeightClass = WEIGHTS[style]
-
-
-if __name__ == "__main__":
-    make_fonts(Path(sys.argv[1]))

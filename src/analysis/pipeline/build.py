@@ -24,6 +24,8 @@ from analysis.pipeline.task_survey import list_survey_tasks
 from analysis.pipeline.task_tables import list_table_tasks
 from analysis.study import ROOT_VARIABLE, Study
 
+PAGES_PER_CORE = 2  # the work is in the kernels, and pytask looks for finished tasks only every second or so
+
 
 @dataclass(frozen=True)
 class Result:
@@ -40,7 +42,7 @@ def build(
     study: Study,
     municipalities: tuple[str, ...] = (),
     language: str | None = None,
-    workers: int = 2,
+    workers: int | None = None,
     force: bool = False,
     listener: progress.Listener | None = None,
 ) -> Result:
@@ -56,7 +58,7 @@ def build(
     if force:
         for page in pages:
             page.executed(study).unlink(missing_ok=True)
-    reports = _run(study, pages, workers, listener)
+    reports = _run(study, pages, workers or PAGES_PER_CORE * (os.cpu_count() or 1), listener)
     failed = {report.task.base_name: _explain(report) for report in reports if report.outcome == TaskOutcome.FAIL}
     done = {name_page(r.task.base_name) for r in reports if r.outcome == TaskOutcome.SUCCESS} - {""}
     names = [page.name for page in pages]

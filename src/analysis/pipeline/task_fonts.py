@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 from pytask import Task
@@ -19,5 +17,7 @@ def list_font_tasks(study: Study) -> list[Task]:
 
 
 def write_fonts(fonts: list[Path]) -> None:
-    """Make the font files, in a process of their own: seven seconds of computing, beside the reading of the survey."""
-    subprocess.run([sys.executable, "-m", "analysis.figures.fonts", str(fonts[0].parent)], check=True)
+    """Make the font files."""
+    from analysis.figures.fonts import make_fonts
+
+    make_fonts(fonts[0].parent)
