@@ -1,11 +1,19 @@
-"""What tests of more than one station need: the font files, made once."""
+"""What tests of more than one station need: the longest begin first, and the font files are made once."""
 
 import string
 from pathlib import Path
 
 import pytest
 
+LONGEST = (
+    "test_build_incremental.py",
+    "test_build_bad_input.py",
+)  # minutes; begun last, one worker would wait for them
 LETTERS = "абвгдежзийклмнопрстуфхцчшщъьюя"
+
+
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: item.path.name not in LONGEST)
 
 
 @pytest.fixture(scope="session")

@@ -68,10 +68,3 @@ def built(tmp_path_factory) -> Copy:
     result = copy.build()
     assert result.returncode == 0, result.stdout + result.stderr
     return copy
-
-
-@pytest.fixture(scope="session")
-def first_site(built) -> dict[str, bytes]:
-    """The files of the copy's site as they were first built."""
-    site = built.root / "output/site"
-    return {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}

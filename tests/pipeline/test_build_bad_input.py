@@ -135,15 +135,31 @@ def test_the_command_prints_the_message_without_a_traceback_and_exits_with_1(pla
     assert "kobo.csv" in shown.err and "Traceback" not in shown.err + shown.out
 
 
-def test_a_folder_that_cannot_be_written_is_one_message(tmp_path, plain):
-    copy = copy_study(tmp_path / "study")
-    shutil.copytree(plain.root / "data/processed", copy.root / "data/processed", dirs_exist_ok=True)
-    (copy.root / "output").mkdir()
-    (copy.root / "output/notebooks").write_text("a file in the way", encoding="utf-8")
-    failed = build_page(copy).failed
+@pytest.fixture(scope="module")
+def other(tmp_path_factory):
+    """The same study in another folder, not built."""
+    return copy_study(tmp_path_factory.mktemp("elsewhere") / "deeper" / "other")
+
+
+def test_a_folder_that_cannot_be_written_is_one_message(other):
+    in_the_way = other.root / "output/notebooks"
+    in_the_way.parent.mkdir()
+    in_the_way.write_text("a file in the way", encoding="utf-8")
+    failed = build_page(other).failed
     assert list(failed) == ["borovo.bg"]
     assert "cannot be written" in failed["borovo.bg"]
-    assert (copy.root / "output/notebooks").read_text(encoding="utf-8") == "a file in the way"
+    assert in_the_way.read_text(encoding="utf-8") == "a file in the way"
+    in_the_way.unlink()
+
+
+def test_two_builds_in_two_folders_are_the_same_bytes(plain, other):
+    assert build_page(plain).failed == build_page(other).failed == {}
+    sites = [copy.root / "output/site" for copy in (plain, other)]
+    got, expected = (
+        {path.relative_to(site).as_posix(): data for path, data in files_of(site).items()} for site in sites
+    )
+    assert got == expected
+    assert len(got) > 30
 
 
 def test_what_was_made_from_inputs_that_are_gone_is_deleted(plain):

@@ -6,7 +6,7 @@ import csv
 import hashlib
 import json
 
-from .conftest import PAGES, copy_study
+from .conftest import PAGES
 
 RAISES = "report.heading()"
 
@@ -43,7 +43,7 @@ def change_answer(copy, municipality: str, question: str, old: str, new: str) ->
     path.write_bytes("\r\n".join(lines).encode("utf-8"))
 
 
-def test_a_build_with_nothing_to_do_and_one_after_each_change(built, first_site):
+def test_a_build_with_nothing_to_do_and_one_after_each_change(built):
     """One story, in order, for a build costs seconds: each step adds a change to the one before."""
     check_nothing_to_do(built)
     check_an_answer_that_moves_no_released_figure(built)
@@ -96,13 +96,3 @@ def check_a_notebook_that_fails_for_one_municipality(copy):
     assert "не е обновена" in copy.page("vetovo") and "не е обновена" not in copy.page("borovo")
     content = before[before.index("<main") : before.index("</main>")]
     assert content in copy.page("vetovo")
-
-
-def test_two_builds_in_two_folders_are_the_same_bytes(first_site, tmp_path):
-    other = copy_study(tmp_path / "elsewhere" / "b")
-    assert other.study("build", "borovo", "--language", "bg").returncode == 0
-    site = other.root / "output/site"
-    got = {p.relative_to(site).as_posix(): p.read_bytes() for p in site.rglob("*") if p.is_file()}
-    same = [name for name in got if name.startswith(("data/", "assets/")) or name.endswith("borovo.html")]
-    assert len(same) > 15
-    assert [name for name in same if got[name] != first_site[name]] == []
