@@ -33,7 +33,7 @@ study: .venv/.study-stamp ## build the study into output/site, from study.toml a
 test: .venv/.test-stamp ## build, then run every test and check
 	.venv/bin/study build
 	@status=0; set -x; \
-	.venv/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder || status=1; \
+	.venv/bin/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder || status=1; \
 	$(NOTEBOOK_CHECKS) \
 	.venv/bin/lint-imports || status=1; \
 	.venv/bin/ruff check . || status=1; \
