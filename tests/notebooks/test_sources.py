@@ -291,7 +291,7 @@ def test_reading_in_a_cell_is_found(notebook, source):
 
 
 @pytest.mark.parametrize(
-    "path", ["/work/x", "../data", "./x", "~/x", r"C:\\x", "data/raw/survey", "scores.csv", "x.parquet", "study.toml"]
+    "path", ["/srv/x", "../data", "./x", "~/x", r"C:\\x", "data/raw/survey", "scores.csv", "x.parquet", "study.toml"]
 )
 def test_a_path_in_a_cell_is_found(notebook, path):
     notebook["cells"][5]["source"] = [f'x = "{path}"']

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from analysis.report.catalogue import Catalogue
 from analysis.report.html import small
+from analysis.report.page import ReportPage
 from analysis.report.rows import compare_groups, compare_places
-
-if TYPE_CHECKING:
-    from analysis.report.report import Report
 
 FOIL = "p_foil"
 
@@ -23,22 +20,22 @@ class Chart:
     """How one dot plot is made: the released table, its rows, the axis, shares or means."""
 
     table: str
-    rows: Callable[[Report], pd.DataFrame]
+    rows: Callable[[ReportPage], pd.DataFrame]
     limits: tuple[float, float]
     percent: bool
 
 
-def _recognition(report: Report) -> pd.DataFrame:
+def _recognition(report: ReportPage) -> pd.DataFrame:
     labels = report.labels | {FOIL: report.words.text("ui.invented", label=report.labels[FOIL])}
     return compare_groups(report.extract["recognition"], labels, report.municipality, last=FOIL)
 
 
-def _self_rating(report: Report) -> pd.DataFrame:
+def _self_rating(report: ReportPage) -> pd.DataFrame:
     labels = {name: text for name, text in report.labels.items() if name.startswith("self_")}
     return compare_groups(report.extract["self_rating"], labels, report.municipality, ranked=False)
 
 
-def _places(report: Report) -> pd.DataFrame:
+def _places(report: ReportPage) -> pd.DataFrame:
     district = report.words.text("ui.district_column")
     return compare_places(report.extract["scores"], "n_known", report.names, district)
 
@@ -50,7 +47,7 @@ CHARTS = {
 }
 
 
-def name_series(report: Report, series: str) -> str:
+def name_series(report: ReportPage, series: str) -> str:
     """Return a series in words; a group whose sample is not random says so."""
     group = "roma" if series == "own" else series
     place = report.place if series == "own" else str(report.study.district[report.language])
@@ -63,7 +60,7 @@ def write_value(words: Catalogue, value: float, percent: bool) -> str:
     return words.format_field(value, "share" if percent else "mean")
 
 
-def tabulate(report: Report, rows: pd.DataFrame, percent: bool) -> pd.DataFrame:
+def tabulate(report: ReportPage, rows: pd.DataFrame, percent: bool) -> pd.DataFrame:
     """Return the rows of a chart as a table of texts: one line per label, one column per series."""
     words = report.words
     table = pd.DataFrame({words.text("columns.indicator"): list(dict.fromkeys(rows["label"]))})
@@ -87,7 +84,7 @@ def write_cell(words: Catalogue, row: pd.Series, percent: bool) -> str:
     return f"<span>{value}</span> {small(interval + base)}"
 
 
-def explain_marks(report: Report, flags: set[str]) -> list[str]:
+def explain_marks(report: ReportPage, flags: set[str]) -> list[str]:
     """Return the sentences that explain the marks which occur."""
     bases, words = vars(report.study.disclosure), report.words
     hollow = [words.text("marks.hollow", **bases)] if "low" in flags else []
@@ -96,7 +93,7 @@ def explain_marks(report: Report, flags: set[str]) -> list[str]:
     return [*hollow, f"{marks}."] if marks else hollow
 
 
-def write_note(report: Report, name: str, rows: pd.DataFrame) -> str:
+def write_note(report: ReportPage, name: str, rows: pd.DataFrame) -> str:
     """Return the note below a figure: how to read it, source, marks that occur in it, samples that are not random."""
     words = report.words
     parts = [words.text(f"captions.{name}.note"), *explain_marks(report, set(rows["flag"]))]

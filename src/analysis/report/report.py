@@ -5,21 +5,15 @@ A report reads nothing but the released tables of its own page; it never sees a 
 
 from __future__ import annotations
 
-import hashlib
-from functools import cached_property
-from pathlib import Path
-
-import pandas as pd
 from IPython.display import display
 
-from analysis.disclosure.door import read_released
 from analysis.errors import StudyError, suggest
 from analysis.figures.alt import build_alt
 from analysis.figures.dots import Words, draw_dots
 from analysis.figures.style import draw_svg, use_style
 from analysis.report import charts, sentences, tables
-from analysis.report.catalogue import Catalogue
 from analysis.report.html import render_table
+from analysis.report.page import ReportPage
 from analysis.study import Study, load_study
 
 NOTEBOOKS = ("municipality", "study", "round_table", "methods")
@@ -45,41 +39,12 @@ def open_report(
     return Report(study, notebook, municipality if notebook == "municipality" else None, language)
 
 
-class Report:
+class Report(ReportPage):
     """One page in one language; figures and tables are numbered in the order they are called."""
 
     def __init__(self, study: Study, notebook: str, municipality: str | None, language: str) -> None:
-        self.study, self.notebook, self.municipality, self.language = study, notebook, municipality, language
-        self.words = Catalogue(language)
-        self.extract = self._read_extract()
+        super().__init__(study, notebook, municipality, language)
         self._numbers = {"figure": 0, "table": 0}
-
-    @property
-    def slug(self) -> str:
-        """The name of the page in addresses: the municipality's, or the notebook's."""
-        return self.municipality or self.notebook
-
-    @cached_property
-    def names(self) -> dict[str, str]:
-        """Municipality → its name in the language of the page."""
-        places = self.extract["places"]
-        return dict(zip(places["municipality"], places[f"name_{self.language}"], strict=True))
-
-    @cached_property
-    def labels(self) -> dict[str, str]:
-        """Question → its wording in the questionnaire, in the order of the form."""
-        questions = self.extract["questions"]
-        return dict(zip(questions["indicator"], questions[f"label_{self.language}"], strict=True))
-
-    @property
-    def title(self) -> str:
-        name = self.names.get(self.municipality, "") if self.municipality else ""
-        return self.words.text(f"titles.{self.notebook}", name=name)
-
-    @property
-    def place(self) -> str:
-        """The municipality in a sentence, e.g. „община Борово“."""
-        return self.words.text("ui.municipality", name=self.names[self.municipality]) if self.municipality else ""
 
     def heading(self) -> None:
         """Show the title of the page and its lead."""
@@ -126,21 +91,6 @@ class Report:
     def provenance(self) -> None:
         """Show how to cite the page, what data it was made from and how to make it again."""
         self._show_markdown("\n".join(tables.list_provenance(self)))
-
-    def fingerprint(self) -> str:
-        """Return the SHA-256 of the released tables of this page."""
-        digest = hashlib.sha256()
-        for path in sorted(self._folder.glob("*.csv")):
-            digest.update(path.name.encode() + path.read_bytes())
-        return digest.hexdigest()
-
-    @property
-    def _folder(self) -> Path:
-        return self.study.tables / "pages" / self.slug
-
-    def _read_extract(self) -> dict[str, pd.DataFrame]:
-        """Return the released tables of this page, by name: only the rows that it shows."""
-        return read_released(self._folder, [path.stem for path in sorted(self._folder.glob("*.csv"))] or ["places"])
 
     def _show_markdown(self, text: str) -> None:
         display({"text/markdown": text, "text/plain": text}, raw=True)

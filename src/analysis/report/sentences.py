@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from analysis.report.charts import FOIL
 from analysis.report.findings import Finding, find_district, find_knowledge, find_place, find_recognition
-
-if TYPE_CHECKING:
-    from analysis.report.report import Report
+from analysis.report.page import ReportPage
 
 
-def _main_points(report: Report) -> list[Finding]:
+def _main_points(report: ReportPage) -> list[Finding]:
     return _points(report) + _not_random(report)
 
 
-def _points(report: Report) -> list[Finding]:
+def _points(report: ReportPage) -> list[Finding]:
     tables = report.extract
     if report.municipality is None:
         return find_district(tables["scores"]) + find_recognition(tables["recognition"], report.labels, FOIL)
@@ -25,11 +22,11 @@ def _points(report: Report) -> list[Finding]:
     return place + find_district(tables["scores"])
 
 
-def _knowledge(report: Report) -> list[Finding]:
+def _knowledge(report: ReportPage) -> list[Finding]:
     return find_knowledge(report.extract["scores"], report.extract["self_rating"])
 
 
-def _sample(report: Report) -> list[Finding]:
+def _sample(report: ReportPage) -> list[Finding]:
     sample, study, words = report.extract["sample"], report.study, report.words
     values = {
         "n": int(sample["n"].sum()),
@@ -41,13 +38,13 @@ def _sample(report: Report) -> list[Finding]:
     return [*stated, *_not_random(report)]
 
 
-def _activities(report: Report) -> list[Finding]:
+def _activities(report: ReportPage) -> list[Finding]:
     plans = report.extract["plans"]
     found = plans.loc[plans["found"] == "yes", "municipality"].nunique()
     return [*_sample(report), ("plans", {"found": found})]
 
 
-def _project(report: Report) -> list[Finding]:
+def _project(report: ReportPage) -> list[Finding]:
     facts = report.extract["project"].set_index("fact")
     meetings = facts.loc["result_meetings"]
     return [
@@ -57,21 +54,21 @@ def _project(report: Report) -> list[Finding]:
     ]
 
 
-def _design(report: Report) -> list[Finding]:
+def _design(report: ReportPage) -> list[Finding]:
     return [*_sample(report), ("weights", {}), ("intervals", {}), ("separate", {})]
 
 
-def _facts(report: Report) -> list[Finding]:
+def _facts(report: ReportPage) -> list[Finding]:
     return [("facts", {})]
 
 
-def _not_random(report: Report) -> list[Finding]:
+def _not_random(report: ReportPage) -> list[Finding]:
     """Say of every group whose sample is not random that its values hold for the respondents only."""
     groups = [group for group in report.study.groups if not report.study.shows_intervals(group)]
     return [("not_random", {"group": report.words.text(f"groups.{group}")}) for group in groups]
 
 
-TEXTS: dict[str, Callable[[Report], list[Finding]]] = {
+TEXTS: dict[str, Callable[[ReportPage], list[Finding]]] = {
     "main_points": _main_points,
     "knowledge": _knowledge,
     "activities": _activities,

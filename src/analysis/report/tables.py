@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from analysis.report import charts
 from analysis.report.html import link, small
-
-if TYPE_CHECKING:
-    from analysis.report.report import Report
+from analysis.report.page import ReportPage
 
 CENSUS = "2021-09-07"
 DISTRICT = "district"
@@ -25,11 +22,11 @@ class Table:
     """How one table is made: the released table, its rows as texts, the columns that hold numbers."""
 
     released: str
-    rows: Callable[[Report], pd.DataFrame]
+    rows: Callable[[ReportPage], pd.DataFrame]
     numeric: tuple[int, ...] = ()
 
 
-def _profile(report: Report) -> pd.DataFrame:
+def _profile(report: ReportPage) -> pd.DataFrame:
     words, profile = report.words, report.extract["profile"]
     district = profile[profile["municipality"] == DISTRICT]
     own = profile[profile["municipality"] == report.municipality].merge(
@@ -46,7 +43,7 @@ def _profile(report: Report) -> pd.DataFrame:
     })  # fmt: skip
 
 
-def _profile_all(report: Report) -> pd.DataFrame:
+def _profile_all(report: ReportPage) -> pd.DataFrame:
     words, profile = report.words, report.extract["profile"]
     rows = profile[profile["period"] == CENSUS]
     census = rows.pivot(index="municipality", columns="indicator", values="value")
@@ -69,13 +66,13 @@ def _profile_all(report: Report) -> pd.DataFrame:
     return table
 
 
-def _scores(report: Report) -> pd.DataFrame:
+def _scores(report: ReportPage) -> pd.DataFrame:
     labels = {name: report.words.text(f"indicators.{name}") for name in ("n_known", "quiz_score")}
     rows = charts.compare_groups(report.extract["scores"], labels, report.municipality, ranked=False)
     return charts.tabulate(report, rows, percent=False)
 
 
-def _plans(report: Report) -> pd.DataFrame:
+def _plans(report: ReportPage) -> pd.DataFrame:
     words, plans = report.words, report.extract["plans"]
     own = plans[plans["municipality"] == report.municipality]
     return pd.DataFrame({
@@ -91,7 +88,7 @@ def _plans(report: Report) -> pd.DataFrame:
     })  # fmt: skip
 
 
-def _activities(report: Report) -> pd.DataFrame:
+def _activities(report: ReportPage) -> pd.DataFrame:
     words, plans = report.words, report.extract["plans"]
     interviews = report.extract["interviews"].set_index("municipality")
     counts = [interviews.loc[slug] for slug in report.names]
@@ -104,7 +101,7 @@ def _activities(report: Report) -> pd.DataFrame:
     })  # fmt: skip
 
 
-def _funding(report: Report) -> pd.DataFrame:
+def _funding(report: ReportPage) -> pd.DataFrame:
     words, funding = report.words, report.extract["funding"]
     return pd.DataFrame({
         words.text("columns.programme"): [
@@ -119,7 +116,7 @@ def _funding(report: Report) -> pd.DataFrame:
     })  # fmt: skip
 
 
-def _sample(report: Report) -> pd.DataFrame:
+def _sample(report: ReportPage) -> pd.DataFrame:
     words, sample = report.words, report.extract["sample"]
     return pd.DataFrame({
         words.text("columns.group"): [words.text(f"groups.{group}") for group in sample["group"]],
@@ -130,7 +127,7 @@ def _sample(report: Report) -> pd.DataFrame:
     })  # fmt: skip
 
 
-def _rules(report: Report) -> pd.DataFrame:
+def _rules(report: ReportPage) -> pd.DataFrame:
     words, bases = report.words, vars(report.study.disclosure)
     values = bases | {"reliable_top": bases["reliable_base"] - 1, "plain_top": bases["plain_base"] - 1}
     steps = {"below_minimum": "hidden", "below_reliable": "flagged", "below_plain": "bracketed", "from_plain": "plain"}
@@ -152,7 +149,7 @@ TABLES = {
 }
 
 
-def write_note(report: Report, name: str, table: Table, rows: pd.DataFrame) -> str:
+def write_note(report: ReportPage, name: str, table: Table, rows: pd.DataFrame) -> str:
     """Return the note below a table, with an explanation of every mark that occurs in its rows."""
     cells = set(rows.astype(str).to_numpy().ravel())
     flags = {flag for flag in (":u", ":c") if any(cell == flag or f">{flag}<" in cell for cell in cells)}
@@ -162,7 +159,7 @@ def write_note(report: Report, name: str, table: Table, rows: pd.DataFrame) -> s
     return " ".join(parts)
 
 
-def list_provenance(report: Report) -> list[str]:
+def list_provenance(report: ReportPage) -> list[str]:
     """Return the lines of the section on provenance, as a Markdown list."""
     words, study = report.words, report.study
     citation = words.text(
@@ -180,7 +177,7 @@ def list_provenance(report: Report) -> list[str]:
     return [f"- **{words.text(f'provenance.{key}')}.** {value}" for key, value in entries.items()]
 
 
-def _list_found(report: Report, plans: pd.DataFrame) -> str:
+def _list_found(report: ReportPage, plans: pd.DataFrame) -> str:
     """Return the periods of the plans that were found, each with its mark when it was not verified."""
     found = plans[plans["found"] == "yes"]
     periods = [
@@ -190,19 +187,19 @@ def _list_found(report: Report, plans: pd.DataFrame) -> str:
     return ", ".join(periods) or report.words.text("plans.none_found")
 
 
-def _fact(report: Report, indicator: str, value: float, verified: str) -> str:
+def _fact(report: ReportPage, indicator: str, value: float, verified: str) -> str:
     if pd.isna(value):
         return report.words.text("ui.unknown")
     text = report.words.format_field(value, "share") if indicator.endswith("share") else report.words.number(value)
     return text if verified == "yes" else f"<span>{text}</span> {_unverified(report, verified)}"
 
 
-def _amount(report: Report, amount: float, currency: str) -> str:
+def _amount(report: ReportPage, amount: float, currency: str) -> str:
     known = not pd.isna(amount)
     return report.words.money(amount, currency) if known else report.words.text("ui.unknown")
 
 
-def _unverified(report: Report, verified: str) -> str:
+def _unverified(report: ReportPage, verified: str) -> str:
     return "" if verified == "yes" else small(report.words.text("ui.unverified"))
 
 

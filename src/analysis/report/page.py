@@ -1,0 +1,64 @@
+"""A page as data: its study, municipality and language, its released tables, its words and names."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.disclosure.door import read_released
+from analysis.report.catalogue import Catalogue
+from analysis.study import Study
+
+
+class ReportPage:
+    """What the charts, tables and sentences of one page are made from."""
+
+    def __init__(self, study: Study, notebook: str, municipality: str | None, language: str) -> None:
+        self.study, self.notebook, self.municipality, self.language = study, notebook, municipality, language
+        self.words = Catalogue(language)
+        self.extract = self._read_extract()
+
+    @property
+    def slug(self) -> str:
+        """The name of the page in addresses: the municipality's, or the notebook's."""
+        return self.municipality or self.notebook
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Municipality → its name in the language of the page."""
+        places = self.extract["places"]
+        return dict(zip(places["municipality"], places[f"name_{self.language}"], strict=True))
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """Question → its wording in the questionnaire, in the order of the form."""
+        questions = self.extract["questions"]
+        return dict(zip(questions["indicator"], questions[f"label_{self.language}"], strict=True))
+
+    @property
+    def title(self) -> str:
+        name = self.names.get(self.municipality, "") if self.municipality else ""
+        return self.words.text(f"titles.{self.notebook}", name=name)
+
+    @property
+    def place(self) -> str:
+        """The municipality in a sentence, e.g. „община Борово“."""
+        return self.words.text("ui.municipality", name=self.names[self.municipality]) if self.municipality else ""
+
+    def fingerprint(self) -> str:
+        """Return the SHA-256 of the released tables of this page."""
+        digest = hashlib.sha256()
+        for path in sorted(self._folder.glob("*.csv")):
+            digest.update(path.name.encode() + path.read_bytes())
+        return digest.hexdigest()
+
+    @property
+    def _folder(self) -> Path:
+        return self.study.tables / "pages" / self.slug
+
+    def _read_extract(self) -> dict[str, pd.DataFrame]:
+        """Return the released tables of this page, by name: only the rows that it shows."""
+        return read_released(self._folder, [path.stem for path in sorted(self._folder.glob("*.csv"))] or ["places"])
