@@ -102,14 +102,13 @@ def _summarise(result, page: Path) -> None:
     for name, why in result.failed.items():
         errors.print(f"[bold red]failed[/] {name}: ", end="")
         errors.print(why, markup=False)
-    kept = (
-        "its last good version stays in the site, marked as not updated"
-        if page.is_file()
-        else "there is no earlier version"
-    )
+    made = len(result.rebuilt) + result.unchanged
+    pages_failed = all("." in name for name in result.failed)  # borovo.bg is a page, survey a step before the pages
+    kept = "a page's last good version stays, marked as not updated" if pages_failed else "the site is left as it was"
     if result.failed:
         errors.print(f"{len(result.failed)} failed; {kept}")
-    out.print(f"{len(result.rebuilt)} pages rebuilt, {result.unchanged} unchanged, {result.seconds:.1f} s")
+    if made or not result.failed:
+        out.print(f"{len(result.rebuilt)} pages rebuilt, {result.unchanged} unchanged, {result.seconds:.1f} s")
     if page.is_file():
         out.print(f"the site: {page}", markup=False)
 

@@ -133,9 +133,11 @@ def load_study(root: Path | None = None) -> Study:
     root = Path(root).resolve() if root is not None else find_root()
     path = root / "study.toml"
     try:
-        settings = tomllib.loads(path.read_text(encoding="utf-8"))
+        settings = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         raise StudyError("there is no study.toml", where=str(root), fix="name the folder of a study") from None
+    except UnicodeDecodeError as error:
+        raise StudyError("is not UTF-8", where=str(path), fix="save it as UTF-8") from error
     except tomllib.TOMLDecodeError as error:
         raise StudyError(f"is not valid TOML: {error}", where=str(path)) from error
     raise_all(_check_layout(settings, LAYOUT, "", path))

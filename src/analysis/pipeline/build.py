@@ -145,6 +145,11 @@ def _explain(report: ExecutionReport) -> str:
     error = report.exc_info[1]
     if isinstance(error, StudyError):
         return str(error)
+    if isinstance(error, PermissionError) and error.filename and "raw" in Path(error.filename).parts:
+        found = f"cannot be read: {error.strerror}"
+        return str(
+            StudyError(found, where=str(error.filename), fix="close the program that has it open, check its rights")
+        )
     if isinstance(error, OSError) and error.filename:
         return str(unwritable(Path(error.filename), error))
     if isinstance(error, pytask.NodeNotFoundError):
