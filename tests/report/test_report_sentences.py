@@ -53,13 +53,18 @@ def test_a_hidden_municipality_is_said_to_be_hidden_with_the_base_only_where_it_
 def test_the_sample_and_the_plans_are_counted(read_text):
     got = read_text("activities", "round_table")
     assert "672" in got[0] and "март 2015" in got[0] and "май 2015" in got[0]
-    assert re.findall(r"\d+", got[-1]) == ["2"], "plans found in Byala and Ruse"
+    assert re.findall(r"\d+", got[-1]) == ["2015", "2"], "plans found in Byala and Ruse"
 
 
 def test_one_plan_more_is_one_more_in_the_sentence(read_text, change):
     """The twin: the number is counted, not written."""
     changed = change("plans", lambda plans: plans.assign(found="yes"))
-    assert re.findall(r"\d+", read_text("activities", "round_table", at=changed)[-1]) == ["8"]
+    assert re.findall(r"\d+", read_text("activities", "round_table", at=changed)[-1]) == ["2015", "8"]
+
+
+def test_a_plan_of_a_period_after_the_release_is_not_counted(read_text, change):
+    changed = change("plans", lambda plans: plans.assign(found="yes", plan_period="2022-2023"))
+    assert re.findall(r"\d+", read_text("activities", "round_table", at=changed)[-1]) == ["2015", "0"]
 
 
 def test_what_the_project_did_has_its_source(read_text):

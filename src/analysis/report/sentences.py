@@ -39,9 +39,11 @@ def _sample(report: ReportPage) -> list[Finding]:
 
 
 def _activities(report: ReportPage) -> list[Finding]:
-    plans = report.extract["plans"]
-    found = plans.loc[plans["found"] == "yes", "municipality"].nunique()
-    return [*_sample(report), ("plans", {"found": found})]
+    """State what was done; a plan of a period that began after the release is in the table, not in the sentence."""
+    plans, year = report.extract["plans"], report.study.release_date.year
+    has_begun = plans["plan_period"].str[:4].astype(int) <= year
+    found = plans.loc[(plans["found"] == "yes") & has_begun, "municipality"].nunique()
+    return [*_sample(report), ("plans", {"found": found, "year": year})]
 
 
 def _project(report: ReportPage) -> list[Finding]:
