@@ -29,12 +29,11 @@ PAGES_PER_CORE = 2  # the work is in the kernels, and pytask looks for finished 
 
 @dataclass(frozen=True)
 class Result:
-    """How a build ended: what was rebuilt, what failed and why, whether the site has changed."""
+    """How a build ended: what was rebuilt, what failed and why."""
 
     rebuilt: tuple[str, ...]  # pages, e.g. borovo.bg
     unchanged: int  # pages that stand as they were
     failed: dict[str, str] = field(default_factory=dict)  # page or step → what, where, what to do
-    site_changed: bool = False
     seconds: float = 0.0
 
 
@@ -66,12 +65,11 @@ def build(
     steps = {name: why for name, why in failed.items() if not name_page(name)}
     if steps:
         return Result((), 0, steps, seconds=time.monotonic() - started)
-    changed = _assemble(study, frozenset(failed_pages))
+    _assemble(study, frozenset(failed_pages))
     return Result(
         rebuilt=tuple(name for name in names if name in done and name not in failed_pages),
         unchanged=sum(name not in done and name not in failed_pages for name in names),
         failed=failed_pages,
-        site_changed=changed,
         seconds=time.monotonic() - started,
     )
 
@@ -120,14 +118,12 @@ def _settings_of_a_run(study: Study, listener: progress.Listener | None) -> Iter
         os.environ |= {ROOT_VARIABLE: before} if before else {}
 
 
-def _assemble(study: Study, failed: frozenset[str]) -> bool:
+def _assemble(study: Study, failed: frozenset[str]) -> None:
     from analysis.pipeline.frames import collect_parts
     from analysis.publish.site import assemble_site
 
     pairs = (name.rsplit(".", 1) for name in failed)
-    return assemble_site(
-        collect_parts(study, frozenset((language, slug) for slug, language in pairs)), study.output / "site"
-    )
+    assemble_site(collect_parts(study, frozenset((language, slug) for slug, language in pairs)), study.output / "site")
 
 
 def name_page(task: str) -> str:
