@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.errors import StudyError
-from analysis.survey.relevance import compute, evaluate, references
+from analysis.survey.relevance import check_expression, compute, evaluate, references
 
 ANSWERS = pd.DataFrame(
     {
@@ -152,6 +152,21 @@ def test_no_interview_gives_no_value():
 def test_what_cannot_be_evaluated_is_named_with_its_expression(expression, message):
     with pytest.raises(StudyError) as error:
         evaluate(expression, ANSWERS)
+    assert message in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("expression", "message"),
+    [
+        ("${age} >", "expression '${age} >': ends too early; expected: a value"),
+        ("sum(${age})", "function sum() is not supported; expected: selected, "),
+        ("select(${src}, 'media')", "did you mean “selected”?"),
+        ("not(selected(${src}))", "function selected() has 1 arguments; expected: 2"),
+    ],
+)
+def test_an_expression_is_checked_without_any_answers(expression, message):
+    with pytest.raises(StudyError) as error:
+        check_expression(expression)
     assert message in str(error.value)
 
 

@@ -16,7 +16,7 @@ from analysis.survey.xpath_functions import FUNCTIONS
 from analysis.survey.xpath_values import as_booleans, as_numbers, as_texts, calculate, compare
 
 TODAY = "today"  # the question of type `today`
-CONTEXT_FUNCTIONS = ("count", "position", "today")
+CONTEXT_FUNCTIONS = {"count": (("question",), "one question"), "position": (("parent",), ".."), "today": ((), "none")}
 
 
 def evaluate(expression: str, answers: pd.DataFrame, current: pd.Series | None = None) -> np.ndarray:
@@ -30,6 +30,7 @@ def evaluate(expression: str, answers: pd.DataFrame, current: pd.Series | None =
     >>> evaluate("${age} >= 18", answers).tolist(), evaluate("${age} != 18", answers).tolist()
     ([False, True, False], [True, True, True])
     """
+    check_expression(expression)
     return as_booleans(_Evaluation(expression, answers, current).value(parse(expression)))
 
 
@@ -39,7 +40,18 @@ def compute(expression: str, answers: pd.DataFrame, current: pd.Series | None = 
     >>> compute("if(${q} = 't', 1, 0) + 2", pd.DataFrame({"q": ["t", ""]})).tolist()
     ['3', '2']
     """
+    check_expression(expression)
     return as_texts(_Evaluation(expression, answers, current).value(parse(expression)))
+
+
+def check_expression(expression: str) -> None:
+    """Raise `StudyError` for a syntax error, a function that is not supported or a wrong number of arguments.
+
+    >>> check_expression("selected(${src}, 'media')")
+    """
+    for node in walk(parse(expression)):
+        if node.kind == "call":
+            _check_call(node, f"expression {expression!r}")
 
 
 def references(expression: str) -> set[str]:
@@ -95,26 +107,23 @@ class _Evaluation:
     def call(self, node: Node) -> np.ndarray:
         if node.text in CONTEXT_FUNCTIONS:
             return self.call_in_context(node)
-        if node.text not in FUNCTIONS:
-            known = (*FUNCTIONS, *CONTEXT_FUNCTIONS)
-            raise StudyError(f"function {node.text}() is not supported", where=self.where, expected=", ".join(known))
-        function, least, most = FUNCTIONS[node.text]
-        if len(node.parts) < least or (most is not None and len(node.parts) > most):
-            raise self.wrong_arguments(node, f"{least}" if least == most else f"{least} or more")
-        return function(*(self.value(part) for part in node.parts))
+        return FUNCTIONS[node.text][0](*(self.value(part) for part in node.parts))
 
     def call_in_context(self, node: Node) -> np.ndarray:
         """Return count, position or today: in a form without repeats a question is one node, in place 1."""
-        kinds = tuple(part.kind for part in node.parts)
-        if node.text == "today":
-            if kinds:
-                raise self.wrong_arguments(node, "none")
-            return self.question(TODAY)
-        allowed = "question" if node.text == "count" else "parent"
-        if kinds != (allowed,):
-            raise self.wrong_arguments(node, "one question" if node.text == "count" else "..")
-        return np.ones(len(self.answers))
+        return self.question(TODAY) if node.text == "today" else np.ones(len(self.answers))
 
-    def wrong_arguments(self, node: Node, expected: str) -> StudyError:
-        found = f"function {node.text}() has {len(node.parts)} arguments"
-        return StudyError(found, where=self.where, expected=expected)
+
+def _check_call(node: Node, where: str) -> None:
+    known, count = (*FUNCTIONS, *CONTEXT_FUNCTIONS), len(node.parts)
+    if node.text not in known:
+        fix = suggest(node.text, known)
+        raise StudyError(f"function {node.text}() is not supported", where=where, expected=", ".join(known), fix=fix)
+    if node.text in CONTEXT_FUNCTIONS:
+        kinds, expected = CONTEXT_FUNCTIONS[node.text]
+        fits = tuple(part.kind for part in node.parts) == kinds
+    else:
+        _, least, most = FUNCTIONS[node.text]
+        fits, expected = least <= count <= (most or count), f"{least}" if least == most else f"{least} or more"
+    if not fits:
+        raise StudyError(f"function {node.text}() has {count} arguments", where=where, expected=expected)
