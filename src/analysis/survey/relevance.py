@@ -7,123 +7,101 @@ form recorded it, not the day of the computation, so that the result is the same
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
 import numpy as np
 import pandas as pd
 
-from analysis.errors import StudyError, suggest
-from analysis.survey.xpath import Node, parse, walk
-from analysis.survey.xpath_functions import FUNCTIONS
-from analysis.survey.xpath_values import as_booleans, as_numbers, as_texts, calculate, compare
+from analysis.errors import StudyError
+from analysis.survey.xpath import parse, walk
+from analysis.survey.xpath_calls import check_call
+from analysis.survey.xpath_columns import Column
+from analysis.survey.xpath_evaluation import Context, Evaluation
+from analysis.survey.xpath_values import as_booleans, as_texts
 
-TODAY = "today"  # the question of type `today`
-CONTEXT_FUNCTIONS = {"count": (("question",), "one question"), "position": (("parent",), ".."), "today": ((), "none")}
+__all__ = ["Context", "check_expression", "compute", "evaluate", "references"]
 
 
-def evaluate(expression: str, answers: pd.DataFrame, current: pd.Series | None = None) -> np.ndarray:
+def evaluate(
+    expression: str,
+    answers: pd.DataFrame,
+    current: pd.Series | None = None,
+    *,
+    choice: Mapping[str, str] | None = None,
+    context: Context | None = None,
+    where: str = "",
+) -> np.ndarray:
     """Say for every interview whether a condition holds.
 
     `answers` has a row per interview and a column of texts per question ("" is empty, a select_multiple
-    holds its codes joined by blanks); `current` is what “.” stands for. Raises `StudyError` for a syntax
-    error, a function that is not supported, and a question that has no column.
+    holds its codes joined by blanks); `current` is what “.” stands for. `choice` holds the cells of one
+    choice by column, for a choice_filter; a column that it does not have is empty. `where` says in
+    messages who asked. Raises `StudyError` for what `check_expression` refuses, a question that has no
+    column, and a name or “.” that stands for nothing.
 
     >>> answers = pd.DataFrame({"age": ["17", "40", ""]})
     >>> evaluate("${age} >= 18", answers).tolist(), evaluate("${age} != 18", answers).tolist()
     ([False, True, False], [True, True, True])
     """
-    check_expression(expression)
-    return as_booleans(_Evaluation(expression, answers, current).value(parse(expression)))
+    result = _evaluate(expression, answers, current, choice, context, where)
+    return as_booleans(result.values)[result.codes]
 
 
-def compute(expression: str, answers: pd.DataFrame, current: pd.Series | None = None) -> np.ndarray:
+def compute(
+    expression: str,
+    answers: pd.DataFrame,
+    current: pd.Series | None = None,
+    *,
+    context: Context | None = None,
+    where: str = "",
+) -> np.ndarray:
     """Return the result of a calculation for every interview as text; otherwise as `evaluate`.
 
     >>> compute("if(${q} = 't', 1, 0) + 2", pd.DataFrame({"q": ["t", ""]})).tolist()
     ['3', '2']
     """
-    check_expression(expression)
-    return as_texts(_Evaluation(expression, answers, current).value(parse(expression)))
+    result = _evaluate(expression, answers, current, None, context, where)
+    return as_texts(result.values)[result.codes]
 
 
-def check_expression(expression: str) -> None:
-    """Raise `StudyError` for a syntax error, a function that is not supported or a wrong number of arguments.
+def check_expression(expression: str, where: str = "") -> None:
+    """Raise `StudyError` for what is wrong with an expression whatever the answers.
+
+    That is a syntax error, a function that is not supported, a wrong number of arguments, and a regular
+    expression that cannot be used. `where` says in the message who asked.
 
     >>> check_expression("selected(${src}, 'media')")
     """
-    for node in walk(parse(expression)):
-        if node.kind == "call":
-            _check_call(node, f"expression {expression!r}")
+    with _located(expression, where):
+        for node in walk(parse(expression)):
+            if node.kind == "call":
+                check_call(node)
 
 
 def references(expression: str) -> set[str]:
     """Return the names of the questions that an expression looks at.
 
-    >>> sorted(references("${age} > 17 and selected(${src}, 'media')"))
+    >>> sorted(references("${age} > 17 and selected(../src, 'media')"))
     ['age', 'src']
     """
     return {node.text for node in walk(parse(expression)) if node.kind == "question"}
 
 
-class _Evaluation:
-    """One expression over one frame of answers."""
-
-    def __init__(self, expression: str, answers: pd.DataFrame, current: pd.Series | None) -> None:
-        self.where = f"expression {expression!r}"
-        self.answers, self.current = answers, current
-
-    def value(self, node: Node) -> np.ndarray:
-        """Return the column that a node of the tree stands for."""
-        if node.kind == "literal":
-            return np.full(len(self.answers), node.text, dtype=object)
-        if node.kind == "number":
-            return np.full(len(self.answers), float(node.text))
-        if node.kind == "question":
-            return self.question(node.text)
-        if node.kind == "minus":
-            return -as_numbers(self.value(node.parts[0]))
-        if node.kind == "operator":
-            return self.operation(node)
-        if node.kind == "call":
-            return self.call(node)
-        if node.kind == "current" and self.current is not None:
-            return self.current.to_numpy(dtype=object)
-        raise StudyError(f"“{node.text}” stands for nothing here", where=self.where)
-
-    def question(self, name: str) -> np.ndarray:
-        if name not in self.answers.columns:
-            fix = suggest(name, self.answers.columns)
-            raise StudyError(f"there are no answers to question {name}", where=self.where, fix=fix)
-        return self.answers[name].to_numpy(dtype=object)
-
-    def operation(self, node: Node) -> np.ndarray:
-        left, right = (self.value(part) for part in node.parts)
-        if node.text == "and":
-            return as_booleans(left) & as_booleans(right)
-        if node.text == "or":
-            return as_booleans(left) | as_booleans(right)
-        if node.text in ("+", "-", "*", "div", "mod"):
-            return calculate(node.text, left, right)
-        return compare(node.text, left, right)
-
-    def call(self, node: Node) -> np.ndarray:
-        if node.text in CONTEXT_FUNCTIONS:
-            return self.call_in_context(node)
-        return FUNCTIONS[node.text][0](*(self.value(part) for part in node.parts))
-
-    def call_in_context(self, node: Node) -> np.ndarray:
-        """Return count, position or today: in a form without repeats a question is one node, in place 1."""
-        return self.question(TODAY) if node.text == "today" else np.ones(len(self.answers))
+def _evaluate(expression: str, answers, current, choice, context, where: str) -> Column:
+    check_expression(expression, where)
+    with _located(expression, where):
+        return Evaluation(answers, current, choice, context or Context({}, None)).value(parse(expression))
 
 
-def _check_call(node: Node, where: str) -> None:
-    known, count = (*FUNCTIONS, *CONTEXT_FUNCTIONS), len(node.parts)
-    if node.text not in known:
-        fix = suggest(node.text, known)
-        raise StudyError(f"function {node.text}() is not supported", where=where, expected=", ".join(known), fix=fix)
-    if node.text in CONTEXT_FUNCTIONS:
-        kinds, expected = CONTEXT_FUNCTIONS[node.text]
-        fits = tuple(part.kind for part in node.parts) == kinds
-    else:
-        _, least, most = FUNCTIONS[node.text]
-        fits, expected = least <= count <= (most or count), f"{least}" if least == most else f"{least} or more"
-    if not fits:
-        raise StudyError(f"function {node.text}() has {count} arguments", where=where, expected=expected)
+@contextmanager
+def _located(expression: str, where: str) -> Iterator[None]:
+    """Say in every error who asked and for which expression."""
+    place = f"{where}, expression {expression!r}" if where else f"expression {expression!r}"
+    try:
+        yield
+    except StudyError as error:
+        raise StudyError(error.found, where=place, expected=error.expected, fix=error.fix) from error
+    except RecursionError as error:
+        fix = "split it into several calculations"
+        raise StudyError("is too long or too deeply nested", where=place, fix=fix) from error

@@ -8,25 +8,30 @@ from functools import lru_cache
 
 from analysis.errors import StudyError
 
+# The longest token wins (XPath 1.0, 3.7), so that a-1 is one name and `a -1` a subtraction.
 TOKEN = re.compile(
     r"""\s*(?:
-      \$\{\s*(?P<question>[A-Za-z_][\w.-]*)\s*\}
-    | (?P<number>\d+(?:\.\d*)?|\.\d+)
+      \$\{\s*(?P<question>[^\W\d][\w.-]*)\s*\}
+    | (?P<number>[0-9]+(?:\.[0-9]*)?|\.[0-9]+)
     | (?P<literal>'[^']*'|"[^"]*")
     | (?P<parent>\.\.)
     | (?P<current>\.)
-    | (?P<name>[A-Za-z_][\w-]*)
-    | (?P<symbol>!=|<=|>=|[=<>+*(),-])
+    | (?P<name>[^\W\d][\w.-]*(?::[^\W\d][\w.-]*)?)
+    | (?P<symbol>!=|<=|>=|[][=<>+*(),/-])
     )""",
     re.VERBOSE,
 )
 LEVELS = (("or",), ("and",), ("=", "!="), ("<", "<=", ">", ">="), ("+", "-"), ("*", "div", "mod"))  # loosest first
-WORDS = ("or", "and", "div", "mod")
+STEPS = ("name", "parent", "current")
 
 
 @dataclass(frozen=True)
 class Node:
-    """One node of the tree: `kind` is literal, number, question, current, parent, call, operator or minus."""
+    """One node of the tree.
+
+    `kind` is literal, number, question, column (a bare name: of the choice that is being filtered),
+    current, parent, call, operator or minus; `parts` are what a call, an operator or a minus works on.
+    """
 
     kind: str
     text: str = ""
@@ -39,6 +44,8 @@ def parse(expression: str) -> Node:
 
     >>> parse("not(${age} > 17)").parts[0].parts
     (Node(kind='question', text='age', parts=()), Node(kind='number', text='17', parts=()))
+    >>> parse("/data/main/age") == parse("current()/../age") == parse("${age}")
+    True
     """
     parser = _Parser(expression)
     tree = parser.read_operators(0)
@@ -53,7 +60,10 @@ def walk(tree: Node) -> list[Node]:
 
 
 class _Parser:
-    """Recursive descent over the tokens of one expression; `token` is the next one to be read."""
+    """Recursive descent over the tokens of one expression; `token` is the next one to be read.
+
+    A word such as `div` is an operator where one can stand, and a name elsewhere (XPath 1.0, 3.7).
+    """
 
     def __init__(self, expression: str) -> None:
         self.expression = expression
@@ -68,10 +78,14 @@ class _Parser:
         self.place += 1
         return self.tokens[self.place - 1][1]
 
+    def take_if(self, symbol: str) -> bool:
+        found = self.token == ("symbol", symbol)
+        self.place += found
+        return found
+
     def expect(self, symbol: str) -> None:
-        if self.token != ("symbol", symbol):
+        if not self.take_if(symbol):
             raise self.error(f"“{symbol}”")
-        self.take()
 
     def error(self, expected: str = "") -> StudyError:
         kind, text = self.token
@@ -88,21 +102,21 @@ class _Parser:
         return left
 
     def read_minus(self) -> Node:
-        if self.token == ("symbol", "-"):
-            self.take()
+        if self.take_if("-"):
             return Node("minus", parts=(self.read_minus(),))
         return self.read_value()
 
     def read_value(self) -> Node:
-        kind, text = self.token
-        if kind == "name" and text not in WORDS:
-            return self.read_call()
-        if (kind, text) == ("symbol", "("):
-            self.take()
+        kind, _ = self.token
+        if self.take_if("("):
             inner = self.read_operators(0)
             self.expect(")")
             return inner
-        if kind in ("question", "number", "literal", "current", "parent"):
+        if kind == "name" and self.tokens[self.place + 1] == ("symbol", "("):
+            return self.read_call()
+        if kind in STEPS or self.token == ("symbol", "/"):
+            return self.read_path()
+        if kind in ("question", "number", "literal"):
             return Node(kind, self.take())
         raise self.error("a value")
 
@@ -110,11 +124,35 @@ class _Parser:
         name = self.take()
         self.expect("(")
         arguments = [] if self.token == ("symbol", ")") else [self.read_operators(0)]
-        while self.token == ("symbol", ","):
-            self.take()
+        while self.take_if(","):
             arguments.append(self.read_operators(0))
         self.expect(")")
+        if name == "current" and not arguments:  # as in current()/../age
+            return self.read_path() if self.take_if("/") else Node("current", ".")
         return Node("call", name, tuple(arguments))
+
+    def read_path(self) -> Node:
+        """Read a path; it stands for the question that its last step names, as names are unique in a form."""
+        start = self.place
+        self.take_if("/")
+        kind, name = self.read_step()
+        while self.take_if("/"):
+            kind, name = self.read_step()
+        alone = self.place == start + 1
+        if kind == "name":
+            return Node("column" if alone else "question", name)
+        return Node(kind, "".join(text for _, text in self.tokens[start : self.place]))
+
+    def read_step(self) -> tuple[str, str]:
+        if self.token[0] not in STEPS:
+            raise self.error("a name")
+        kind, name = self.token[0], self.take()
+        if name == "instance" and self.take_if("["):  # as in /model/instance[1]/main/age
+            if self.token[0] != "number":
+                raise self.error("a number")
+            self.take()
+            self.expect("]")
+        return kind, name
 
 
 def _split_tokens(expression: str) -> list[tuple[str, str]]:
