@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.errors import StudyError, raise_all, suggest
-from analysis.survey.questions import Labels, Question, labels_of, read_questions
-from analysis.survey.workbook import Row, read_sheets
-
-SHEETS = ("survey", "choices", "settings")
-OWN_SHEET = "analysis"  # ours; form tools ignore it
+from analysis.survey.draft import Draft, read_draft
+from analysis.survey.form_columns import labels_of, language_code
+from analysis.survey.lint import lint_form
+from analysis.survey.questions import Labels, Question
 
 __all__ = ["Form", "Question", "load_form", "require_questions"]
 
@@ -27,6 +27,14 @@ class Form:
     questions: dict[str, Question]
     choices: dict[str, dict[str, Labels]]  # list → code → language → label
     groups: dict[str, Labels]  # path of the group → language → label
+    repeats: dict[str, Labels]  # path of the repeat → language → label
+    choice_columns: dict[str, dict[str, dict[str, str]]]  # list → code → column that is no label → cell
+    types: dict[str, int]  # rows of the sheet survey per type
+    labelled: dict[str, int]  # rows of the sheet survey with a label, per language
+    default_language: str
+    source: str  # name of the file
+    versions: frozenset[str]  # what a row of an export may call this version: as the settings do, or as the file
+    warnings: tuple[StudyError, ...]
 
     def label(self, name: str, language: str) -> str:
         """Return the text of a question; raises `StudyError` for an unknown question or a label it does not have."""
@@ -40,26 +48,33 @@ class Form:
 
 
 def load_form(path: Path) -> Form:
-    """Read an XLSForm with the sheets survey, choices, settings and our own sheet `analysis`.
+    """Read an XLSForm (.xlsx, .xls, .ods, .csv) and judge it; our own sheet `analysis` says what questions are for.
 
-    Raises `StudyError` – all problems of a sheet at once, with sheet, row and name – for a file that is
-    missing or no workbook, a missing sheet, an unknown type, a list that is not on the sheet choices, a
-    name or a code given twice, a group that is not closed, and a row of `analysis` without its question.
+    Raises `StudyError` – all problems at once, with sheet, row and name – for a file that cannot be read
+    and for what the rules of `lint` call an error; what they call a warning is in `warnings`.
+    Source of the format: xlsform.org and pyxform 4.5.
     """
     path = Path(path)
-    sheets = read_sheets(path, SHEETS, (OWN_SHEET,))
-    settings = _read_settings(sheets["settings"], path)
-    choices, problems = _read_choices(sheets["choices"], path)
-    questions, groups, more = read_questions(sheets["survey"], sheets[OWN_SHEET], choices, path)
-    raise_all(problems + more)
+    draft = read_draft(path)
+    errors, warnings = lint_form(draft)
+    raise_all(errors)
+    languages = tuple(dict.fromkeys(code for names in draft.languages.values() for code in names.values()))
     return Form(
-        title=settings["form_title"],
-        form_id=settings["form_id"],
-        version=settings["version"],
-        languages=tuple(dict.fromkeys(code for row in sheets["survey"] for code in labels_of(row))),
-        questions=questions,
-        choices=choices,
-        groups=groups,
+        title=draft.settings["form_title"],
+        form_id=draft.settings["form_id"],
+        version=draft.settings["version"],
+        languages=languages,
+        questions=draft.survey.questions,
+        choices=draft.choices.labels,
+        groups=_labels_of_blocks(draft, "group"),
+        repeats=_labels_of_blocks(draft, "repeat"),
+        choice_columns=draft.choices.columns,
+        types=draft.survey.types,
+        labelled=dict(Counter(language for row in draft.survey.rows for language in labels_of(row))),
+        default_language=_find_default(draft.settings.get("default_language", ""), languages),
+        source=path.name,
+        versions=frozenset({draft.settings["version"], path.stem} - {""}),
+        warnings=tuple(warnings),
     )
 
 
@@ -74,33 +89,14 @@ def require_questions(form: Form, names: Iterable[str]) -> None:
         )
 
 
-def _read_settings(rows: list[Row], path: Path) -> Row:
-    row = rows[0] if rows else Row(2, {})
-    raise_all(
-        [
-            StudyError(f"{key} is empty", where=f"{path.name}, settings row {row.number}", fix=f"fill in {key}")
-            for key in ("form_id", "version")
-            if not row[key]
-        ]
-    )
-    return row
+def _labels_of_blocks(draft: Draft, kind: str) -> dict[str, Labels]:
+    return {path: block.labels for path, block in draft.survey.blocks.items() if block.kind == kind}
 
 
-def _read_choices(rows: list[Row], path: Path) -> tuple[dict[str, dict[str, Labels]], list[StudyError]]:
-    choices: dict[str, dict[str, Labels]] = {}
-    problems = []
-    for row in rows:
-        where = f"{path.name}, choices row {row.number}"
-        name, code = row["list_name"], row["name"]
-        codes = choices.setdefault(name, {})
-        if not name or not code:
-            problems.append(StudyError("list_name or name is empty", where=where))
-        elif code in codes:
-            problems.append(StudyError(f"list {name}: code “{code}” twice", where=where, fix="rename or remove one"))
-        elif len(code.split()) > 1:
-            problems.append(StudyError(f"list {name}: code “{code}” holds a blank", where=where))
-        codes[code] = labels_of(row)
-    return choices, problems
+def _find_default(name: str, languages: tuple[str, ...]) -> str:
+    """Return the code of the default language; without one, or when labels are not in it, the first language."""
+    code = language_code(name)
+    return code if code in languages else next(iter(languages), code)
 
 
 def _known(table: dict, key: str, what: str):

@@ -1,26 +1,18 @@
-"""Rows of the sheets survey and analysis in, questions and groups with their problems out."""
+"""Rows of the sheets survey and analysis in, a question or a block of questions out."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
 
-from analysis.errors import StudyError, suggest
+from analysis.survey.form_columns import Labels, labels_of, straighten_quotes
+from analysis.survey.form_types import BLOCKS, LISTED, SELECTS, TypeCell
 from analysis.survey.workbook import Row
 
-Labels = dict[str, str]  # language code → text
+__all__ = ["BLOCKS", "LISTED", "SELECTS", "YES", "Block", "Labels", "Question", "build_block", "build_questions"]
 
-SELECTS = ("select_one", "select_multiple")
-SIMPLE = ("start", "end", "today", "deviceid", "username", "phonenumber", "email", "audit", "text", "integer")
-SIMPLE += ("decimal", "date", "time", "datetime", "geopoint", "image", "audio", "video", "file", "barcode")
-SIMPLE += ("note", "acknowledge", "calculate", "hidden")
-GROUPS = ("begin_group", "end_group")
-SPELLINGS = {"select one": "select_one", "select multiple": "select_multiple", "string": "text", "int": "integer"}
-SPELLINGS |= {"begin group": "begin_group", "end group": "end_group", "dateTime": "datetime", "photo": "image"}
 YES = ("yes", "true", "true()")
-LABEL = re.compile(r"label(?:::?\s*(?P<language>.+))?")
-CODE = re.compile(r"\(([\w-]+)\)\s*$")
+OTHER = "other"  # the code that `or_other` adds; the texts are those of pyxform, in every language
+OTHER_TEXT = "Specify other."
 
 
 @dataclass(frozen=True)
@@ -32,7 +24,7 @@ class Question:
     type: str
     list: str
     labels: Labels
-    relevant: tuple[str, ...]  # of the groups around it, outermost first, its own last
+    relevant: tuple[str, ...]  # of the groups and repeats around it, outermost first, its own last
     constraint: str
     calculation: str
     choice_filter: str
@@ -45,113 +37,74 @@ class Question:
     key: str
     missing: frozenset[str]
     sensitive: bool
+    hxl: str
+    appearance: str
+    repeat: str  # path of the innermost repeat around it
 
 
-def read_questions(
-    survey: list[Row], analysis: list[Row], choices: dict[str, dict[str, Labels]], path: Path
-) -> tuple[dict[str, Question], dict[str, Labels], list[StudyError]]:
-    """Return the questions by name, the labels of the groups by path, and every problem of the two sheets."""
-    questions: dict[str, Question] = {}
-    groups: dict[str, Labels] = {}
-    problems: list[StudyError] = []
-    roles = {row["name"]: row for row in analysis}
-    around: list[Row] = []
-    for row in survey:
-        kind, list_name = split_type(row["type"])
-        where, name = f"{path.name}, survey row {row.number}", row["name"]
-        problem = _check_row(kind, list_name, name, choices, around, where)
-        if problem is None and name in questions and kind not in GROUPS:
-            rows = f"rows {questions[name].row}, {row.number}"
-            problem = StudyError(f"name “{name}” twice ({rows})", where=where, fix="rename one")
-        if problem is not None:
-            problems.append(problem)
-        elif kind == "begin_group":
-            around.append(row)
-            groups["/".join(group["name"] for group in around)] = labels_of(row)
-        elif kind == "end_group":
-            around.pop()
-        else:
-            questions[name] = _build(kind, list_name, row, around, roles.get(name, Row(0, {})))
-    problems += [
-        StudyError(
-            f"group “{row['name']}” (row {row.number}) is not closed", where=f"{path.name}, survey", fix="add end_group"
-        )
-        for row in around
-    ]
-    return questions, groups, problems or _check_analysis(analysis, questions, choices, path)
+@dataclass(frozen=True)
+class Block:
+    """A group or a repeat; `relevant` as of a question."""
+
+    name: str
+    path: str
+    kind: str
+    labels: Labels
+    relevant: tuple[str, ...]
+    row: int
 
 
-def split_type(text: str) -> tuple[str, str]:
-    """Return the type and the list of a cell of the column `type`, in the standard spelling.
+def build_block(kind: str, row: Row, around: tuple[Block, ...]) -> Block:
+    """Return the group or repeat that a row begins; `around` holds the blocks around it, outermost first."""
+    path, relevant = _join_path(row["name"], around), _join_relevant(row, around)
+    return Block(row["name"], path, kind, labels_of(row), relevant, row.number)
 
-    >>> split_type("select one  edu "), split_type("begin group"), split_type("string")
-    (('select_one', 'edu'), ('begin_group', ''), ('text', ''))
+
+def build_questions(
+    row: Row, cell: TypeCell, around: tuple[Block, ...], roles: dict[str, Row], languages: tuple[str, ...]
+) -> list[Question]:
+    """Return the question of a row and, for `or_other`, the question for the text that follows it.
+
+    `roles` holds the rows of the sheet analysis by name, `languages` the codes that the text is labelled in.
     """
-    words = text.split()
-    if " ".join(words[:2]) in SPELLINGS:
-        words = [SPELLINGS[" ".join(words[:2])], *words[2:]]
-    kind, rest = " ".join(words[:1]), " ".join(words[1:])
-    return SPELLINGS.get(kind, kind), rest
+    name = _name_of(row, cell)
+    question = _build_question(name, cell, row, around, roles)
+    if not cell.other:
+        return [question]
+    condition = f"selected(${{{name}}}, '{OTHER}')"
+    text = _build_question(f"{name}_{OTHER}", TypeCell("text"), Row(row.number, {}), around, roles)
+    labels = dict.fromkeys(languages, OTHER_TEXT)
+    return [question, replace(text, labels=labels, relevant=(*question.relevant, condition))]
 
 
-def labels_of(row: Row) -> Labels:
-    """Return the labels of a row by language code; the language of a bare column `label` is called “default”.
-
-    >>> labels_of(Row(2, {"label::Български (bg)": "Да", "label:English (en)": "Yes", "label::Romani": ""}))
-    {'bg': 'Да', 'en': 'Yes'}
-    """
-    found = {}
-    for column, text in row.cells.items():
-        match = LABEL.fullmatch(column)
-        if match and text:
-            language = match["language"] or "default"
-            code = CODE.search(language)
-            found[code[1] if code else language] = text
-    return found
+def _name_of(row: Row, cell: TypeCell) -> str:
+    """Return the name of a row; pyxform gives one to notes without a name, and its own to audits."""
+    if cell.kind == "audit":
+        return "audit"
+    return row["name"] or (f"generated_note_name_{row.number}" if cell.kind == "note" else "")
 
 
-def _check_row(kind: str, list_name: str, name: str, choices: dict, around: list, where: str) -> StudyError | None:
-    if kind not in SELECTS + SIMPLE + GROUPS:
-        return StudyError(f"unknown type “{kind}”", where=where, fix=suggest(kind, SELECTS + SIMPLE + GROUPS))
-    if kind == "end_group":
-        return None if around else StudyError("end_group closes no group", where=where)
-    if not name:
-        return StudyError(f"{kind} has no name", where=where)
-    if kind in SELECTS and list_name not in choices:
-        return StudyError(f"list “{list_name}” is not on sheet choices", where=where, fix=suggest(list_name, choices))
-    return None
+def _join_path(name: str, around: tuple[Block, ...]) -> str:
+    return f"{around[-1].path}/{name}" if around else name
 
 
-def _check_analysis(analysis: list[Row], questions: dict[str, Question], choices: dict, path: Path) -> list[StudyError]:
-    """Find rows without a question and missing codes that no one could choose."""
-    problems = []
-    for row in analysis:
-        where, question = f"{path.name}, analysis row {row.number}", questions.get(row["name"])
-        if question is None:
-            fix = suggest(row["name"], questions)
-            problems.append(StudyError(f"no question “{row['name']}” on sheet survey", where=where, fix=fix))
-        elif question.list:
-            codes = choices[question.list]
-            problems += [
-                StudyError(
-                    f"missing code “{code}” is not in list {question.list}", where=where, fix=suggest(code, codes)
-                )
-                for code in sorted(question.missing - set(codes))
-            ]
-    return problems
+def _join_relevant(row: Row, around: tuple[Block, ...]) -> tuple[str, ...]:
+    inherited = around[-1].relevant if around else ()
+    return (*inherited, straighten_quotes(row["relevant"])) if row["relevant"] else inherited
 
 
-def _build(kind: str, list_name: str, row: Row, around: list[Row], role: Row) -> Question:
+def _build_question(name: str, cell: TypeCell, row: Row, around: tuple[Block, ...], roles: dict[str, Row]) -> Question:
+    role = roles.get(name, Row(0, {}))
     return Question(
-        name=row["name"],
-        path="/".join(group["name"] for group in (*around, row)),
-        type=kind,
-        list=list_name if kind in SELECTS else "",
+        name=name,
+        path=_join_path(name, around),
+        type=cell.kind,
+        list=cell.list if cell.kind in LISTED else "",
         labels=labels_of(row),
-        relevant=tuple(level["relevant"] for level in (*around, row) if level["relevant"]),
-        constraint=row["constraint"],
-        calculation=row["calculation"],
-        choice_filter=row["choice_filter"],
+        relevant=_join_relevant(row, around),
+        constraint=straighten_quotes(row["constraint"]),
+        calculation=straighten_quotes(row["calculation"]),
+        choice_filter=straighten_quotes(row["choice_filter"]),
         required=row["required"].lower() in YES,
         row=row.number,
         role=role["role"],
@@ -161,4 +114,7 @@ def _build(kind: str, list_name: str, row: Row, around: list[Row], role: Row) ->
         key=role["key"],
         missing=frozenset(role["missing"].split()),
         sensitive=role["sensitive"].lower() in YES,
+        hxl=row["hxl"],
+        appearance=row["appearance"],
+        repeat=next((block.path for block in reversed(around) if block.kind == "repeat"), ""),
     )

@@ -1,17 +1,25 @@
-"""A workbook in, its sheets as rows of text out: nothing is guessed, an empty cell is the empty text."""
+"""A file of sheets in, their rows as text out: nothing is guessed, an empty cell is the empty text.
+
+Workbooks are read with calamine: it goes by what a file holds, not by its name, and does not trust the
+size that a sheet claims to have. A CSV is the one of pyxform: a line that names a sheet, then its rows,
+whose first cell is empty.
+"""
 
 from __future__ import annotations
 
+import csv
+from collections.abc import Iterable
 from dataclasses import dataclass
+from io import BytesIO, StringIO
 from pathlib import Path
-from zipfile import BadZipFile
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
+from python_calamine import CalamineWorkbook
 
-from analysis.errors import StudyError, raise_all, suggest
+from analysis.errors import StudyError
 
-ALIASES = {"list name": "list_name", "relevance": "relevant", "id_string": "form_id", "calculate": "calculation"}
+ENCODINGS = ("utf-8-sig", "cp1251")  # what a CSV of today and one that Bulgarian Excel has saved are written in
+SEPARATORS = ",;\t"
+NOT_DAMAGE = (KeyboardInterrupt, SystemExit, MemoryError)
 
 
 @dataclass(frozen=True)
@@ -26,43 +34,94 @@ class Row:
         return self.cells.get(column, "")
 
 
-def read_sheets(path: Path, required: tuple[str, ...], optional: tuple[str, ...] = ()) -> dict[str, list[Row]]:
-    """Return the rows below the header of each sheet, without the empty ones; an absent optional sheet has none.
+def read_sheets(path: Path, wanted: tuple[str, ...]) -> dict[str, list[Row]]:
+    """Return the rows of the wanted sheets below their headers, without the empty ones.
 
-    Raises `StudyError` for a missing file, a file that is not an XLSX workbook, and a missing sheet.
+    Sheets are named in lower case; those that nobody wants are there by name, without rows. Reads .xlsx,
+    .xls, .ods and .csv. Raises `StudyError` for a file that is missing or damaged, and for a wanted sheet
+    or a column of it that is there twice.
     """
     try:
-        workbook = load_workbook(path, read_only=True, data_only=True)
-    except FileNotFoundError:
+        content = path.read_bytes()
+    except (FileNotFoundError, IsADirectoryError):
         raise StudyError("there is no such file", where=str(path), fix="name the XLSForm in study.toml") from None
-    except (BadZipFile, InvalidFileException, KeyError) as error:
-        raise StudyError("is not an XLSX workbook", where=str(path), fix="save it as .xlsx") from error
-    names = workbook.sheetnames
-    missing = [sheet for sheet in required if sheet not in names]
-    raise_all([StudyError(f"has no sheet {sheet}", where=path.name, fix=suggest(sheet, names)) for sheet in missing])
-    present = [sheet for sheet in (*required, *optional) if sheet in names]
-    sheets = {sheet: _read_rows(workbook[sheet]) for sheet in present}
-    workbook.close()
-    return {sheet: sheets.get(sheet, []) for sheet in (*required, *optional)}
+    read = _read_csv if path.suffix.lower() == ".csv" else _read_workbook
+    sheets: dict[str, list[Row]] = {}
+    for title, lines in read(content, path):
+        name = title.strip().lower()
+        if name in sheets and name in wanted:
+            raise StudyError(f"has two sheets “{name}”", where=path.name, fix="rename or remove one")
+        sheets[name] = _read_rows(lines, f"{path.name}, {name}") if name in wanted else []
+    return sheets
 
 
 def as_text(cell: object) -> str:
     """Return a cell as text; a whole number that Excel stores as 2.0 is written 2.
 
-    >>> as_text(2.0), as_text(True), as_text(" yes "), as_text(None)
-    ('2', 'true', 'yes', '')
+    >>> as_text(2.0), as_text(0.5), as_text(True), as_text(" yes "), as_text(None)
+    ('2', '0.5', 'TRUE', 'yes', '')
     """
     if cell is None:
         return ""
     if isinstance(cell, bool):
-        return str(cell).lower()
+        return str(cell).upper()  # as every spreadsheet shows it
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return str(cell).strip()
 
 
-def _read_rows(sheet) -> list[Row]:
-    lines = ([as_text(cell) for cell in line] for line in sheet.iter_rows(values_only=True))
-    header = [ALIASES.get(name, name) for name in next(lines, [])]
-    rows = [Row(number, dict(zip(header, line, strict=False))) for number, line in enumerate(lines, start=2)]
-    return [row for row in rows if any(row.cells.values())]
+def _read_workbook(content: bytes, path: Path) -> list[tuple[str, list[tuple[int, list[object]]]]]:
+    """Return each sheet's title and its lines by number."""
+    try:
+        book = CalamineWorkbook.from_filelike(BytesIO(content))
+        sheets = [(name, book.get_sheet_by_name(name)) for name in book.sheet_names]
+        return [(name, list(enumerate(sheet.to_python(skip_empty_area=False), start=1))) for name, sheet in sheets]
+    except BaseException as error:  # a damaged file can make the parser panic, and a panic is no Exception
+        if isinstance(error, NOT_DAMAGE):
+            raise
+        found = f"is not a workbook, or a damaged one ({error})"
+        raise StudyError(found, where=str(path), expected=".xlsx, .xls or .ods", fix="save it as .xlsx") from None
+
+
+def _read_csv(content: bytes, path: Path) -> list[tuple[str, list[tuple[int, list[object]]]]]:
+    text = _decode(content, path)
+    try:
+        lines = list(csv.reader(StringIO(text, newline=""), delimiter=_find_separator(text), strict=True))
+    except csv.Error as error:
+        raise StudyError(f"is a damaged CSV file ({error})", where=str(path), fix="save it again") from None
+    sheets: list[tuple[str, list[tuple[int, list[object]]]]] = []
+    for number, line in enumerate(lines, start=1):
+        title, cells = "".join(line[:1]).strip(), line[1:]
+        if title:
+            sheets.append((title, []))
+        if any(cells) and not sheets:
+            raise StudyError("the first cell names no sheet", where=f"{path.name}, row {number}", expected="survey")
+        if any(cells):
+            sheets[-1][1].append((number, cells))
+    return sheets
+
+
+def _decode(content: bytes, path: Path) -> str:
+    for encoding in ENCODINGS:
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise StudyError("is neither UTF-8 nor Windows-1251", where=str(path), fix="save it as CSV UTF-8")
+
+
+def _find_separator(text: str) -> str:
+    """Return what stands after the empty first cell of the first header, a comma if there is none."""
+    starts = (line.removeprefix('""')[:1] for line in text.splitlines())
+    return next((start for start in starts if start and start in SEPARATORS), ",")
+
+
+def _read_rows(lines: Iterable[tuple[int, list[object]]], where: str) -> list[Row]:
+    texts = ((number, [as_text(cell) for cell in line]) for number, line in lines)
+    header = [" ".join(name.split()) for name in next(texts, (0, []))[1]]
+    twice = sorted({name for name in header if name and header.count(name) > 1})
+    if twice:
+        raise StudyError(f"column “{twice[0]}” is there twice", where=where, fix="rename or remove one")
+    rows = (Row(number, dict(zip(header, line, strict=False))) for number, line in texts)
+    named = (Row(row.number, {name: text for name, text in row.cells.items() if name}) for row in rows)
+    return [row for row in named if any(row.cells.values())]
