@@ -18,7 +18,7 @@ from analysis.survey.xpath import parse, walk
 from analysis.survey.xpath_calls import check_call
 from analysis.survey.xpath_columns import Column
 from analysis.survey.xpath_evaluation import Context, Evaluation
-from analysis.survey.xpath_values import as_booleans, as_texts
+from analysis.survey.xpath_values import to_boolean, to_text
 
 __all__ = ["Context", "check_expression", "compute", "evaluate", "references"]
 
@@ -44,8 +44,7 @@ def evaluate(
     >>> evaluate("${age} >= 18", answers).tolist(), evaluate("${age} != 18", answers).tolist()
     ([False, True, False], [True, True, True])
     """
-    result = _evaluate(expression, answers, current, choice, context, where)
-    return as_booleans(result.values)[result.codes]
+    return _evaluate(expression, answers, current, choice, context, where).expand(to_boolean, bool)
 
 
 def compute(
@@ -61,8 +60,7 @@ def compute(
     >>> compute("if(${q} = 't', 1, 0) + 2", pd.DataFrame({"q": ["t", ""]})).tolist()
     ['3', '2']
     """
-    result = _evaluate(expression, answers, current, None, context, where)
-    return as_texts(result.values)[result.codes]
+    return _evaluate(expression, answers, current, None, context, where).expand(to_text, object)
 
 
 def check_expression(expression: str, where: str = "") -> None:

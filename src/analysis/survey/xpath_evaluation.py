@@ -11,8 +11,8 @@ import pandas as pd
 from analysis.errors import StudyError, suggest
 from analysis.survey.xpath import Node
 from analysis.survey.xpath_columns import Column, apply_function, encode_numbers, encode_texts, repeat_value
-from analysis.survey.xpath_functions import FUNCTIONS, coalesce
-from analysis.survey.xpath_values import OPERATORS, negate
+from analysis.survey.xpath_functions import FUNCTIONS
+from analysis.survey.xpath_values import OPERATORS, Value, negate
 
 TODAY = "today"  # the question of type `today`
 
@@ -58,7 +58,7 @@ class Evaluation:
         fix = f"write ${{{node.text}}} for a question" if node.kind == "column" else ""
         raise StudyError(f"“{node.text}” stands for nothing here", fix=fix)
 
-    def repeat(self, value: str | float | bool) -> Column:
+    def repeat(self, value: Value) -> Column:
         return repeat_value(value, len(self.answers))
 
     def question(self, name: str) -> Column:
@@ -90,7 +90,9 @@ class Evaluation:
 
     def once(self, calculation: Node) -> Column:
         result = self.value(calculation)
-        return result if self.current is None else apply_function(coalesce, encode_texts(self.current), result)
+        if self.current is None:
+            return result
+        return apply_function(FUNCTIONS["coalesce"][0], encode_texts(self.current), result)
 
     def number(self, numbers: np.ndarray | None) -> Column:
         return self.repeat(1.0) if numbers is None else encode_numbers(numbers)

@@ -1,154 +1,138 @@
-"""Arrays in, an array out: the functions of XLSForm expressions, by name (ODK XForms specification).
+"""Values in, a value out: the functions of XLSForm expressions, by name (ODK XForms specification).
 
 Functions that need more than their arguments – count, today, position, once – are in `xpath_evaluation`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import math
+from collections.abc import Callable
 from datetime import timedelta
-from functools import reduce
-
-import numpy as np
 
 from analysis.survey.xpath_regex import compile_pattern
-from analysis.survey.xpath_values import EPOCH, as_booleans, as_numbers, as_texts, read_date
+from analysis.survey.xpath_values import EPOCH, Value, of_numbers, read_date, to_boolean, to_number, to_text
+
+FARTHEST = 10.0**9  # a place beyond every text
+MOST_DAYS = 700_000.0  # since 1970; Python's calendar ends in the year 9999
 
 
-def selected(answers: np.ndarray, codes: np.ndarray) -> np.ndarray:
-    """Say where the code is among the codes of a select_multiple, or is the code of a select_one."""
-    pairs = zip(as_texts(answers), as_texts(codes), strict=True)
-    return np.array([code.strip() in answer.split() for answer, code in pairs], dtype=bool)
+def selected(answer: str, code: str) -> bool:
+    """Say whether the code is among the codes of a select_multiple, or is the code of a select_one."""
+    return code.strip() in answer.split()
 
 
-def selected_at(answers: np.ndarray, places: np.ndarray) -> np.ndarray:
-    """Return the code in a place of a select_multiple, counted from 0; empty where it holds fewer."""
-    pairs = zip(as_texts(answers), _as_places(places), strict=True)
-    return _texts("".join(answer.split()[place : place + 1]) if place >= 0 else "" for answer, place in pairs)
+def selected_at(answer: Value, place: Value) -> str:
+    """Return the code in a place of a select_multiple, counted from 0; empty if it holds fewer.
 
-
-def count_selected(answers: np.ndarray) -> np.ndarray:
-    """Return how many codes a select_multiple holds."""
-    return np.array([len(answer.split()) for answer in as_texts(answers)], dtype=float)
-
-
-def choose(condition: np.ndarray, then: np.ndarray, otherwise: np.ndarray) -> np.ndarray:
-    """Return `then` where the condition holds, `otherwise` elsewhere; as texts when their types differ."""
-    if then.dtype != otherwise.dtype:
-        then, otherwise = as_texts(then), as_texts(otherwise)
-    return np.where(as_booleans(condition), then, otherwise)
-
-
-def matches(answers: np.ndarray, patterns: np.ndarray) -> np.ndarray:
-    """Say where the whole answer matches the regular expression, as ODK Collect does."""
-    pairs = zip(as_texts(answers), as_texts(patterns), strict=True)
-    return np.array([compile_pattern(pattern).fullmatch(answer) is not None for answer, pattern in pairs], dtype=bool)
-
-
-def coalesce(*columns: np.ndarray) -> np.ndarray:
-    """Return the first value that is not empty."""
-    return reduce(lambda first, second: np.where(first != "", first, second), map(as_texts, columns))
-
-
-def concat(*columns: np.ndarray) -> np.ndarray:
-    """Return the texts joined together."""
-    return reduce(np.add, map(as_texts, columns))
-
-
-def contains(texts: np.ndarray, parts: np.ndarray) -> np.ndarray:
-    """Say where a text contains another."""
-    pairs = zip(as_texts(texts), as_texts(parts), strict=True)
-    return np.array([part in text for text, part in pairs], dtype=bool)
-
-
-def starts_with(texts: np.ndarray, parts: np.ndarray) -> np.ndarray:
-    """Say where a text starts with another."""
-    pairs = zip(as_texts(texts), as_texts(parts), strict=True)
-    return np.array([text.startswith(part) for text, part in pairs], dtype=bool)
-
-
-def string_length(texts: np.ndarray) -> np.ndarray:
-    """Return the number of characters of each text."""
-    return np.array([len(text) for text in as_texts(texts)], dtype=float)
-
-
-def substr(texts: np.ndarray, starts: np.ndarray, ends: np.ndarray | None = None) -> np.ndarray:
-    """Return the characters from one place up to another, counted from 0, from the end if negative.
-
-    >>> substr(np.array(["E0142"], dtype=object), np.array([1.0]), np.array([3.0])).tolist()
-    ['01']
+    >>> selected_at("media school", 1.0), selected_at("media school", 2.0)
+    ('school', '')
     """
-    stops = [None] * len(texts) if ends is None else _as_places(ends)
-    return _texts(
-        text[start:stop] for text, start, stop in zip(as_texts(texts), _as_places(starts), stops, strict=True)
-    )
+    codes, index = to_text(answer).split(), _to_place(place)
+    return codes[index] if 0 <= index < len(codes) else ""
 
 
-def smallest(*columns: np.ndarray) -> np.ndarray:
-    """Return the smallest number per interview; NaN where one of them is none."""
-    return reduce(np.minimum, map(as_numbers, columns))
+def choose(condition: Value, then: Value, otherwise: Value) -> Value:
+    """Return `then` if the condition holds and `otherwise` if not, each of its own type."""
+    return then if to_boolean(condition) else otherwise
 
 
-def largest(*columns: np.ndarray) -> np.ndarray:
-    """Return the largest number per interview; NaN where one of them is none."""
-    return reduce(np.maximum, map(as_numbers, columns))
+def matches(answer: str, pattern: str) -> bool:
+    """Say whether the whole answer matches the regular expression, as ODK Collect does."""
+    return compile_pattern(pattern).fullmatch(answer) is not None
 
 
-def round_half_up(values: np.ndarray, decimals: np.ndarray | None = None) -> np.ndarray:
+def coalesce(*texts: str) -> str:
+    """Return the first text that is not empty."""
+    return next(filter(None, texts), "")
+
+
+def substr(text: Value, start: Value, end: Value = FARTHEST) -> str:
+    """Return the characters from one place up to another, counted from 0, or from the end if negative.
+
+    >>> substr("E0142", 1.0, 3.0), substr("E0142", -2.0)
+    ('01', '42')
+    """
+    return to_text(text)[_to_place(start) : _to_place(end)]
+
+
+def take_smallest(*numbers: float) -> float:
+    """Return the smallest number; NaN if one of them is none."""
+    return math.nan if any(map(math.isnan, numbers)) else min(numbers)
+
+
+def take_largest(*numbers: float) -> float:
+    """Return the largest number; NaN if one of them is none."""
+    return math.nan if any(map(math.isnan, numbers)) else max(numbers)
+
+
+def cut_decimals(number: float) -> float:
+    """Return the whole part of a number.
+
+    >>> cut_decimals(-2.7), cut_decimals(math.inf)
+    (-2.0, inf)
+    """
+    return float(math.trunc(number)) if math.isfinite(number) else number
+
+
+def round_half_up(number: float, decimals: float = 0.0) -> float:
     """Return the nearest number with so many decimals; of two the larger (XPath 1.0, 4.4).
 
-    >>> round_half_up(np.array([2.5, -2.5, 2.4])).tolist()
-    [3.0, -2.0, 2.0]
+    >>> round_half_up(2.5), round_half_up(-2.5), round_half_up(2.567, 2.0), round_half_up(1250.0, -2.0)
+    (3.0, -2.0, 2.57, 1300.0)
     """
-    scale = 1.0 if decimals is None else 10.0 ** as_numbers(decimals)
-    numbers = as_numbers(values) * scale
-    with np.errstate(invalid="ignore"):  # infinity less infinity
-        whole = np.floor(numbers)
-        return (whole + (numbers - whole >= 0.5)) / scale
+    if not (math.isfinite(number) and abs(decimals) <= 15):  # a float has no more digits
+        return number
+    scale = 10.0 ** abs(cut_decimals(decimals))
+    scaled = number * scale if decimals >= 0 else number / scale
+    whole = math.floor(scaled)
+    nearest = float(whole + (scaled - whole >= 0.5))
+    return nearest / scale if decimals >= 0 else nearest * scale
 
 
-def date(values: np.ndarray) -> np.ndarray:
+def take_date(value: Value) -> str:
     """Return the day of a date, a date with time or a number of days since 1 January 1970; empty for no date.
 
-    >>> date(np.array(["2015-03-02T23:30:00.000+02:00", "soon"], dtype=object)).tolist(), date(np.array([2.0])).tolist()
-    (['2015-03-02', ''], ['1970-01-03'])
+    >>> take_date("2015-03-02T23:30:00.000+02:00"), take_date(2.0), take_date("soon")
+    ('2015-03-02', '1970-01-03', '')
     """
-    if values.dtype == float:
-        days = [EPOCH + timedelta(days=day) if abs(day) < 700_000 else None for day in values]
+    if isinstance(value, float):
+        day = EPOCH + timedelta(days=value) if abs(value) < MOST_DAYS else None
     else:
-        days = [read_date(text) for text in as_texts(values)]
-    return _texts("" if day is None else day.date().isoformat() for day in days)
+        day = read_date(to_text(value))
+    return "" if day is None else day.date().isoformat()
 
 
-def _texts(texts: Iterable[str]) -> np.ndarray:
-    return np.array(list(texts), dtype=object)
+def _to_place(value: Value) -> int:
+    """Return a place in a text or a list; NaN counts as 0, as in Java, and too far is far enough."""
+    number = to_number(value)
+    return 0 if math.isnan(number) else int(min(max(number, -FARTHEST), FARTHEST))
 
 
-def _as_places(values: np.ndarray) -> list[int]:
-    """Return numbers as places in a text or a list; NaN counts as 0, as in Java, and too far is far enough."""
-    return np.nan_to_num(as_numbers(values)).clip(-1e9, 1e9).astype(int).tolist()
+def _of_texts(function: Callable[..., Value]) -> Callable[..., Value]:
+    """Return a function of texts as one of values."""
+    return lambda *values: function(*map(to_text, values))
 
 
 # name → function, least and most arguments (None: any number)
-FUNCTIONS: dict[str, tuple[Callable[..., np.ndarray], int, int | None]] = {
-    "selected": (selected, 2, 2),
+FUNCTIONS: dict[str, tuple[Callable[..., Value], int, int | None]] = {
+    "selected": (_of_texts(selected), 2, 2),
     "selected-at": (selected_at, 2, 2),
-    "count-selected": (count_selected, 1, 1),
-    "not": (lambda values: ~as_booleans(values), 1, 1),
+    "count-selected": (_of_texts(lambda answer: float(len(answer.split()))), 1, 1),
+    "not": (lambda value: not to_boolean(value), 1, 1),
     "if": (choose, 3, 3),
-    "regex": (matches, 2, 2),
-    "coalesce": (coalesce, 1, None),
-    "concat": (concat, 1, None),
-    "contains": (contains, 2, 2),
-    "starts-with": (starts_with, 2, 2),
-    "string-length": (string_length, 1, 1),
+    "regex": (_of_texts(matches), 2, 2),
+    "coalesce": (_of_texts(coalesce), 1, None),
+    "concat": (_of_texts(lambda *texts: "".join(texts)), 1, None),
+    "contains": (_of_texts(lambda text, part: part in text), 2, 2),
+    "starts-with": (_of_texts(str.startswith), 2, 2),
+    "string-length": (_of_texts(lambda text: float(len(text))), 1, 1),
     "substr": (substr, 2, 3),
-    "min": (smallest, 1, None),
-    "max": (largest, 1, None),
-    "round": (round_half_up, 1, 2),
-    "int": (lambda values: np.trunc(as_numbers(values)), 1, 1),
-    "number": (as_numbers, 1, 1),
-    "boolean": (as_booleans, 1, 1),
-    "string": (as_texts, 1, 1),
-    "date": (date, 1, 1),
+    "min": (of_numbers(take_smallest), 1, None),
+    "max": (of_numbers(take_largest), 1, None),
+    "round": (of_numbers(round_half_up), 1, 2),
+    "int": (of_numbers(cut_decimals), 1, 1),
+    "number": (to_number, 1, 1),
+    "boolean": (to_boolean, 1, 1),
+    "string": (to_text, 1, 1),
+    "date": (take_date, 1, 1),
 }

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
+from itertools import groupby
 
 from analysis.errors import StudyError
 
 PIECE = re.compile(r"\\[pP](?:\{(?P<long>\w+)\}|(?P<short>[A-Z]))|\\.|\(\?<(?![=!])|\[\^?\]?|\]|&&|.", re.DOTALL)
+Range = tuple[int, int]  # the first and the last character
+LIVING = 0x10000  # scripts of living languages end before
 SCRIPT = re.compile(r"(?:Is|In)(?P<name>[A-Z][a-z]+)")  # \p{IsCyrillic}; Java has more spellings than anyone uses
 
 
@@ -46,29 +50,42 @@ def _translate(pattern: str) -> str:
 
 
 def _write_class(name: str, text: str, pattern: str, inside: bool) -> str:
-    marks = _mark_characters(name)
-    if not any(marks):
+    ranges = _find_script(name) if SCRIPT.fullmatch(name) else _find_category(name)
+    if not ranges:
         known = r"a category such as \p{L}, \p{Lu} or \p{Nd}, or a script such as \p{IsCyrillic}"
         raise _refuse(f"“{text}”", pattern, f"write {known}")
-    ranges = _write_ranges(marks, text.startswith(r"\p"))
-    return ranges if inside else f"[{ranges}]"
+    if text.startswith(r"\P"):
+        ranges = _find_others(ranges)
+    written = "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in ranges)
+    return written if inside else f"[{written}]"
 
 
-@lru_cache(maxsize=8)
-def _mark_characters(name: str) -> list[bool]:
-    """Say for every character whether it belongs to a Unicode category or script; none does if there is no such."""
-    script = SCRIPT.fullmatch(name)
-    if script:
-        start = f"{script['name'].upper()} "
-        return [unicodedata.name(chr(code), "").startswith(start) for code in range(sys.maxunicode + 1)]
-    return [unicodedata.category(chr(code)).startswith(name) for code in range(sys.maxunicode + 1)]
+def _find_category(name: str) -> list[Range]:
+    return [(first, last) for category, first, last in _list_categories() if category.startswith(name)]
 
 
-def _write_ranges(marks: list[bool], wanted: bool) -> str:
-    edges = [code for code in range(1, len(marks)) if marks[code] != marks[code - 1]]
-    bounds = zip([0, *edges], [*edges, len(marks)], strict=True)
-    ranges = [(first, end - 1) for first, end in bounds if marks[first] == wanted]
-    return "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in ranges)
+@lru_cache(maxsize=1)
+def _list_categories() -> list[tuple[str, int, int]]:
+    """Return the Unicode category of every character, by ranges."""
+    runs = groupby(range(sys.maxunicode + 1), lambda code: unicodedata.category(chr(code)))
+    return [(category, *_find_ends(codes)) for category, codes in runs]
+
+
+def _find_script(name: str) -> list[Range]:
+    start = SCRIPT.fullmatch(name)["name"].upper() + " "
+    runs = groupby(range(LIVING), lambda code: unicodedata.name(chr(code), "").startswith(start))
+    return [_find_ends(codes) for belongs, codes in runs if belongs]
+
+
+def _find_others(ranges: list[Range]) -> list[Range]:
+    edges = [-1, *(edge for ends in ranges for edge in ends), sys.maxunicode + 1]
+    gaps = zip(edges[::2], edges[1::2], strict=True)
+    return [(last + 1, first - 1) for last, first in gaps if last + 1 < first]
+
+
+def _find_ends(codes: Iterable[int]) -> Range:
+    first, *others = codes
+    return first, others[-1] if others else first
 
 
 def _refuse(what: str, pattern: str, fix: str) -> StudyError:
