@@ -1,0 +1,189 @@
+"""A Bulgarian text in, the names of persons in it out, so that a reader can look at each before anything is published.
+
+Rules, not a model: a name is told by a list of given names, by the endings of Bulgarian surnames, by the
+title, office or word of kinship before it – and given up after “ул.”, “читалище”, “свети” and where the form
+itself uses the word. Letters are compared in Latin, so that “Ivan Petrov” is “Иван Петров”
+(Transliteration Act, State Gazette 19/2009). It errs to the side of showing too much.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from analysis.survey.identifiers import Match
+
+LISTS = Path(__file__).with_name("personal_names.toml")
+WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+BESIDE = re.compile(r"\s|\.\s?")  # what may stand between two words of one name
+QUOTED = re.compile(r"[\s.„“”\"«‚‘’']*")  # … between the word for a school and its name
+SENTENCE_END = re.compile(r"[.!?…\n•)–—][\s„“”\"«]*$")
+INITIAL = re.compile(r"[А-ЯA-Z][а-яa-z]?")  # before a full stop: “И. Петров”, “Ст. Петров”
+LONGEST = 4  # words of a name
+LATIN = dict(zip("абвгдезийклмнопрстуфъьѝ", "abvgdeziyklmnoprstufayi", strict=True))
+LATIN |= {"ж": "zh", "х": "h", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "sht", "ю": "yu", "я": "ya"}
+SURNAME = re.compile(r"[a-z-]{3,}(?:ov|ova|ev|eva|ovich|evich|oglu)")
+MAYBE_SURNAME = re.compile(r"[a-z-]{3,}(?:ski|ska|shki|shka|chki|chka|in|ina|liev|lieva)")
+ENDING = re.compile(r"(?:ov|ev|ova|eva)$")
+NAMES, SURNAMES = ("given", "doubtful"), ("known_surname", "surname")
+TELLING = frozenset((*NAMES, *SURNAMES, "titles", "kinship"))  # without any of these words there is no name
+WEAK = ("other", "maybe_surname")  # no name without a capital
+HELPERS = ("titles", "kinship", "between", "named_after")  # words that tell of a name and are none
+NEVER_FIRST = (*HELPERS, "known", "no_names")
+
+
+class Word(NamedTuple):
+    """A word of a text, and what it may be: a key of the lists, a kind of surname, an initial, or other."""
+
+    start: int
+    end: int
+    capital: bool
+    kind: str
+    key: str
+
+
+def find_names(text: str, no_names: frozenset[str]) -> list[Match]:
+    """Return where names of persons stand in a text, in their order, each with the words that belong to it.
+
+    `no_names` are words (see `to_key`) that are never a name of their own: those of the form, places first of all.
+
+    >>> text = "Кметът Пламен Дренчев и кака Стефка от Русе"
+    >>> [text[name.start:name.end] for name in find_names(text, frozenset({"ruse"}))]
+    ['Пламен Дренчев', 'Стефка']
+    """
+    if TELLING.isdisjoint(map(find_kind, map(to_key, WORD.findall(text)))):
+        return []
+    words = split_words(text, no_names)
+    names, at = [], 0
+    while at < len(words):
+        size = _measure_name(words, at, text)
+        if size and not _is_named_after(words, at, text):
+            names.append(Match("name", words[at].start, words[at + size - 1].end))
+        at += max(size, 1)
+    return names
+
+
+def split_words(text: str, no_names: frozenset[str]) -> list[Word]:
+    """Return the words of a text with their kinds."""
+    words = []
+    for match in WORD.finditer(text):
+        word = match[0]
+        key = to_key(word)
+        kind = find_kind(key)
+        if key in no_names and kind not in HELPERS:
+            kind = "known"
+        if INITIAL.fullmatch(word) and text[match.end() : match.end() + 1] == ".":
+            kind = "initial"
+        words.append(Word(match.start(), match.end(), word[0].isupper(), kind, key))
+    return words
+
+
+@cache
+def to_key(word: str) -> str:
+    """Return a word in lower case and Latin letters.
+
+    >>> to_key("Мария"), to_key("Цветелина"), to_key("Ivan")
+    ('maria', 'tsvetelina', 'ivan')
+    """
+    word = re.sub(r"ия$", "иа", word.lower())
+    return "".join(LATIN.get(letter, letter) for letter in word)
+
+
+@cache
+def find_kind(key: str) -> str:
+    """Return what a word may be by the lists and its ending; the first of them in this order."""
+    for kind, words in _read_lists().items():
+        if key in words:
+            return kind
+    if SURNAME.fullmatch(key):
+        return "known_surname" if _comes_of_given(key) else "surname"
+    return "maybe_surname" if MAYBE_SURNAME.fullmatch(key) else "other"
+
+
+@cache
+def _read_lists() -> dict[str, frozenset[str]]:
+    lists = tomllib.loads(LISTS.read_text(encoding="utf-8"))
+    return {kind: frozenset(to_key(word) for word in words.split()) for kind, words in lists.items()}
+
+
+def _comes_of_given(key: str) -> bool:
+    """Say whether a surname is made of a listed given name: Иванов, Христова, Мехмедов, Петров of Петър."""
+    stem, given = ENDING.sub("", key), _read_lists()["given"]
+    return any(stem + ending in given for ending in ("", "a", "o", "i", "y", "ya", "yo")) or (
+        stem.endswith("r") and f"{stem[:-1]}ar" in given
+    )
+
+
+def _measure_name(words: list[Word], at: int, text: str) -> int:
+    """Return how many words from `at` on are a name; 0 when none begins there."""
+    word = words[at]
+    if word.kind in NEVER_FIRST or (word.kind in WEAK and not word.capital):
+        return 0
+    size = _extend(words, at, text)
+    following = words[at + 1].kind if size > 1 else ""
+    if word.kind in ("given", "known_surname") or following in SURNAMES:
+        return size
+    if word.kind == "doubtful" and (following in NAMES or _stands_out(word, text)):
+        return size
+    if word.kind == "surname" and word.capital and (size > 1 or not _begins_sentence(word, text)):
+        return size
+    if word.kind == "initial" and following in ("given", "maybe_surname"):
+        return size
+    return size if _kind_before(words, at, text) in ("titles", "kinship") else 0
+
+
+def _extend(words: list[Word], at: int, text: str) -> int:
+    """Return how many words from `at` on may be one name: side by side, and all capitalised or all known."""
+    size = 1
+    while size < LONGEST and at + size < len(words):
+        last, word = words[at + size - 1], words[at + size]
+        gap = text[last.end : word.start]
+        joined = gap.isspace() and "\n" not in gap if last.kind != "initial" else BESIDE.fullmatch(gap) is not None
+        if not (joined and _belongs(word, words[at], text)):
+            break
+        size += 1
+    return size
+
+
+def _belongs(word: Word, first: Word, text: str) -> bool:
+    """Say whether a word may be part of the name that `first` begins; in capitals throughout any word might be."""
+    if not first.capital:
+        return word.kind in ("given", *SURNAMES)
+    shouted = word.end - word.start > 1 and text[word.start : word.end].isupper()
+    return word.capital and word.kind in (*NAMES, *SURNAMES, "initial", *(() if shouted else WEAK))
+
+
+def _kind_before(words: list[Word], at: int, text: str) -> str:
+    """Return the kind of the word before, across “ми” and the like; empty when something else stands between."""
+    for step in (1, 2):
+        if at - step < 0:
+            return ""
+        word, after = words[at - step], words[at - step + 1]
+        if not BESIDE.fullmatch(text[word.end : after.start]):
+            return ""
+        if word.kind != "between":
+            return word.kind
+    return ""
+
+
+def _is_named_after(words: list[Word], at: int, text: str) -> bool:
+    """Say whether the name is that of a street, a school, a saint …: the word for it stands before, titles between."""
+    while at and QUOTED.fullmatch(text[words[at - 1].end : words[at].start]):
+        at -= 1
+        if words[at].kind != "titles":
+            return words[at].kind == "named_after"
+    return False
+
+
+def _stands_out(word: Word, text: str) -> bool:
+    """Say whether a word is written like a name: a capital, small letters, inside a sentence and not quoted."""
+    small = text[word.start + 1 : word.end].islower()
+    return word.capital and small and text[word.start - 1] == " " and not _begins_sentence(word, text)
+
+
+def _begins_sentence(word: Word, text: str) -> bool:
+    before = text[: word.start]
+    return not before.strip(' „“”"«') or SENTENCE_END.search(before) is not None
