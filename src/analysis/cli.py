@@ -53,6 +53,29 @@ def build(
         raise typer.Exit(1)
 
 
+@app.command(
+    help="Read any XLSForm and an export of it: what was found, counts per question, problems.",
+    epilog="Example: study inspect --form forms/2026112301.xlsx --form forms/2026110101.xlsx kobo.csv",
+)
+def inspect(
+    export: Annotated[Path, typer.Argument(metavar="EXPORT", help="CSV, XLSX, XLS, ODS or ZIP.")],
+    form: Annotated[list[Path], typer.Option("--form", help="The XLSForm; older versions after the newest.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+) -> None:
+    import json
+
+    from analysis.pipeline.inspect import inspect_export, lay_out
+
+    report = inspect_export(form, export)
+    if as_json:
+        sys.stdout.write(json.dumps(report, ensure_ascii=False, indent=1) + "\n")
+    else:
+        for part in lay_out(report, export.name):
+            Console(soft_wrap=True, highlight=False).print(part)
+    if report["errors"]:
+        raise typer.Exit(1)
+
+
 @app.command("open", help="Open the built site in the browser.", epilog="Example: study open")
 def open_site(study: StudyFolder = None) -> None:
     import webbrowser

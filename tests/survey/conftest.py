@@ -15,7 +15,7 @@ from analysis.survey.form import load_form
 FORM = Path(__file__).parents[2] / "data/raw/survey/forms/2026112301.xlsx"
 EXPORTS = Path(__file__).parent / "exports"
 BOTH = EXPORTS / "kobo_xml_both_nogroups.csv"  # select_multiple as one column and a column per code, no groups
-SUMMARY = EXPORTS / "kobo_xml_summary_dot.csv"  # one column, groups separated by “.”
+OLDER = EXPORTS / "questionnaire_2026110101.xlsx"  # the version before: no `disc_which`, no choice `assembly`
 
 ALONE = "not(selected(., 'dk') and count-selected(.) > 1)"
 TOY = {
@@ -60,13 +60,20 @@ def form():
 
 
 @pytest.fixture(scope="session")
-def export(form):
-    return load_export(BOTH, form)
+def forms(form):
+    """Both versions of the form, the newest first."""
+    return form, load_form(OLDER)
 
 
 @pytest.fixture(scope="session")
-def summary_export() -> Path:
-    return SUMMARY
+def exports() -> Path:
+    """The folder of nine exports of the same 50 interviews: five platforms, three encodings of answers."""
+    return EXPORTS
+
+
+@pytest.fixture(scope="session")
+def export(forms):
+    return load_export(BOTH, *forms)
 
 
 @pytest.fixture(scope="session")
@@ -107,6 +114,12 @@ def write_form(tmp_path):
 
 
 @pytest.fixture
+def toy_sheets():
+    """The sheets of the toy form, a list of rows each."""
+    return TOY
+
+
+@pytest.fixture
 def toy(write_form):
     return load_form(write_form())
 
@@ -133,8 +146,8 @@ def interviews():
 
     def make(*rows: tuple[str, ...], origin: str = "demonstration") -> Export:
         answers = pd.DataFrame([(*row, "") for row in rows], columns=TOY_COLUMNS, dtype=str)
-        meta = pd.DataFrame({"_id": [str(7 + row) for row in range(len(rows))], "origin": origin}, dtype=str)
-        return Export(answers, pd.DataFrame(index=answers.index), meta, {})
+        meta = pd.DataFrame({"id": [str(7 + row) for row in range(len(rows))], "origin": origin}, dtype=str)
+        return Export(answers, meta)
 
     return make
 

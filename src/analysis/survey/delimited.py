@@ -1,77 +1,90 @@
-"""A file of delimited text in, its header and rows as text out, with what was detected on the way."""
+"""A file of delimited text in, a table of text out, with what was detected on the way; nothing is guessed."""
 
 from __future__ import annotations
 
-import codecs
 import csv
-import io
-from dataclasses import dataclass
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from analysis.errors import StudyError, raise_all
+from analysis.survey.encodings import AGAIN, CODECS, CP1251, find_encoding, find_misread
+from analysis.survey.tabular import Table, collect_columns
 
-SEPARATORS = (";", ",")  # KoboToolbox writes the first, most other tools the second
-AGAIN = "download the export again"
-
-
-@dataclass(frozen=True)
-class Delimited:
-    """The cells of a file, all text, nothing guessed; every row is as long as the header."""
-
-    header: list[str]
-    rows: list[list[str]]
-    encoding: str
-    separator: str
+SEPARATORS = (";", ",", "\t")  # KoboToolbox, most other tools, Excel's “Unicode text”
+NAMES = {"\t": "tab"}
+SHOWN = 5  # rows of the wrong length that a message names
 
 
-def read_delimited(path: Path) -> Delimited:
-    """Read a CSV in UTF-8, with or without a byte order mark, separated by semicolons or commas.
+def read_delimited(path: Path) -> tuple[Table, dict[str, str], list[StudyError]]:
+    """Read a delimited file; return its cells as text, what was detected, and warnings.
 
-    Raises `StudyError` for a file that is missing, empty, not UTF-8, without rows, with a quotation mark
-    that is never closed, or with rows that are not as long as the header.
+    Raises `StudyError` for a file that is missing, empty, without rows, in no known encoding or once
+    read in a wrong one, with a quotation mark that is never closed, or with rows that are not as long
+    as the header.
     """
-    text, encoding = _decode(path)
-    if not text.strip():
-        raise StudyError("the file is empty", where=str(path), fix=AGAIN)
-    separator = max(SEPARATORS, key=text.partition("\n")[0].count)
+    encoding = find_encoding(path)
+    with path.open(encoding=CODECS[encoding], newline="") as file:
+        first = file.readline()
+        if not first.strip():
+            raise StudyError("the file is empty, or its first line is", where=str(path), fix=AGAIN)
+        separator = max(SEPARATORS, key=first.count)
+        file.seek(0)
+        table = _read_rows(file, separator, path)
+    cells = [(text, number) for column in table.columns for text, number in _counted(column)]
+    if misread := find_misread(cells + [(text, 1) for text in table.header]):
+        raise StudyError(f"UTF-8 was read in another encoding and saved: {misread}", where=path.name, fix=AGAIN)
+    detected = {"container": "CSV", "encoding": encoding, "separator": NAMES.get(separator, separator)}
+    return table, detected, _warn(path, encoding)
+
+
+def _read_rows(file, separator: str, path: Path) -> Table:
+    csv.field_size_limit(min(sys.maxsize, 2**31 - 1))  # an answer may be longer than the 131,072 letters allowed
+    lines = csv.reader(file, delimiter=separator, strict=True)
+    wrong: list[StudyError] = []
     try:
-        lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-        header, *rows = [line for line in lines if line]
+        header = next(lines)
+        columns = collect_columns(_right_lines(lines, len(header), path, wrong), len(header))
     except csv.Error as error:
-        raise _broken(path, error) from error
-    if not rows:
+        raise _broken(path, error, lines.line_num) from error
+    raise_all(wrong)
+    if not len(columns[0].codes):
         raise StudyError("the export holds no interview", where=str(path), fix="check the filter of the export")
-    expected = f"{len(header)} cells, as the header has"
-    raise_all(
-        [
-            StudyError(f"{len(row)} cells", where=f"{path.name}, row {number}", expected=expected, fix=AGAIN)
-            for number, row in enumerate(rows, start=2)
-            if len(row) != len(header)
-        ]
-    )
-    return Delimited(header, rows, encoding, separator)
+    return Table(path.stem, header, columns)
 
 
-def _decode(path: Path) -> tuple[str, str]:
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        fix = "put the export there, or name it in study.toml"
-        raise StudyError("there is no such file", where=str(path), fix=fix) from None
-    encoding = "UTF-8 with a byte order mark" if data.startswith(codecs.BOM_UTF8) else "UTF-8"
-    try:
-        return data.decode("utf-8-sig"), encoding
-    except UnicodeDecodeError as error:
-        raise StudyError(
-            f"is not UTF-8 (byte {error.start})",
-            where=str(path),
-            expected="a CSV in UTF-8",
-            fix="download the CSV again and do not save it in Excel, or save it as “CSV UTF-8”",
-        ) from error
+def _right_lines(lines, width: int, path: Path, wrong: list[StudyError]) -> Iterator[list[str]]:
+    """Yield the rows that are as long as the header and not empty; collect the first problems of the others."""
+    for number, line in enumerate(lines, start=2):
+        if len(line) == width:
+            if any(line):
+                yield line
+        elif line and len(wrong) < SHOWN:
+            where = f"{path.name}, row {number} (line {lines.line_num})"
+            wrong.append(
+                StudyError(f"{len(line)} cells", where=where, expected=f"{width}, as the header has", fix=AGAIN)
+            )
 
 
-def _broken(path: Path, error: csv.Error) -> StudyError:
+def _counted(column) -> Iterator[tuple[str, int]]:
+    return zip(column.texts, column.counts().tolist(), strict=True)
+
+
+def _warn(path: Path, encoding: str) -> list[StudyError]:
+    warnings = []
+    if encoding == CP1251:
+        found = "is not UTF-8; read as Windows-1251 (cp1251), as Excel saves it"
+        warnings.append(StudyError(found, where=path.name, fix="export again, to be sure that no letter was lost"))
+    with path.open("rb") as file:
+        file.seek(-2, 2)
+        if file.read()[-1:] not in (b"\n", b"\r", b"\0"):
+            found = "the last line is not ended: the last row may have been cut off"
+            warnings.append(StudyError(found, where=path.name, fix="compare its last row with the platform"))
+    return warnings
+
+
+def _broken(path: Path, error: csv.Error, line: int) -> StudyError:
     if "unexpected end of data" in str(error):
         found = "unclosed quotation mark at the end of the file: the download was cut off"
         return StudyError(found, where=str(path), fix=AGAIN)
-    return StudyError(f"is not valid CSV: {error}", where=str(path), fix=AGAIN)
+    return StudyError(f"is not valid CSV: {error}", where=f"{path}, line {line}", fix=AGAIN)

@@ -1,131 +1,152 @@
-"""An export of interviews and its form in, answers by question name out; no column is dropped without a word.
-
-Read so far: KoboToolbox, CSV with “XML values and headers”, with or without groups, with select_multiple
-as one column, with or without a column per code (KoboToolbox help, “Exporting and downloading your data”).
-"""
+"""An export of any platform and style in, answers in the codes of the form out; everything that was noticed is said."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
 
-from analysis.errors import StudyError, raise_all, suggest
-from analysis.survey.delimited import read_delimited
+from analysis.errors import StudyError
+from analysis.survey.answers import read_answers
+from analysis.survey.codebook import Codebook, merge_forms
+from analysis.survey.coding import GROUPED, NUMERIC_TYPES, Reading
+from analysis.survey.containers import read_contents
 from analysis.survey.form import Form
+from analysis.survey.header_spellings import Place
+from analysis.survey.headers import Headers, match_headers
+from analysis.survey.repeats import (
+    Repeat,
+    gather_instances,
+    list_repeats,
+    questions_of,
+    read_keys,
+    read_repeat_tables,
+)  # fmt: skip
+from analysis.survey.tabular import Table
 
-GROUP_SEPARATORS = ("/", ".", "::")
-ORIGIN = "origin"  # our own column: rows of the demonstration carry the mark "demonstration"
-META = ("_id", "_uuid", "_submission_time", "_validation_status", "_notes", "_status", "_submitted_by", "__version__")
-META += ("_tags", "_index", "_geolocation", "_attachments", "_duration", "_xform_id_string", "formhub/uuid")
-META += ("meta/instanceID", "meta/instanceName", "meta/rootUuid", "meta/deprecatedID", ORIGIN)
-WITHOUT_COLUMN = ("calculate", "note")  # a calculation can be computed, a note has no answer
-SAME_FORM = 0.5  # below this share of questions with a column it is the export of another form
-
-Place = tuple[str, str]  # kind of column (answers, splits or meta) and its name there
+ORIGIN = "origin"  # ours: marks the rows of the demonstration
+SAME_FORM = 0.3  # with columns for a smaller share of the questions it is the export of another form
+WITHOUT_COLUMN = ("note", "calculate", "hidden", "acknowledge", "audit")  # an export need not have them
+MISSING_MARKS = ("NA", "n/a", "N/A")  # R's, and those of old versions of KoboToolbox
 
 
 @dataclass(frozen=True)
 class Export:
-    """The interviews of one export; a row per interview in the order of the file, every cell text, "" is empty."""
+    """The interviews of one export, a row each in the order of the file; every cell text, "" is empty.
 
-    answers: pd.DataFrame  # a column per question, by name
-    splits: pd.DataFrame  # a column per code of a select_multiple, by "question/code"
-    meta: pd.DataFrame  # the columns of the platform, and `origin`
-    detected: dict[str, str]
-
-
-def load_export(path: Path, form: Form) -> Export:
-    """Read the export of `form` at `path`.
-
-    Raises `StudyError` for a file that cannot be read (see `read_delimited`), the export of another
-    form, and – all at once – columns that are not in the form, two columns for one question, and
-    questions without a column.
+    `answers` has a column per question that the export has, in the order of the form, a select_multiple as
+    its codes joined by blanks. `meta` has id (how a message names the interview), and what there is of
+    uuid, version, submitted, validation and origin.
     """
-    path = Path(path)
-    table = read_delimited(path)
-    known = _known_headers(form)
-    places = [known.get(header) for header in table.header]
-    _check_form(form, table.header, table.rows, places, path)
-    raise_all(_check_columns(form, table.header, places, known, path))
-    parts = {kind: _part(table.rows, places, kind) for kind in ("answers", "splits", "meta")}
+
+    answers: pd.DataFrame
+    meta: pd.DataFrame
+    repeats: dict[str, Repeat] = field(default_factory=dict)  # path → rows
+    detected: dict[str, str] = field(default_factory=dict)
+    conflicts: tuple[tuple[str, str, str], ...] = ()  # interview, question, code: summary and split disagree
+    unknown_columns: tuple[str, ...] = ()
+    warnings: tuple[StudyError, ...] = ()
+    errors: tuple[StudyError, ...] = ()
+
+
+def load_export(path: Path, *forms: Form) -> Export:
+    """Read the export at `path`, held to all versions of its form, the newest first.
+
+    Raises `StudyError` for a file that cannot be read (see `read_contents`) and for the export of another
+    form. What else is wrong – unknown columns, columns that may be two things – is in `errors`.
+    """
+    path, codebook = Path(path), merge_forms(*forms)
+    contents = read_contents(path)
+    main = contents.tables[0]
+    headers = match_headers(main, codebook)
+    _check_form(headers, codebook, path)
+    typed = any(table.typed for table in contents.tables)
+    reading = Reading(codebook, headers.language, typed, _find_missing_marks(headers, codebook))
+    answers = read_answers(headers.columns, questions_of(codebook, ""), reading, len(main))
+    keys, mended = _name_interviews(read_keys(main, headers), main)
+    repeats, noticed = gather_instances(main, headers, codebook, reading)
+    problems: list[StudyError] = []
+    if not repeats and list_repeats(codebook):
+        repeats, noticed, problems = read_repeat_tables(contents.tables[1:], keys, codebook, reading)
+    ids = keys["id"]
     return Export(
-        **parts,
-        detected={
-            "encoding": table.encoding,
-            "separator": table.separator,
-            "headers": _header_style(form, table.header),
-            "select_multiple": "one column and a column per code" if len(parts["splits"].columns) else "one column",
-        },
+        answers=answers.frame,
+        meta=keys.drop(columns=["index", "key", "parent", "parent_key", "parent_table"], errors="ignore"),
+        repeats=repeats,
+        detected=contents.detected | _describe(headers),
+        conflicts=tuple((ids[row], question, code) for row, question, code in answers.conflicts),
+        unknown_columns=tuple(headers.unknown),
+        warnings=(*contents.warnings, *headers.warnings, *mended, *answers.warnings, *noticed, *_warn_missing(reading)),
+        errors=(*headers.errors, *problems),
     )
 
 
-def _known_headers(form: Form) -> dict[str, Place]:
-    """Return every spelling a header may have – bare name or path, any separator – with the column it stands for."""
-    known: dict[str, Place] = {name: ("meta", name) for name in META}
-    for name, question in form.questions.items():
-        for separator in GROUP_SEPARATORS:
-            spellings = (name, question.path.replace("/", separator))
-            known |= dict.fromkeys(spellings, ("answers", name))
-            if question.type == "select_multiple":
-                known |= {
-                    f"{spelling}{between}{code}": ("splits", f"{name}/{code}")
-                    for spelling in spellings
-                    for between in ("/", separator)
-                    for code in form.choices[question.list]
-                }
-    return known
-
-
-def _check_form(form: Form, header: list[str], rows: list[list[str]], places: list, path: Path) -> None:
-    found = {place[1] for place in places if place is not None and place[0] == "answers"}
-    if len(found) >= SAME_FORM * len(form.questions):
+def _check_form(headers: Headers, codebook: Codebook, path: Path) -> None:
+    needed = {q.name for q in codebook.questions.values() if q.type not in WITHOUT_COLUMN and not q.repeat}
+    found = {place.name for place in headers.columns if place.kind in ("answer", "split", "part")} & needed
+    if len(found) >= SAME_FORM * len(needed):
         return
-    column = header.index("__version__") if "__version__" in header else None
-    versions = "" if column is None else ", ".join(sorted({row[column] for row in rows}))
+    version = headers.columns.get(Place("platform", "version"))
+    versions = ", ".join(sorted(version.texts)) if version else ""
+    form = codebook.newest
     raise StudyError(
-        f"{len(found)} of {len(form.questions)} questions have a column"
-        + (f"; __version__ is {versions}" if versions else ""),
+        f"{len(found)} of {len(needed)} questions have a column" + (f"; its version is {versions}" if versions else ""),
         where=str(path),
-        expected=f"an export of form {form.form_id}, version {form.version}, with “XML values and headers”",
-        fix="check that form and export in study.toml belong together, and export again",
+        expected=f"an export of form {form.form_id}, version {form.version or 'unknown'}",
+        fix="check that form and export belong together, and export again, best with “XML values and headers”",
     )
 
 
-def _check_columns(form: Form, header: list[str], places: list, known: dict, path: Path) -> list[StudyError]:
-    problems, first = [], {}
-    for column, place in zip(header, places, strict=True):
-        if place is None:
-            fix = suggest(column, _free_headers(known, places, column))
-            problems.append(StudyError(f"unknown column “{column}”", where=path.name, fix=fix))
-        elif place in first:
-            found = f"columns “{first[place]}” and “{column}” both hold {place[1]}"
-            problems.append(StudyError(found, where=path.name, fix="export again, without older versions of the form"))
-        else:
-            first[place] = column
-    problems += [
-        StudyError(f"question {name} has no column", where=path.name, fix="export all questions")
-        for name, question in form.questions.items()
-        if question.type not in WITHOUT_COLUMN and ("answers", name) not in first
-    ]
-    return problems
+def _name_interviews(keys: pd.DataFrame, main: Table) -> tuple[pd.DataFrame, list[StudyError]]:
+    """Return the platform's columns with `uuid`, where anything tells it, and `id`, which every interview has.
+
+    Ids in which Excel has put blanks are written without, and a warning says so.
+    """
+    named, warnings = keys.copy(), []
+    if "uuid" not in named and "key" in named:
+        named["uuid"] = named["key"]
+    if "uuid" in named:
+        named["uuid"] = named["uuid"].str.removeprefix("uuid:")
+    rows = pd.Series([f"row {number}" for number in range(main.first_row, main.first_row + len(main))], dtype="str")
+    for column in ("uuid", "key", "id"):
+        if column in named:
+            rows = rows.mask(named[column] != "", named[column])
+    if "id" in named and (spaced := rows.str.fullmatch(GROUPED)).any():
+        found = f"{spaced.sum()} ids with blanks, such as “{rows[spaced].iloc[0]}”: the file was saved by Excel"
+        warnings.append(StudyError(found, fix="keep the file as it was downloaded"))
+        rows = rows.mask(spaced, rows.str.replace(r"\s", "", regex=True))
+    return named.assign(id=rows), warnings
 
 
-def _free_headers(known: dict[str, Place], places: list, column: str) -> list[str]:
-    """Return the headers that an unknown column may have been meant for; only “_…” can be a platform column."""
-    kinds = ("meta",) if column.startswith("_") else ("answers", "splits")
-    return [header for header, place in known.items() if place[0] in kinds and place not in places]
+def _find_missing_marks(headers: Headers, codebook: Codebook) -> frozenset[str]:
+    """Return the texts that stand for an empty cell throughout the file.
+
+    A mark counts when it stands where no one can have typed it – in numbers, choices, splits – and these
+    columns have no empty cell beside it, so that a typed “NA” is never taken for a missing answer.
+    """
+    closed = []
+    for place, column in headers.columns.items():
+        numeric = place.kind == "answer" and codebook.questions[place.name].type in NUMERIC_TYPES
+        if numeric or place.kind == "split" or (place.kind == "answer" and place.name in codebook.codes):
+            closed.append(column)
+    used = [{text for text, count in zip(c.texts, c.counts(), strict=True) if count} for c in closed]
+    codes = {code for known in codebook.codes.values() for code in known}
+    marks = [mark for mark in MISSING_MARKS if mark not in codes and sum(mark in texts for texts in used) > 1]
+    return frozenset(mark for mark in marks if not any(mark in texts and "" in texts for texts in used))
 
 
-def _part(rows: list[list[str]], places: list[Place], kind: str) -> pd.DataFrame:
-    """Return the columns of one kind under the names they have there."""
-    columns = {place[1]: [row[at] for row in rows] for at, place in enumerate(places) if place[0] == kind}
-    return pd.DataFrame(columns, index=range(len(rows)), dtype=str)
+def _warn_missing(reading: Reading) -> list[StudyError]:
+    found = "“{}” stands for a missing answer throughout the file, and was read as an empty cell"
+    return [StudyError(found.format(mark), fix="export again without it") for mark in sorted(reading.missing)]
 
 
-def _header_style(form: Form, header: list[str]) -> str:
-    for separator in GROUP_SEPARATORS:
-        if any("/" in q.path and q.path.replace("/", separator) in header for q in form.questions.values()):
-            return f"XML names with groups, separated by {separator}"
-    return "XML names without groups"
+def _describe(headers: Headers) -> dict[str, str]:
+    summaries = {place.name for place in headers.columns if place.kind == "answer"}
+    split = {place.name for place in headers.columns if place.kind == "split"}
+    both = "one column and a column per code" if split & summaries else "a column per code"
+    return {
+        "platform": headers.platform + (", through R" if headers.through_r else ""),
+        "headers": headers.style,
+        "select_multiple": both if split else "one column",
+    }

@@ -1,54 +1,94 @@
-"""A form and an export in, responses out: every answer with its status, no interview dropped."""
+"""All versions of a form and an export in, responses out: every answer with its status, no interview dropped."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from analysis.errors import StudyError, raise_all
-from analysis.survey.export import ORIGIN, Export
+from analysis.survey.codebook import Codebook, merge_forms
+from analysis.survey.export import WITHOUT_COLUMN, Export
 from analysis.survey.form import Form
-from analysis.survey.questions import Question
-from analysis.survey.relevance import compute
-from analysis.survey.statuses import STATUSES, find_codes_outside, status_of, were_asked
-from analysis.survey.strata import check_strata, name_strata, persons_by_stratum
+from analysis.survey.levels import Level, judge_levels
+from analysis.survey.platforms import NOT_APPROVED
+from analysis.survey.splits import mark_codes
+from analysis.survey.statuses import STATUSES
+from analysis.survey.tabular import Column
+from analysis.survey.versions import assign_forms
 
-DEMONSTRATION = "demonstration"
-AGREED = "yes"  # the answer to the question with the role `eligibility` that makes an interview
-NOT_USABLE = ("breach", "invalid")
-DESIGN_COLUMNS = ["municipality", "group", "stratum", "population", "sample", "weight"]
+AGREED = "yes"  # the answer to the question with the role eligibility that makes an interview; `key` may name another
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What was noticed, a row per cell; `row` is what the platform calls the interview."""
+
+    outside: pd.DataFrame  # row, column, value, nearest: not in the list of its version
+    breaches: pd.DataFrame  # row, question: answered though not asked
+    broken: pd.DataFrame  # row, question, value, rule
+    conflicts: pd.DataFrame  # row, question, code: summary and split disagree
+    without_column: tuple[str, ...]
+    unknown_columns: tuple[str, ...]
+    warnings: tuple[StudyError, ...]
+    errors: tuple[StudyError, ...]
 
 
 @dataclass(frozen=True)
 class Responses:
-    """All interviews of an export, a row each.
+    """The interviews of an export, a row each.
 
-    `values` (text, "" is empty) and `status` (one of `STATUSES`) have a column per question, notes left
-    out; `multi` holds for each select_multiple a frame of 0 and 1 by code, missing where it is empty.
+    `values` (text, "" is empty), `asked` (bool) and `status` (one of `STATUSES`) have a column per question
+    that the export has, notes left out; `multi` holds for each select_multiple a frame of 0 and 1 by code,
+    missing where the question is empty; `meta` has id, and what there is of uuid, version, submitted,
+    validation, origin.
     """
 
-    form: Form
+    form: Form  # the newest version
     values: pd.DataFrame
+    asked: pd.DataFrame
     status: pd.DataFrame
     multi: dict[str, pd.DataFrame]
     meta: pd.DataFrame
+    repeats: dict[str, Level]  # by path; `parents` gives the place of each row's interview, or outer row
+    findings: Findings
 
 
-def read_responses(form: Form, export: Export) -> Responses:
-    """Return the responses with the status of every answer; calculations without a column are computed.
+def read_responses(export: Export, *forms: Form) -> Responses:
+    """Return the responses, each interview judged by the version of the form that it was held with.
 
-    Raises `StudyError` for every cell with a code outside its list (interview, column, value, nearest code).
+    `forms` are all versions, the newest first. Nothing is raised for what is wrong with the answers: it
+    stands in `findings`, and `check_findings` raises it.
     """
-    raise_all(find_codes_outside(form, export.answers, _name_interviews(export.meta)))
-    questions = [question for question in form.questions.values() if question.type != "note"]
-    values = _complete_calculations(questions, export.answers)
-    status = pd.DataFrame({q.name: status_of(q, values) for q in questions}, index=values.index, dtype=str)
-    status[(values[_only_role(form, "eligibility", 1)[0].name] != AGREED).to_numpy()] = "no_consent"
-    several = [question for question in questions if question.type == "select_multiple"]
-    multi = {q.name: _spread_codes(values[q.name], form.choices[q.list]) for q in several}
-    return Responses(form, values, status, multi, export.meta)
+    codebook = merge_forms(*forms)
+    judges, warnings = assign_forms(export.meta, codebook)
+    levels = judge_levels(export, codebook, judges)
+    interviews = levels.pop("")
+    status = _mark_refusals(codebook.newest, interviews.values, interviews.status)
+    everything = (interviews, *levels.values())
+    findings = Findings(
+        outside=_table(everything, "outside", ["row", "column", "value", "nearest"]),
+        breaches=_table(everything, "breaches", ["row", "question"]),
+        broken=_table(everything, "broken", ["row", "question", "value", "rule"]),
+        conflicts=pd.DataFrame(export.conflicts, columns=["row", "question", "code"], dtype="str"),
+        without_column=tuple(_find_without_column(export, codebook)),
+        unknown_columns=export.unknown_columns,
+        warnings=(*export.warnings, *warnings, *(w for level in everything for w in level.warnings)),
+        errors=export.errors,
+    )
+    several = [q for q in codebook.questions.values() if q.type == "select_multiple" and q.name in interviews.values]
+    multi = {q.name: spread_codes(interviews.values[q.name], list(codebook.codes[q.name])) for q in several}
+    return Responses(codebook.newest, interviews.values, interviews.asked, status, multi, export.meta, levels, findings)
+
+
+def check_findings(responses: Responses) -> None:
+    """Raise `StudyError`, all at once, for what makes an export unfit for estimation.
+
+    That is a column that nothing knows or that may be two things, a code outside its list, and a question of
+    substance without a column.
+    """
+    found = responses.findings
+    raise_all([*found.errors, *describe_outside(responses), *_describe_without_column(responses)])
 
 
 def count_statuses(responses: Responses) -> pd.DataFrame:
@@ -58,78 +98,62 @@ def count_statuses(responses: Responses) -> pd.DataFrame:
     return by_question.rename_axis(index="question", columns="status")
 
 
-def check_origin(responses_or_meta: Responses | pd.DataFrame, status: str) -> None:
-    """Raise `StudyError` when rows do not suit the status of the study.
+def find_not_approved(meta: pd.DataFrame) -> pd.Series:
+    """Say which interviews the platform's reviewers did not approve."""
+    if "validation" not in meta:
+        return pd.Series(False, index=meta.index)
+    return meta["validation"].str.lower().str.replace("validation_status_", "").str.replace("_", " ").isin(NOT_APPROVED)
 
-    A published study refuses rows of the demonstration; a demonstration refuses every other row.
-    """
-    meta = responses_or_meta if isinstance(responses_or_meta, pd.DataFrame) else responses_or_meta.meta
-    invented = meta[ORIGIN] == DEMONSTRATION if ORIGIN in meta else pd.Series(False, index=meta.index)
-    if status == DEMONSTRATION and not invented.all():
-        raise StudyError(
-            f"{(~invented).sum()} of {len(meta)} rows do not carry the mark of the demonstration",
-            where=f"column {ORIGIN}",
-            expected="only invented rows, because study.status is “demonstration”",
-            fix="for answers from the field set study.status to “published”, or make the demonstration again",
+
+def spread_codes(values: pd.Series, codes: list[str]) -> pd.DataFrame:
+    """Return 0 and 1 for every code of a select_multiple, missing where the question is empty."""
+    places, texts = pd.factorize(values)
+    marks = mark_codes(Column(list(texts), places), codes)
+    return pd.DataFrame(marks, values.index, codes, dtype="Int8").mask(values == "")
+
+
+def describe_outside(responses: Responses) -> list[StudyError]:
+    """Return a problem for every cell that holds no code of its list."""
+    return [
+        StudyError(
+            f"“{cell.value}” is not in the list of {cell.column}",
+            where=f"interview {cell.row}, column {cell.column}",
+            fix=f"did you mean “{cell.nearest}”?" if cell.nearest else "mend it in the cleaning log",
         )
-    if status != DEMONSTRATION and invented.any():
-        raise StudyError(
-            f"{invented.sum()} of {len(meta)} rows are invented",
-            where=f"column {ORIGIN}",
-            expected=f"no row of the demonstration, because study.status is “{status}”",
-            fix="put the export from the field in its place, or set study.status to “demonstration”",
-        )
+        for cell in responses.findings.outside.itertuples()
+    ]
 
 
-def add_weights(responses: Responses, population: pd.DataFrame) -> pd.DataFrame:
-    """Return the interviews with consent and their design weights: N_h / n_h in stratum h (Lohr 2022, ch. 3).
-
-    `population` has a row per stratum: municipality, group, population (persons). A row of the result is
-    an interview, under the index of `responses`; columns: municipality, group, stratum ("borovo|roma"),
-    population (N_h), sample (n_h), weight, then every question as text. Answers that were given though
-    not asked, or that break a constraint, are empty here. Raises `StudyError` – all at once – for strata
-    without a row in `population`, a population below the number of interviews, and names that are not in
-    the form.
-    """
-    place, group = (question.name for question in _only_role(responses.form, "stratum", 2))
-    persons = persons_by_stratum(population, responses.form, (place, group))
-    interviews = responses.values[(responses.status[place] != "no_consent").to_numpy()]
-    strata = name_strata(interviews[place], interviews[group])
-    sample = strata.value_counts()
-    raise_all(check_strata(sample, persons))
-    design = pd.DataFrame({"municipality": interviews[place], "group": interviews[group], "stratum": strata})
-    design = design.assign(population=strata.map(persons).astype(int), sample=strata.map(sample).astype(int))
-    design["weight"] = design["population"] / design["sample"]
-    usable = interviews.mask(responses.status.loc[interviews.index].isin(NOT_USABLE), "")
-    return pd.concat([design, usable.drop(columns=DESIGN_COLUMNS, errors="ignore")], axis=1)
+def _describe_without_column(responses: Responses) -> list[StudyError]:
+    """Return a problem for every question without a column that the sheet `analysis` gives a role in the analysis."""
+    questions = responses.form.questions
+    return [
+        StudyError(f"question {name} has no column", fix="export all questions")
+        for name in responses.findings.without_column
+        if name in questions and questions[name].role not in ("", "paradata")
+    ]
 
 
-def _name_interviews(meta: pd.DataFrame) -> pd.Series:
-    """Return what to call each interview in a message: its `_id`, or else its row in the file."""
-    if "_id" in meta:
-        return "interview " + meta["_id"]
-    return pd.Series([f"row {number}" for number in range(2, len(meta) + 2)], index=meta.index)
+def _find_without_column(export: Export, codebook: Codebook) -> list[str]:
+    return [
+        name
+        for name, question in codebook.questions.items()
+        if question.type not in WITHOUT_COLUMN
+        and (not question.repeat or question.repeat in export.repeats)
+        and name not in (export.repeats[question.repeat].answers if question.repeat else export.answers)
+    ]
 
 
-def _complete_calculations(questions: list[Question], answers: pd.DataFrame) -> pd.DataFrame:
-    """Return the answers in form order, with the calculations that have no column computed where relevant."""
-    complete = answers.copy()
-    for question in questions:
-        if question.name not in complete:
-            results = compute(question.calculation, complete)
-            complete[question.name] = np.where(were_asked(question, complete), results, "")
-    return complete[[question.name for question in questions]].astype(str)
+def _mark_refusals(form: Form, values: pd.DataFrame, status: pd.DataFrame) -> pd.DataFrame:
+    """Return the statuses with `no_consent` in the whole row of those who did not agree to take part."""
+    asking = [question for question in form.questions.values() if question.role == "eligibility"]
+    refused = pd.Series(False, index=values.index)
+    for question in asking:
+        if question.name in values:
+            refused |= values[question.name] != (question.key or AGREED)
+    return status.mask(refused, "no_consent") if refused.any() else status
 
 
-def _only_role(form: Form, role: str, count: int) -> list[Question]:
-    questions = [question for question in form.questions.values() if question.role == role]
-    if len(questions) != count:
-        found = f"{len(questions)} questions have the role {role}"
-        raise StudyError(found, where=f"form {form.form_id}, sheet analysis", expected=f"{count}")
-    return questions
-
-
-def _spread_codes(answers: pd.Series, codes: dict) -> pd.DataFrame:
-    padded = " " + answers + " "
-    marks = {code: padded.str.contains(f" {code} ", regex=False).astype("Int64") for code in codes}
-    return pd.DataFrame(marks, index=answers.index).mask(answers == "")
+def _table(levels: tuple[Level, ...], which: str, columns: list[str]) -> pd.DataFrame:
+    rows = [row for level in levels for row in getattr(level, which)]
+    return pd.DataFrame(rows, columns=columns, dtype="str")

@@ -2,44 +2,97 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from difflib import get_close_matches
 
 import numpy as np
 import pandas as pd
 
-from analysis.errors import StudyError
+from analysis.survey.coding import NUMERIC_TYPES
 from analysis.survey.form import Form
-from analysis.survey.questions import SELECTS, Labels, Question
-from analysis.survey.relevance import evaluate
+from analysis.survey.questions import Labels, Question
+from analysis.survey.relevance import Context, evaluate, references
+from analysis.survey.times import TYPES as TIME_TYPES
+from analysis.survey.times import is_time
 
-STATUSES = ("answered", "dk", "refused", "missing", "not_asked", "no_consent", "breach", "invalid")
+STATUSES = (
+    "answered", "dk", "refused", "missing", "not_asked", "not_in_version", "no_consent", "breach", "invalid",
+)  # fmt: skip
+CODE = {status: np.int8(code) for code, status in enumerate(STATUSES)}
 REFUSALS = {"ref", "refused"}  # of the missing codes; every other one counts as “don't know / cannot say”
 NUMBERS = {"integer": r"[+-]?[0-9]+", "decimal": r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"}
+NUMBERS["range"] = NUMBERS["decimal"]
+NOT_OFFERED = "the choice was not offered: "
 
 
-def were_asked(question: Question, answers: pd.DataFrame) -> np.ndarray:
-    """Say for every interview whether the form asked a question: its own relevance and that of its groups."""
-    asked = np.ones(len(answers), dtype=bool)
+@dataclass(frozen=True)
+class Broken:
+    """A rule that some answers to a question break."""
+
+    rule: str
+    rows: np.ndarray  # bool per interview
+
+
+def were_asked(question: Question, answers: pd.DataFrame, context: Context) -> tuple[np.ndarray, set[str]]:
+    """Say for every interview whether the form asked a question: its own relevance and that of its groups.
+
+    Where that depends on questions that have no column – they are returned too – an answer shows that it was
+    asked, and an empty cell cannot be told from a question that was not.
+    """
+    asked, lost = np.ones(len(answers), dtype=bool), set()
     for expression in question.relevant:
-        asked &= evaluate(expression, answers)
-    return asked
+        unknown = find_unknown(expression, answers)
+        lost |= unknown
+        filled = (answers[question.name] != "").to_numpy(dtype=bool)
+        where = name_place(question, "relevant")
+        asked &= filled if unknown else evaluate(expression, answers, context=context, where=where)
+    return asked, lost
 
 
-def status_of(question: Question, answers: pd.DataFrame) -> np.ndarray:
-    """Return the status of a question in every interview, on the final answers of that interview.
+def find_outside(question: Question, values: pd.Series, codes: dict[str, Labels]) -> dict[str, list[str]]:
+    """Return for each distinct answer that holds something which is no code of the list what that is."""
+    found = {value: _codes_outside(value, question.type, codes) for value in values.unique() if value}
+    return {value: outside for value, outside in found.items() if outside}
 
-    not_asked: irrelevant and empty; breach: irrelevant, yet answered; missing: relevant and empty;
-    invalid: no number, or the constraint is broken; dk, refused: nothing but codes that the sheet
-    `analysis` declares missing; answered: all else.
+
+def find_broken(form: Form, question: Question, answers: pd.DataFrame, context: Context) -> list[Broken]:
+    """Return the rules of its own that answers break: its type, its constraint, the filter of its choices.
+
+    A rule that looks at a question without a column is not held against anyone.
     """
     values = answers[question.name]
-    asked, filled = were_asked(question, answers), (values != "").to_numpy(dtype=bool)
-    kinds = values.map({value: kind_of_answer(value, question.missing) for value in values.unique()})
+    filled = (values != "").to_numpy(dtype=bool)
+    broken = []
+    if question.type in NUMERIC_TYPES:
+        right = values.str.fullmatch(NUMBERS[question.type]).to_numpy(dtype=bool)
+        broken.append(Broken(f"a number ({question.type})", filled & ~right))
+    if question.type in TIME_TYPES:
+        right = _by_distinct(values, lambda text: not text or is_time(text, question.type))
+        broken.append(Broken(f"a date or time ({question.type})", filled & ~right))
+    if question.constraint and not find_unknown(question.constraint, answers):
+        where = name_place(question, "constraint")
+        holds = evaluate(question.constraint, answers, values, context=context, where=where)
+        broken.append(Broken(question.constraint, filled & ~holds))
+    if question.choice_filter and question.list and not find_unknown(question.choice_filter, answers):
+        rows = _find_not_offered(form, question, answers, context)
+        broken.append(Broken(f"{NOT_OFFERED}{question.choice_filter}", rows))
+    return [rule for rule in broken if rule.rows.any()]
+
+
+def classify(question: Question, values: pd.Series, asked: np.ndarray, wrong: np.ndarray) -> np.ndarray:
+    """Return the status of every answer, as codes of `STATUSES`.
+
+    not_asked: irrelevant and empty; breach: irrelevant, yet answered; missing: relevant and empty; invalid:
+    what `wrong` says; dk, refused: nothing but codes that the sheet `analysis` declares missing; answered: all else.
+    """
+    filled = (values != "").to_numpy(dtype=bool)
+    kinds = _by_distinct(values, lambda text: CODE[kind_of_answer(text, question.missing)])
     return np.select(
-        [~asked & filled, ~asked, ~filled, ~_are_valid(question, answers)],
-        ["breach", "not_asked", "missing", "invalid"],
-        kinds.to_numpy(dtype=object),
-    )
+        [~asked & filled, ~asked, ~filled, wrong],
+        [CODE["breach"], CODE["not_asked"], CODE["missing"], CODE["invalid"]],
+        kinds,
+    ).astype(np.int8)
 
 
 def kind_of_answer(value: str, missing: frozenset[str]) -> str:
@@ -54,50 +107,63 @@ def kind_of_answer(value: str, missing: frozenset[str]) -> str:
     return "refused" if codes & REFUSALS else "dk"
 
 
-def find_codes_outside(form: Form, answers: pd.DataFrame, interviews: pd.Series) -> list[StudyError]:
-    """Return a problem for every cell with a code that is not in the list of its question.
-
-    `interviews` names each interview in the message.
-    """
-    problems = []
-    for name, question in form.questions.items():
-        if question.type not in SELECTS:
-            continue
-        codes = form.choices[question.list]
-        wrong = {value: _codes_outside(value, question.type, codes) for value in answers[name].unique()}
-        problems += [
-            StudyError(
-                f"“{code}” is not in list {question.list}",
-                where=f"{interviews[row]}, column {name}",
-                fix=nearest_code(code, codes),
-            )
-            for row in answers.index[answers[name].map(wrong).map(bool)]
-            for code in wrong[answers.at[row, name]]
-        ]
-    return problems
-
-
 def nearest_code(value: str, codes: dict[str, Labels]) -> str:
-    """Return a hint with the code whose spelling, or whose label in any language, is nearest.
+    """Return the code whose spelling, or whose label in any language, is nearest; "" when none is near.
 
     >>> nearest_code("Руссе", {"ruse": {"bg": "Русе", "en": "Ruse"}, "byala": {"bg": "Бяла"}})
-    'did you mean “ruse”?'
+    'ruse'
     """
     spellings = {label: code for code, labels in codes.items() for label in labels.values()} | {c: c for c in codes}
     near = get_close_matches(value, spellings, n=1, cutoff=0.6)
-    return f"did you mean “{spellings[near[0]]}”?" if near else f"use one of {', '.join(codes)}"
+    return spellings[near[0]] if near else ""
+
+
+def hint_code(value: str, codes: dict[str, Labels]) -> str:
+    """Return what to do about a text that is no code of the list.
+
+    >>> hint_code("rusee", {"ruse": {}, "byala": {}}), hint_code("Sofia", {"ruse": {}, "byala": {}})
+    ('did you mean “ruse”?', 'use one of ruse, byala')
+    """
+    near = nearest_code(value, codes)
+    return f"did you mean “{near}”?" if near else f"use one of {', '.join(codes)}"
+
+
+def find_unknown(expression: str, answers: pd.DataFrame) -> set[str]:
+    """Return the questions that an expression looks at and that have no column."""
+    return references(expression) - set(answers.columns)
+
+
+def take_rows(context: Context, rows: np.ndarray) -> Context:
+    """Return where some of the rows stand among repeats."""
+    positions = None if context.positions is None else context.positions[rows]
+    return Context({name: numbers[rows] for name, numbers in context.counts.items()}, positions)
+
+
+def name_place(question: Question, column: str) -> str:
+    """Return where an expression stands, for messages."""
+    return f"survey row {question.row}, question {question.name}, {column}"
+
+
+def _find_not_offered(form: Form, question: Question, answers: pd.DataFrame, context: Context) -> np.ndarray:
+    values, where = answers[question.name], name_place(question, "choice_filter")
+    needed = answers[sorted(references(question.choice_filter))]
+    wrong = np.zeros(len(answers), dtype=bool)
+    for code, columns in form.choice_columns[question.list].items():
+        chosen = _by_distinct(values, lambda text, code=code: code in text.split())
+        if chosen.any():
+            rows = np.nonzero(chosen)[0]
+            part = take_rows(context, rows)
+            offered = evaluate(question.choice_filter, needed.iloc[rows], choice=columns, context=part, where=where)
+            wrong[rows] |= ~offered
+    return wrong
 
 
 def _codes_outside(value: str, kind: str, codes: dict[str, Labels]) -> list[str]:
-    found = value.split() if kind == "select_multiple" else [value] if value else []
-    return [code for code in found if code not in codes]
+    words = [value] if kind == "select_one" else value.split()
+    outside = [word for word in words if word not in codes]
+    return [value] if len(outside) == len(words) > 1 else outside  # labels that could not be told apart
 
 
-def _are_valid(question: Question, answers: pd.DataFrame) -> np.ndarray:
-    values = answers[question.name]
-    valid = np.ones(len(answers), dtype=bool)
-    if question.type in NUMBERS:
-        valid &= values.str.fullmatch(NUMBERS[question.type]).to_numpy(dtype=bool)
-    if question.constraint:
-        valid &= evaluate(question.constraint, answers, values)
-    return valid
+def _by_distinct(values: pd.Series, function: Callable) -> np.ndarray:
+    codes, distinct = pd.factorize(values)
+    return np.array([function(text) for text in distinct])[codes] if len(values) else np.array([], dtype=bool)

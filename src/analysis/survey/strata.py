@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.errors import StudyError, raise_all
 from analysis.survey.form import Form
-from analysis.survey.statuses import nearest_code
+from analysis.survey.statuses import hint_code
 from analysis.survey.workbook import as_text
 
 COLUMNS = ["municipality", "group", "population"]
@@ -36,7 +36,7 @@ def persons_by_stratum(population: pd.DataFrame, form: Form, questions: tuple[st
         codes = form.choices[form.questions[question].list]
         unknown = [name for name in population[column].unique() if name not in codes]
         problems += [
-            StudyError(f"“{name}” is not a {column} of the study", where="population", fix=nearest_code(name, codes))
+            StudyError(f"“{name}” is not a {column} of the study", where="population", fix=hint_code(name, codes))
             for name in unknown
         ]
     persons = population["population"].map(as_text)

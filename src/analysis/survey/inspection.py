@@ -1,0 +1,105 @@
+"""Forms, an export and its responses in, a report on them as plain data out: what was found, question by question."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pandas as pd
+
+from analysis.errors import Problems, StudyError
+from analysis.survey.export import Export
+from analysis.survey.form import Form
+from analysis.survey.responses import Responses, describe_outside, find_not_approved
+
+SHOWN = 10  # cells that a message lists; the report has them all
+EMPTY = {
+    "rows": 0, "unique_rows": 0, "questions": {}, "types": {}, "lists": 0, "choices": 0, "labels": {}, "versions": {},
+    "repeats": {}, "unknown_columns": [], "questions_without_column": [], "outside_list": [], "split_conflicts": 0,
+    "skip_breaches": [], "constraint_breaches": [], "duplicates": [], "detected": {}, "warnings": [], "errors": [],
+}  # fmt: skip
+
+
+def describe_form(form: Form) -> dict:
+    """Return the part of the report that the form alone tells."""
+    return EMPTY | {
+        "types": form.types,
+        "lists": len(form.choices),
+        "choices": sum(len(codes) for codes in form.choices.values()),
+        "labels": form.labelled,
+        "warnings": [str(warning) for warning in form.warnings],
+    }
+
+
+def describe_responses(responses: Responses, export: Export, duplicates: list[dict]) -> dict:
+    """Return the report of `study inspect`; every count is of rows before anything is dropped.
+
+    asked = answered + missing; answered is every cell with an answer, right or wrong; everything else is not_asked.
+    """
+    found, meta = responses.findings, responses.meta
+    levels = [responses, *responses.repeats.values()]
+    return describe_form(responses.form) | {
+        "rows": len(meta),
+        "unique_rows": int(meta["uuid"].nunique()) if "uuid" in meta else len(meta),
+        "questions": {name: counts for level in levels for name, counts in _count_questions(level, responses).items()},
+        "versions": dict(Counter(meta["version"].tolist())) if "version" in meta else {},
+        "repeats": {path.rpartition("/")[2]: len(level.values) for path, level in responses.repeats.items()},
+        "unknown_columns": list(found.unknown_columns),
+        "questions_without_column": list(found.without_column),
+        "outside_list": found.outside.to_dict("records"),
+        "split_conflicts": len(found.conflicts.drop_duplicates(["row", "question"])),
+        "skip_breaches": found.breaches.to_dict("records"),
+        "constraint_breaches": found.broken.to_dict("records"),
+        "duplicates": duplicates,
+        "detected": export.detected,
+        "warnings": [*map(str, (*responses.form.warnings, *found.warnings)), *_warn(responses, duplicates)],
+        "errors": [*map(str, found.errors), *_summarise_outside(responses)],
+    }
+
+
+def describe_failure(form: Form | None, error: StudyError) -> dict:
+    """Return the report of something that could not be read at all."""
+    problems = error.problems if isinstance(error, Problems) else [error]
+    return (describe_form(form) if form else EMPTY) | {"errors": [str(problem) for problem in problems]}
+
+
+def _count_questions(level, responses: Responses) -> dict[str, dict]:
+    answered = (level.values != "").sum()
+    missing = ((level.values == "") & level.asked).sum()
+    return {
+        name: {
+            "type": responses.form.questions[name].type if name in responses.form.questions else "",
+            "asked": int(answered[name] + missing[name]),
+            "answered": int(answered[name]),
+            "missing": int(missing[name]),
+            "not_asked": int(len(level.values) - answered[name] - missing[name]),
+        }
+        for name in level.values
+    }
+
+
+def _warn(responses: Responses, duplicates: list[dict]) -> list[str]:
+    found = responses.findings
+    rows = responses.meta.loc[find_not_approved(responses.meta), "id"].tolist()
+    counted = {
+        "questions have no column": list(found.without_column),
+        "interviews were not approved": rows,
+        "answers were given though the question was not asked": _cells(found.breaches),
+        "answers break a rule of the form": _cells(found.broken),
+        "cells where the summary and a split column disagree": _cells(found.conflicts),
+        "pairs of interviews are alike": [" and ".join(pair["rows"]) for pair in duplicates],
+    }
+    return [f"{len(cells)} {what}: {_list(cells)}" for what, cells in counted.items() if cells]
+
+
+def _summarise_outside(responses: Responses) -> list[str]:
+    problems = [str(problem) for problem in describe_outside(responses)]
+    return [f"{len(problems)} cells hold codes outside their lists: {_list(problems)}"] if problems else []
+
+
+def _cells(cells: pd.DataFrame) -> list[str]:
+    return list(dict.fromkeys(f"{cell.row} {cell.question}" for cell in cells.itertuples()))
+
+
+def _list(things: list[str]) -> str:
+    more = f" … and {len(things) - SHOWN} more" if len(things) > SHOWN else ""
+    return "; ".join(things[:SHOWN]) + more

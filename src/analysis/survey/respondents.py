@@ -1,0 +1,69 @@
+"""Responses and the persons of each stratum in, one row per interview with its design weight out."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.errors import StudyError, raise_all
+from analysis.survey.export import ORIGIN
+from analysis.survey.form import Form
+from analysis.survey.questions import Question
+from analysis.survey.responses import Responses
+from analysis.survey.strata import check_strata, name_strata, persons_by_stratum
+
+DEMONSTRATION = "demonstration"
+NOT_USABLE = ("breach", "invalid")
+DESIGN_COLUMNS = ["municipality", "group", "stratum", "population", "sample", "weight"]
+
+
+def check_origin(meta: pd.DataFrame, status: str) -> None:
+    """Raise `StudyError` when rows do not suit the status of the study.
+
+    A published study refuses rows of the demonstration; a demonstration refuses every other row.
+    """
+    invented = meta[ORIGIN] == DEMONSTRATION if ORIGIN in meta else pd.Series(False, index=meta.index)
+    if status == DEMONSTRATION and not invented.all():
+        raise StudyError(
+            f"{(~invented).sum()} of {len(meta)} rows do not carry the mark of the demonstration",
+            where=f"column {ORIGIN}",
+            expected="only invented rows, because study.status is “demonstration”",
+            fix="for answers from the field set study.status to “published”, or make the demonstration again",
+        )
+    if status != DEMONSTRATION and invented.any():
+        raise StudyError(
+            f"{invented.sum()} of {len(meta)} rows are invented",
+            where=f"column {ORIGIN}",
+            expected=f"no row of the demonstration, because study.status is “{status}”",
+            fix="put the export from the field in its place, or set study.status to “demonstration”",
+        )
+
+
+def add_weights(responses: Responses, population: pd.DataFrame) -> pd.DataFrame:
+    """Return the interviews with consent and their design weights: N_h / n_h in stratum h (Lohr 2022, ch. 3).
+
+    `population` has a row per stratum: municipality, group, population (persons). A row of the result is
+    an interview, under the index of `responses`; columns: municipality, group, stratum ("borovo|roma"),
+    population (N_h), sample (n_h), weight, then every question as text. Answers that were given though
+    not asked, or that break a constraint, are empty here. Raises `StudyError` – all at once – for strata
+    without a row in `population`, a population below the number of interviews, and names that are not in
+    the form.
+    """
+    place, group = (question.name for question in _only_role(responses.form, "stratum", 2))
+    persons = persons_by_stratum(population, responses.form, (place, group))
+    interviews = responses.values[(responses.status[place] != "no_consent").to_numpy()]
+    strata = name_strata(interviews[place], interviews[group])
+    sample = strata.value_counts()
+    raise_all(check_strata(sample, persons))
+    design = pd.DataFrame({"municipality": interviews[place], "group": interviews[group], "stratum": strata})
+    design = design.assign(population=strata.map(persons).astype(int), sample=strata.map(sample).astype(int))
+    design["weight"] = design["population"] / design["sample"]
+    usable = interviews.mask(responses.status.loc[interviews.index].isin(NOT_USABLE), "")
+    return pd.concat([design, usable.drop(columns=DESIGN_COLUMNS, errors="ignore")], axis=1)
+
+
+def _only_role(form: Form, role: str, count: int) -> list[Question]:
+    questions = [question for question in form.questions.values() if question.role == role]
+    if len(questions) != count:
+        found = f"{len(questions)} questions have the role {role}"
+        raise StudyError(found, where=f"form {form.form_id}, sheet analysis", expected=f"{count}")
+    return questions

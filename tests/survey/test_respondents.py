@@ -1,0 +1,114 @@
+"""Weighted respondents: population over interviews, only answers that count, only rows that suit the study."""
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from analysis.errors import Problems, StudyError
+from analysis.survey.respondents import add_weights, check_origin
+from analysis.survey.responses import read_responses
+
+SIX = (
+    ("yes", "ruse", "roma", "jobs health", "good", "2"),
+    ("yes", "ruse", "roma", "dk", "ref", "-99"),
+    ("yes", "ruse", "ngo", "", "", ""),
+    ("yes", "byala", "ngo", "", "good", "3"),
+    ("yes", "ruse", "roma", "jobs dk", "", "600"),
+    ("no", "", "", "", "", ""),
+)
+POPULATION = pd.DataFrame(
+    {"municipality": ["ruse", "ruse", "byala"], "group": ["roma", "ngo", "ngo"], "population": [30, 5, 4]}
+)
+
+
+@pytest.fixture
+def six(toy, interviews):
+    return read_responses(interviews(*SIX), toy)
+
+
+def test_rows_that_suit_the_status_of_the_study_pass(toy, interviews):
+    check_origin(interviews(*SIX).meta, "demonstration")
+    check_origin(interviews(*SIX, origin="").meta, "published")
+    check_origin(interviews(*SIX).meta.drop(columns="origin"), "published")
+
+
+def test_a_published_study_refuses_invented_rows(interviews):
+    meta = pd.concat([interviews(*SIX[:2]).meta, interviews(*SIX, origin="").meta])
+    with pytest.raises(StudyError, match="2 of 8 rows are invented.*put the export from the field in its place"):
+        check_origin(meta, "published")
+
+
+@pytest.mark.parametrize("without_column", [True, False])
+def test_a_demonstration_refuses_rows_without_its_mark(interviews, without_column):
+    meta = interviews(*SIX, origin="").meta
+    meta = meta.drop(columns="origin") if without_column else meta
+    with pytest.raises(StudyError, match="6 of 6 rows do not carry the mark.*set study.status to “published”"):
+        check_origin(meta, "demonstration")
+
+
+def test_weights_are_the_population_of_a_stratum_over_its_interviews(six):
+    got = add_weights(six, POPULATION)
+    expected = pd.DataFrame(
+        {
+            "municipality": ["ruse", "ruse", "ruse", "byala", "ruse"],
+            "group": ["roma", "roma", "ngo", "ngo", "roma"],
+            "stratum": ["ruse|roma", "ruse|roma", "ruse|ngo", "byala|ngo", "ruse|roma"],
+            "population": [30, 30, 5, 4, 30],
+            "sample": [3, 3, 1, 1, 3],
+            "weight": [10.0, 10.0, 5.0, 4.0, 10.0],
+        }
+    )
+    pd.testing.assert_frame_equal(got.iloc[:, :6], expected, check_dtype=False)
+    assert list(got.columns[6:]) == list(six.values.columns)
+
+
+def test_answers_that_do_not_count_are_empty_among_the_weighted_interviews(six):
+    got = add_weights(six, POPULATION)
+    assert got["times"].tolist() == ["2", "-99", "", "", ""]  # 3 was not asked, 600 breaks the constraint
+    assert got["topics"].tolist() == ["jobs health", "dk", "", "", ""]
+    assert six.values["times"].tolist() == ["2", "-99", "", "3", "600", ""]
+
+
+@given(st.lists(st.sampled_from(["ruse|roma", "ruse|ngo", "byala|ngo"]), min_size=3, max_size=12))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=30)
+def test_weights_of_a_stratum_add_up_to_its_population(toy, interviews, strata):
+    rows = [("yes", *stratum.split("|"), "", "", "") for stratum in strata]
+    frame = add_weights(read_responses(interviews(*rows), toy), POPULATION.assign(population=[30, 15, 14]))
+    sums = frame.groupby("stratum")["weight"].sum()
+    pd.testing.assert_series_equal(
+        sums, frame.groupby("stratum")["population"].first().astype(float), check_names=False
+    )
+
+
+def test_a_population_read_as_text_gives_the_same_weights(six):
+    pd.testing.assert_frame_equal(add_weights(six, POPULATION.astype(str)), add_weights(six, POPULATION))
+
+
+@pytest.mark.parametrize(
+    ("population", "message"),
+    [
+        (POPULATION.iloc[:2], "stratum byala|ngo has 1 interviews, but no population; to do: add a row byala,ngo"),
+        (POPULATION.assign(population=[2, 5, 4]), "stratum ruse|roma has 3 interviews, but a population of 2"),
+        (POPULATION.replace("byala", "bjala"), "“bjala” is not a municipality of the study; to do: did you mean"),
+        (POPULATION.assign(group=["roma", "ngos", "ngo"]), "“ngos” is not a group of the study; to do: did you mean"),
+        (POPULATION.assign(population=["30", "5", "~4"]), "byala|ngo has a population of “~4”; expected: a whole"),
+        (pd.concat([POPULATION, POPULATION.tail(1)]), "stratum byala|ngo twice"),
+        (POPULATION.drop(columns="population"), "column population is missing"),
+    ],
+)  # fmt: skip
+def test_a_population_that_does_not_fit_the_interviews_is_refused(six, population, message):
+    with pytest.raises(StudyError) as error:
+        add_weights(six, population)
+    assert message in str(error.value)
+
+
+def test_all_strata_that_do_not_fit_are_named_at_once(six):
+    with pytest.raises(Problems) as error:
+        add_weights(six, POPULATION.assign(population=[2, 0, 4]))
+    assert len(error.value.problems) == 2
+
+
+def test_an_interview_without_a_group_cannot_be_weighted(toy, interviews):
+    with pytest.raises(StudyError, match="1 interviews have no municipality or no group"):
+        add_weights(read_responses(interviews(SIX[0], ("yes", "ruse", "", "", "", "")), toy), POPULATION)
