@@ -22,7 +22,7 @@ NOTEBOOK_CHECKS = \
 	.venv/bin/python -m pytest --nbval output/notebooks/borovo.bg.ipynb output/notebooks/study.en.ipynb \
 		-n 2 --dist loadfile || status=1;
 
-.PHONY: help study test lab lock
+.PHONY: help study test lab bench lock
 
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /make \1	/p' $(firstword $(MAKEFILE_LIST))
@@ -42,6 +42,9 @@ test: .venv/.test-stamp ## build, then run every test and check
 
 lab: .venv/.study-stamp ## open JupyterLab on the study
 	.venv/bin/study lab
+
+bench: .venv/.study-stamp ## measure time and memory, and hold them to their limits
+	.venv/bin/python benchmarks/survey.py
 
 lock: .venv/.test-stamp ## resolve the dependencies of pyproject.toml again into the two lock files
 	$(COMPILE) pyproject.toml --extra build -o requirements.lock

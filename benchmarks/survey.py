@@ -53,7 +53,8 @@ def write_export(path: Path, interviews: int) -> None:
             row = list(chance.choice(rows))
             row[header.index("_id")] = str(600_000 + number)
             row[header.index("_uuid")] = str(uuid.UUID(int=chance.getrandbits(128)))
-            row[header.index("start")] = f"2015-04-{number % 28 + 1:02}T09:{number % 60:02}:{number * 7 % 60:02}.{number % 1000:03}+03:00"
+            clock = f"{number % 60:02}:{number * 7 % 60:02}.{number % 1000:03}"
+            row[header.index("start")] = f"2015-04-{number % 28 + 1:02}T09:{clock}+03:00"
             row[header.index("main/s_e/open")] = " ".join(chance.choices(words, k=2)) if words and number % 2 else ""
             writer.writerow(row)
 
@@ -80,10 +81,12 @@ def main() -> int:
                 times[reader, size] = seconds
                 failed |= reader == "loader" and ratio > MEMORY_LIMIT
                 megabytes = file.stat().st_size / 1e6
-                print(f"{size:>10,} {reader:16} {megabytes:>5.0f} MB {seconds:>6.1f} s {memory / 1e6:>6.0f} MB {ratio:>11.2f}")
+                read = f"{seconds:>6.1f} s {memory / 1e6:>6.0f} MB {ratio:>11.2f}"
+                print(f"{size:>10,} {reader:16} {megabytes:>5.0f} MB {read}")
     growth = times["loader", SIZES[-1]] / times["loader", SIZES[-2]]
     against = times["loader", SIZES[-1]] / times["pandas.read_csv", SIZES[-1]]
-    print(f"twice the interviews take {growth:.2f} times as long (limit {GROWTH_LIMIT}); {against:.1f} times pandas.read_csv")
+    print(f"twice the interviews take {growth:.2f} times as long (limit {GROWTH_LIMIT})")
+    print(f"the loader takes {against:.1f} times as long as pandas.read_csv")
     return int(failed or growth > GROWTH_LIMIT)
 
 

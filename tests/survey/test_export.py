@@ -1,4 +1,4 @@
-"""Exports with known truth: every platform and style gives the same answers, every broken file is refused or flagged."""
+"""Exports with known truth: every platform and style gives the same answers; broken files are refused or flagged."""
 
 import csv
 
@@ -233,9 +233,7 @@ def test_a_code_that_a_workbook_destroyed_is_not_guessed(write_form, write_book,
 def test_the_export_of_another_form_says_how_much_of_this_one_it_has(forms, change_export):
     def edit(rows):
         for at, header in enumerate(rows[0]):
-            if header in forms[0].questions and header not in ("mode", "consent"):
-                rows[0][at] = f"x_{header}"
-            elif "/" in header:
+            if header in forms[0].questions and header not in ("mode", "consent") or "/" in header:
                 rows[0][at] = f"x_{header}"
 
     with pytest.raises(StudyError) as error:
