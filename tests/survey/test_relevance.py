@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.errors import StudyError
-from analysis.survey.relevance import check_expression, compute, evaluate, references
+from analysis.survey.relevance import Context, check_expression, compute, evaluate, references
 
 ANSWERS = pd.DataFrame(
     {
@@ -56,6 +56,16 @@ def frame(**columns: list) -> pd.DataFrame:
         ("today() > '2015-03-02'", [False, True, True]),  # as days: the ODK specification, number()
         ("today() = '2015-03-02'", [True, False, False]),
         ("position(..) = 1 and count(${age}) = 1", [True, True, True]),
+        ("true() and not(false())", [True, True, True]),
+        # if() has the type of what it returns, row by row
+        ("if(${age} = 17, 0, 'x')", [False, True, True]),
+        ("if(${age} = 17, false(), ${src})", [False, True, False]),
+        ("if(${age} = 17, 17, ${age}) = ${age}", [True, True, True]),
+        # paths stand for the question that their last step names
+        ("/data/main/age >= 18 and ../age < 50", [False, True, False]),
+        # the interview was on 2, 3 and 4 March 2015
+        ("today() - date('2015-03-02') <= 1", [True, True, False]),
+        ("date(today()) = '2015-03-03'", [False, True, False]),
     ],
 )
 def test_a_condition_holds_where_xpath_says_so(expression, expected):
@@ -100,6 +110,32 @@ def test_the_dot_stands_for_the_current_answers():
     assert got.tolist() == [False, True, False, True, False]
 
 
+def test_a_bare_name_is_a_column_of_the_choice():
+    answers = frame(src=["media school", "ngo", ""], district=["ruse", "silistra", ""])
+    school = {"name": "school", "district": "ruse"}
+    assert evaluate("selected(${src}, name)", answers, choice=school).tolist() == [True, False, False]
+    assert evaluate("name != ${src} and district = ${district}", answers, choice=school).tolist() == [
+        True,
+        False,
+        False,
+    ]
+    assert evaluate("region = ''", answers, choice=school).tolist() == [True, True, True]
+
+
+def test_in_a_repeat_rows_have_a_place_and_questions_a_number():
+    answers = frame(age=["3", "5", "8"])
+    context = Context({"child": np.array([2, 2, 1])}, np.array([1, 2, 1]))
+    assert evaluate("position(..) = 2", answers, context=context).tolist() == [False, True, False]
+    got = compute("concat(position(..), '/', count(${child}), '/', count(${age}))", answers, context=context)
+    assert got.tolist() == ["1/2/1", "2/2/1", "1/1/1"]
+
+
+def test_once_keeps_what_is_there():
+    current = pd.Series(["", "4"], dtype=str)
+    assert compute("once(1 + 1)", frame(q=["", ""]), current).tolist() == ["2", "4"]
+    assert compute("once(1 + 1)", frame(q=["", ""])).tolist() == ["2", "2"]
+
+
 def test_every_expression_of_the_study_can_be_evaluated(form):
     answers = pd.DataFrame("", index=range(2), columns=list(form.questions), dtype=str)
     for question in form.questions.values():
@@ -119,6 +155,7 @@ def test_the_study_counts_programmes_and_right_answers_by_its_own_calculations(f
 
 
 def test_references_are_the_questions_an_expression_looks_at():
+    assert references("/data/main/age > 1 and name = current()/../src and . != ''") == {"age", "src"}
     assert references("${jp_any} = 'part' or selected(${src}, '${name}')") == {"jp_any", "src"}
     assert references("1 + 1") == set()
 
@@ -159,16 +196,46 @@ def test_what_cannot_be_evaluated_is_named_with_its_expression(expression, messa
 @pytest.mark.parametrize(
     ("expression", "message"),
     [
-        ("${age} >", "expression '${age} >': ends too early; expected: a value"),
+        ("${age} >", "ends too early; expected: a value"),
         ("sum(${age})", "function sum() is not supported; expected: selected, "),
+        ("jr:choice-name(${age}, '${age}')", "function jr:choice-name() is not supported"),
         ("select(${src}, 'media')", "did you mean “selected”?"),
         ("not(selected(${src}))", "function selected() has 1 argument; expected: 2"),
+        ("round(1, 2, 3)", "function round() has 3 arguments; expected: 1 to 2"),
+        ("concat()", "function concat() has 0 arguments; expected: 1 or more"),
+        ("true(1)", "function true() has 1 argument; expected: 0"),
+        ("regex(., '[')", "regular expression “[” is not valid"),
+        ("+".join(["1"] * 5000), "is too long or too deeply nested; to do: split it into several calculations"),
     ],
 )
 def test_an_expression_is_checked_without_any_answers(expression, message):
     with pytest.raises(StudyError) as error:
-        check_expression(expression)
+        check_expression(expression, where="survey row 12, question infl")
     assert message in str(error.value)
+    assert str(error.value).startswith(f"survey row 12, question infl, expression {expression!r}: ")
+
+
+@pytest.mark.parametrize(
+    ("expression", "message"),
+    [
+        ("${agee} = 1", "there are no answers to question agee; to do: did you mean “age”?"),
+        ("name = 1", "“name” stands for nothing here"),
+        ("regex(${age}, ${pattern})", "regular expression “[” is not valid"),
+        ("today() > '2015-01-01'", "today() does not know the day of the interview; expected: a column today"),
+        ("${hole} = 1", "the cell of row 1, column hole holds no text"),
+    ],
+)
+def test_an_error_of_evaluation_says_who_asked(expression, message):
+    answers = frame(age=["17", ""], pattern=["[", ""], hole=["1", None])
+    with pytest.raises(StudyError) as error:
+        evaluate(expression, answers, where="survey row 12, question infl")
+    assert str(error.value).startswith(f"survey row 12, question infl, expression {expression!r}: {message}")
+
+
+def test_the_answers_are_not_changed():
+    answers = ANSWERS.copy()
+    evaluate("selected(${src}, 'media') and ${age} > 17", answers, answers["age"])
+    pd.testing.assert_frame_equal(answers, ANSWERS)
 
 
 @given(st.lists(st.tuples(NUMBERS, NUMBERS), min_size=1, max_size=5))
