@@ -18,7 +18,7 @@ from pyxform.xls2xform import convert
 from analysis.survey.relevance import compute, evaluate
 
 FORM = Path(__file__).parents[2] / "data/raw/survey/forms/2026112301.xlsx"
-INTERVIEWS = 80
+INTERVIEWS = 50
 EMPTY = 0.2  # the share of questions that stay without an answer
 DAY, NOW = "2026-11-20", "2026-11-20T09:00:00Z"
 OFTEN = {"consent": ["yes", "yes", "yes", "no"]}  # everything hangs on it
@@ -118,14 +118,12 @@ def test_every_interview_is_judged_as_rxeval_judges_it(form, session):
     pd.testing.assert_frame_equal(sort_verdicts(got), sort_verdicts(expected))
 
 
-@pytest.mark.parametrize(
-    ("question", "answer", "column"), [("enumerator", "E1", "refused"), ("consent", "no", "asked")]
-)
-def test_another_answer_is_judged_otherwise(form, session, question, answer, column):
+def test_another_answer_is_judged_otherwise(form, session):
     answers = draw_interviews(form, 2, np.random.default_rng(1)).assign(mode="f2f", consent="yes", enumerator="E01")
     got = sort_verdicts(judge_interviews(form, answers))
-    expected = sort_verdicts(judge_by_rxeval(form, answers.assign(**{question: answer}), session))
-    assert got[column].tolist() != expected[column].tolist()
+    for question, column in (("enumerator", "refused"), ("consent", "asked")):
+        expected = sort_verdicts(judge_by_rxeval(form, answers.assign(**{question: "no"}), session))
+        assert got[column].tolist() != expected[column].tolist()
 
 
 ANSWERS = {"a": "7", "b": "-2.5", "c": "abc", "d": "", "e": "media school dk"}
@@ -163,7 +161,7 @@ LEAVES = ["/data/a", "/data/b", "/data/c", "string(/data/d)", "/data/e", "true()
 LEAVES += ['" 3 "', "'-'", "'NaN'", "0", "1", "2", "0.5", ".25", "10"]
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=100, deadline=None, derandomize=True)
 @given(st.recursive(st.sampled_from(LEAVES), grow, max_leaves=6))
 def test_any_expression_gives_what_rxeval_gives(expression):
     got, expected = compute_both(expression)

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 
 from analysis.errors import StudyError
-from analysis.survey.xpath import parse, walk
+from analysis.survey.xpath import Node, parse, walk
 from analysis.survey.xpath_calls import check_call
 from analysis.survey.xpath_columns import Column
 from analysis.survey.xpath_evaluation import Context, Evaluation
@@ -72,9 +73,7 @@ def check_expression(expression: str, where: str = "") -> None:
     >>> check_expression("selected(${src}, 'media')")
     """
     with _located(expression, where):
-        for node in walk(parse(expression)):
-            if node.kind == "call":
-                check_call(node)
+        _read(expression)
 
 
 def references(expression: str) -> set[str]:
@@ -86,10 +85,26 @@ def references(expression: str) -> set[str]:
     return {node.text for node in walk(parse(expression)) if node.kind == "question"}
 
 
-def _evaluate(expression: str, answers, current, choice, context, where: str) -> Column:
-    check_expression(expression, where)
+def _evaluate(
+    expression: str,
+    answers: pd.DataFrame,
+    current: pd.Series | None,
+    choice: Mapping[str, str] | None,
+    context: Context | None,
+    where: str,
+) -> Column:
     with _located(expression, where):
-        return Evaluation(answers, current, choice, context or Context({}, None)).value(parse(expression))
+        return Evaluation(answers, current, choice, context or Context({}, None)).value(_read(expression))
+
+
+@lru_cache(maxsize=1024)
+def _read(expression: str) -> Node:
+    """Return the tree of an expression whose calls are all in order."""
+    tree = parse(expression)
+    for node in walk(tree):
+        if node.kind == "call":
+            check_call(node)
+    return tree
 
 
 @contextmanager

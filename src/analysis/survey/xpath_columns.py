@@ -36,7 +36,7 @@ def repeat_value(value: Value, rows: int) -> Column:
 
 def encode_texts(texts: pd.Series) -> Column:
     """Return a column of texts; raises `StudyError` for a cell without a text, which no function could read."""
-    codes, distinct = pd.factorize(texts)
+    codes, distinct = pd.factorize(texts.array)  # of the series it would build an index too
     if (codes < 0).any():
         found = f"the cell of row {texts.index[np.argmin(codes)]}, column {texts.name} holds no text"
         raise StudyError(found, expected="a text, or the empty text for no answer")

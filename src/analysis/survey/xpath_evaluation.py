@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -29,12 +29,15 @@ class Context:
     positions: np.ndarray | None
 
 
+@dataclass(frozen=True)
 class Evaluation:
     """One expression over one frame of answers; a question that is named more than once is read once."""
 
-    def __init__(self, answers: pd.DataFrame, current, choice, context: Context) -> None:
-        self.answers, self.current, self.choice, self.context = answers, current, choice, context
-        self.questions: dict[str, Column] = {}
+    answers: pd.DataFrame
+    current: pd.Series | None
+    choice: Mapping[str, str] | None
+    context: Context
+    questions: dict[str, Column] = field(default_factory=dict)
 
     def value(self, node: Node) -> Column:
         """Return the column that a node of the tree stands for."""
