@@ -14,6 +14,9 @@ from analysis.survey.design import Design
 from analysis.survey.form import Form, load_form
 
 
+EMPTY = 5  # bytes of a table without columns: a byte-order mark and a line end
+
+
 def open_study(root: Path | None = None) -> StudyData:
     """Open the study at `root` (default: the nearest one upwards) for exploration."""
     return StudyData(load_study(root))
@@ -34,6 +37,13 @@ class StudyData:
     def respondents(self) -> pd.DataFrame:
         """One row per interview with consent: municipality, group, stratum, population, sample, weight, answers."""
         return self._read(self.study.processed / "respondents.parquet")
+
+    def quality(self, table: str) -> pd.DataFrame:
+        """What was noticed about the interviews: flags, nonresponse, interviewers, open_answers and others. Private."""
+        path = self.study.processed / "quality" / f"{table}.csv"
+        if not path.is_file():
+            raise StudyError("there is no such table of quality", where=str(path), fix="run `study build` first")
+        return pd.read_csv(path) if path.stat().st_size > EMPTY else pd.DataFrame()
 
     def design(self, group: str) -> Design:
         """The sampling design of one group, ready for `analysis.survey.estimates`."""

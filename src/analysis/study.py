@@ -13,6 +13,7 @@ from analysis.errors import StudyError, raise_all, suggest
 
 STATUSES = ("demonstration", "published")
 SAMPLE_KINDS = ("probability", "enumeration", "quota", "convenience")
+FORM_KINDS = (".xlsx", ".xls", ".ods", ".csv")
 ROOT_VARIABLE = "ANALYSIS_STUDY"  # set by the build for its kernels, so that a notebook finds its study
 
 # What study.toml holds: every key with its type; a key that is not here is refused.
@@ -66,6 +67,22 @@ class Study:
     export: Path
     population: Path
     disclosure: Disclosure
+
+    @property
+    def forms(self) -> tuple[Path, ...]:
+        """All versions of the questionnaire: the newest, then the others in its folder, the latest name first."""
+        beside = (path for path in self.form.parent.glob("[!~.]*.*") if path.suffix in FORM_KINDS)
+        return self.form, *sorted((path for path in beside if path != self.form), reverse=True)
+
+    @property
+    def corrections(self) -> Path:
+        """The cleaning log, beside the export; there need not be one."""
+        return self.export.with_name("cleaning.csv")
+
+    @property
+    def contacts(self) -> Path:
+        """The contact log, beside the export; there need not be one."""
+        return self.export.with_name("contacts.csv")
 
     @property
     def reference(self) -> Path:

@@ -21,7 +21,7 @@ def inspect_export(forms: list[Path], export: Path) -> dict:
             loaded.append(load_form(path))
             newest = loaded[0]
         read = load_export(export, *loaded)
-        return describe_responses(read_responses(read, *loaded), read, [])
+        return describe_responses(read_responses(read, *loaded), read)
     except StudyError as error:
         return describe_failure(newest, error)
 
@@ -35,7 +35,9 @@ def lay_out(report: dict, name: str) -> list[object]:
     for heading in ("question", "type", "asked", "answered", "missing", "not asked"):
         counted.add_column(heading, justify="left" if heading in ("question", "type") else "right")
     for question, counts in report["questions"].items():
-        counted.add_row(question, counts["type"], *(str(counts[k]) for k in ("asked", "answered", "missing", "not_asked")))
+        counted.add_row(
+            question, counts["type"], *(str(counts[k]) for k in ("asked", "answered", "missing", "not_asked"))
+        )
     kinds = ", ".join(f"{number} {kind}" for kind, number in report["types"].items())
     facts = {
         "rows": f"{report['rows']} ({report['unique_rows']} unique)" if report["rows"] else "",
@@ -57,6 +59,12 @@ def lay_out(report: dict, name: str) -> list[object]:
 
 def _name_checks(report: dict) -> str:
     """Say what was checked and how often it failed: a number is proof, silence is none."""
-    checks = {"skip_breaches": "skip-logic breaches", "constraint_breaches": "broken rules", "outside_list": "codes outside"}
+    checks = {
+        "skip_breaches": "skip-logic breaches",
+        "constraint_breaches": "broken rules",
+        "outside_list": "codes outside",
+    }
     found = [f"{len(report[key])} {name}" for key, name in checks.items()]
-    return ", ".join([*found, f"{report['split_conflicts']} split conflicts", f"{len(report['duplicates'])} duplicates"])
+    return ", ".join(
+        [*found, f"{report['split_conflicts']} split conflicts", f"{len(report['duplicates'])} duplicates"]
+    )

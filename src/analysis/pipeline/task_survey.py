@@ -1,38 +1,82 @@
-"""Form, export and frame in, private rows out: one row per interview with its design weight."""
+"""Forms, export, corrections and frame in, private rows out: one row per interview with its design weight.
+
+Beside them, for the analyst, what was noticed about the quality of the interviews. Neither is published,
+and neither holds what a person or a device can be recognised by.
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from pytask import Task
 
 from analysis.pipeline.graph import make_task
+from analysis.pipeline.quality import QUALITY
 from analysis.study import Study, load_study
 
 
 def list_survey_tasks(study: Study) -> list[Task]:
-    """Return the tasks that make the private rows."""
+    """Return the tasks that make the private rows; the corrections and the contact log may be absent."""
+    there = [path for path in (study.corrections, study.contacts) if path.is_file()]
     inputs = {
-        "form": study.form,
+        "forms": list(study.forms),
         "export": study.export,
         "population": study.population,
         "settings": study.root / "study.toml",
+        "logs": there,
     }
-    return [make_task(read_survey, "survey", inputs, {"respondents": study.processed / "respondents.parquet"})]
+    outputs = {
+        "respondents": study.processed / "respondents.parquet",
+        "quality": {name: study.processed / "quality" / f"{name}.csv" for name in QUALITY},
+    }
+    return [make_task(read_survey, "survey", inputs, outputs, names=" ".join(path.name for path in there))]
 
 
-def read_survey(form: Path, export: Path, population: Path, settings: Path, respondents: Path) -> None:
-    """Read the interviews, hold them to the status of the study, weight them and keep them, unpublished."""
+def read_survey(
+    forms: list[Path], export: Path, population: Path, settings: Path, logs: list[Path], names: str,
+    respondents: Path, quality: dict[str, Path],
+) -> None:  # fmt: skip
+    """Read the interviews, correct them, hold them to the status of the study, weight them and keep them, unpublished.
+
+    `names` are those of `logs`: a log that is taken away is a change, too.
+    """
     from analysis.files import written_beside
-    from analysis.survey.export import load_export
-    from analysis.survey.form import load_form
+    from analysis.pipeline.quality import describe_quality
+    from analysis.survey.disguise import hide_ids
+    from analysis.survey.personal import check_no_personal, drop_personal
     from analysis.survey.population import read_population
-    from analysis.survey.responses import add_weights, check_origin, read_responses
+    from analysis.survey.respondents import add_weights, check_origin
+    from analysis.survey.salt import load_salt
 
     study = load_study(settings.parent)
-    questionnaire = load_form(form)
-    responses = read_responses(questionnaire, load_export(export, questionnaire))
+    responses, changes = read_corrected(study, forms, export)
     check_origin(responses.meta, study.status)
-    frame = add_weights(responses, read_population(population, study.municipalities, study.groups, study.status))
+    responses = hide_ids(responses, load_salt(study.root))
+    persons = read_population(population, study.municipalities, study.groups, study.status)
+    weighted = add_weights(responses, persons).assign(interview=responses.meta["id"])
+    frame = drop_personal(weighted, responses.form)
+    check_no_personal(frame, responses.form)
     with written_beside(respondents) as beside:
         frame.to_parquet(beside, index=False)
+    for name, table in describe_quality(responses, changes, study.contacts).items():
+        with written_beside(quality[name]) as beside:
+            table.to_csv(beside, index=False, encoding="utf-8-sig")
+
+
+def read_corrected(study: Study, forms: list[Path], export: Path):
+    """Return the responses after the corrections of the cleaning log, held to be fit for estimation, and its report."""
+    from analysis.survey.cleaning import apply_log
+    from analysis.survey.cleaning_log import read_log
+    from analysis.survey.export import load_export
+    from analysis.survey.form import load_form
+    from analysis.survey.responses import check_findings, read_responses
+
+    versions = [load_form(path) for path in forms]
+    read, changes = load_export(export, *versions), None
+    if study.corrections.is_file():
+        cleaned = apply_log(read.answers, read.meta, versions[0], read_log(study.corrections))
+        read, changes = replace(read, answers=cleaned.answers).keep(cleaned.kept), cleaned.report
+    responses = read_responses(read, *versions)
+    check_findings(responses)
+    return responses, changes

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from analysis.errors import StudyError
@@ -48,6 +49,17 @@ class Export:
     unknown_columns: tuple[str, ...] = ()
     warnings: tuple[StudyError, ...] = ()
     errors: tuple[StudyError, ...] = ()
+
+    def keep(self, kept: pd.Series) -> Export:
+        """Return the export with the interviews where `kept` (bool, under the index of `answers`) holds."""
+        rows = {"": kept.to_numpy(dtype=bool)}
+        repeats = {}
+        for path, repeat in self.repeats.items():
+            rows[path] = rows[repeat.within][repeat.parents] & (repeat.parents >= 0)
+            places = np.cumsum(rows[repeat.within]) - 1
+            answers = repeat.answers[rows[path]].reset_index(drop=True)
+            repeats[path] = Repeat(answers, places[repeat.parents[rows[path]]], repeat.within)
+        return replace(self, answers=self.answers[kept], meta=self.meta[kept], repeats=repeats)
 
 
 def load_export(path: Path, *forms: Form) -> Export:
@@ -101,7 +113,8 @@ def _check_form(headers: Headers, codebook: Codebook, path: Path) -> None:
 def _name_interviews(keys: pd.DataFrame, main: Table) -> tuple[pd.DataFrame, list[StudyError]]:
     """Return the platform's columns with `uuid`, where anything tells it, and `id`, which every interview has.
 
-    Ids in which Excel has put blanks are written without, and a warning says so.
+    Ids in which Excel has put blanks are written without, and a warning says so; where one stands again, the
+    number of the row tells the two apart.
     """
     named, warnings = keys.copy(), []
     if "uuid" not in named and "key" in named:
@@ -116,7 +129,11 @@ def _name_interviews(keys: pd.DataFrame, main: Table) -> tuple[pd.DataFrame, lis
         found = f"{spaced.sum()} ids with blanks, such as “{rows[spaced].iloc[0]}”: the file was saved by Excel"
         warnings.append(StudyError(found, fix="keep the file as it was downloaded"))
         rows = rows.mask(spaced, rows.str.replace(r"\s", "", regex=True))
-    return named.assign(id=rows), warnings
+    again = rows.duplicated(keep="first")
+    places = pd.Series(
+        [f" (row {number})" for number in range(main.first_row, main.first_row + len(main))], dtype="str"
+    )
+    return named.assign(id=rows.mask(again, rows + places)), warnings
 
 
 def _find_missing_marks(headers: Headers, codebook: Codebook) -> frozenset[str]:

@@ -51,8 +51,9 @@ def match_headers(table: Table, codebook: Codebook) -> Headers:
     """
     header = [_mend(text) for text in table.header]
     through_r = any(text.startswith(("X_", "X.U.FEFF.", "ï..")) for text in table.header)
-    platform = find_platform([text.removeprefix("X") if through_r else text for text in header])
     style, language, spellings = _choose_style(header, codebook, through_r)
+    others = [text for text in header if normalise(text) not in spellings]  # a question may be called “deviceid”
+    platform = find_platform([text.removeprefix("X") if through_r else text for text in others])
     known = _spell_platform(platform, through_r, codebook)
     options = [_find_options(text, spellings, known, codebook) for text in header]
     if _numbers_rows(table):

@@ -7,6 +7,7 @@ from collections import Counter
 import pandas as pd
 
 from analysis.errors import Problems, StudyError
+from analysis.survey.duplicates import find_similar
 from analysis.survey.export import Export
 from analysis.survey.form import Form
 from analysis.survey.responses import Responses, describe_outside, find_not_approved
@@ -30,12 +31,13 @@ def describe_form(form: Form) -> dict:
     }
 
 
-def describe_responses(responses: Responses, export: Export, duplicates: list[dict]) -> dict:
+def describe_responses(responses: Responses, export: Export) -> dict:
     """Return the report of `study inspect`; every count is of rows before anything is dropped.
 
     asked = answered + missing; answered is every cell with an answer, right or wrong; everything else is not_asked.
     """
     found, meta = responses.findings, responses.meta
+    duplicates = list_duplicates(responses)
     levels = [responses, *responses.repeats.values()]
     return describe_form(responses.form) | {
         "rows": len(meta),
@@ -54,6 +56,19 @@ def describe_responses(responses: Responses, export: Export, duplicates: list[di
         "warnings": [*map(str, (*responses.form.warnings, *found.warnings)), *_warn(responses, duplicates)],
         "errors": [*map(str, found.errors), *_summarise_outside(responses)],
     }
+
+
+def list_duplicates(responses: Responses) -> list[dict]:
+    """Return pairs of interviews: `rows`, `same_uuid`, and how many answers differ of those both were asked."""
+    similar = find_similar(responses)
+    pairs = {
+        (pair.earlier, pair.id): {"differing": int(pair.differing), "compared": int(pair.compared)}
+        for pair in similar.itertuples()
+    }
+    meta = responses.meta
+    sent = meta[meta["uuid"] != ""] if "uuid" in meta else meta.iloc[:0]
+    same = {tuple(rows["id"][:2]) for _, rows in sent.groupby("uuid") if len(rows) > 1} if len(sent) else set()
+    return [{"rows": list(pair), "same_uuid": pair in same, **pairs.get(pair, {})} for pair in sorted(same | {*pairs})]
 
 
 def describe_failure(form: Form | None, error: StudyError) -> dict:
@@ -86,9 +101,14 @@ def _warn(responses: Responses, duplicates: list[dict]) -> list[str]:
         "answers were given though the question was not asked": _cells(found.breaches),
         "answers break a rule of the form": _cells(found.broken),
         "cells where the summary and a split column disagree": _cells(found.conflicts),
-        "pairs of interviews are alike": [" and ".join(pair["rows"]) for pair in duplicates],
+        "pairs of interviews are the same or alike": [_name_pair(pair) for pair in duplicates],
     }
     return [f"{len(cells)} {what}: {_list(cells)}" for what, cells in counted.items() if cells]
+
+
+def _name_pair(pair: dict) -> str:
+    how = "same uuid" if pair["same_uuid"] else f"{pair['differing']} of {pair['compared']} answers differ"
+    return f"{' and '.join(pair['rows'])} ({how})"
 
 
 def _summarise_outside(responses: Responses) -> list[str]:
