@@ -26,12 +26,14 @@ LONGEST = 4  # words of a name
 LATIN = dict(zip("абвгдезийклмнопрстуфъьѝ", "abvgdeziyklmnoprstufayi", strict=True))
 LATIN |= {"ж": "zh", "х": "h", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "sht", "ю": "yu", "я": "ya"}
 SURNAME = re.compile(r"[a-z-]{3,}(?:ov|ova|ev|eva|ovich|evich|oglu)")
+SHORT_FORM = re.compile(r"[a-z]+(?:cho|nyo|lyo|inka|anka|enka|gyul|dzhan|mir|mira|slav|slava)")  # Тачо, Цонка, Айгюл
 MAYBE_SURNAME = re.compile(r"[a-z-]{3,}(?:ski|ska|shki|shka|chki|chka|in|ina|liev|lieva)")
 ENDING = re.compile(r"(?:ov|ev|ova|eva)$")
 NAMES, SURNAMES = ("given", "doubtful"), ("known_surname", "surname")
 TELLING = frozenset((*NAMES, *SURNAMES, "titles", "kinship"))  # without any of these words there is no name
 WEAK = ("other", "maybe_surname")  # no name without a capital
 HELPERS = ("titles", "kinship", "between", "named_after")  # words that tell of a name and are none
+INTRODUCING = ("titles", "kinship", "given", *SURNAMES)  # “Сашка и …”: a name is followed by another
 NEVER_FIRST = (*HELPERS, "known", "no_names")
 
 
@@ -100,6 +102,8 @@ def find_kind(key: str) -> str:
             return kind
     if SURNAME.fullmatch(key):
         return "known_surname" if _comes_of_given(key) else "surname"
+    if SHORT_FORM.fullmatch(key):
+        return "surname"  # as strong a sign: a capital within a sentence is enough
     return "maybe_surname" if MAYBE_SURNAME.fullmatch(key) else "other"
 
 
@@ -120,7 +124,7 @@ def _comes_of_given(key: str) -> bool:
 def _measure_name(words: list[Word], at: int, text: str) -> int:
     """Return how many words from `at` on are a name; 0 when none begins there."""
     word = words[at]
-    if word.kind in NEVER_FIRST or (word.kind in WEAK and not word.capital):
+    if word.kind in NEVER_FIRST or (word.kind in WEAK and (not word.capital or _is_shouted(word, text))):
         return 0
     size = _extend(words, at, text)
     following = words[at + 1].kind if size > 1 else ""
@@ -132,7 +136,7 @@ def _measure_name(words: list[Word], at: int, text: str) -> int:
         return size
     if word.kind == "initial" and following in ("given", "maybe_surname"):
         return size
-    return size if _kind_before(words, at, text) in ("titles", "kinship") else 0
+    return size if _kind_before(words, at, text) in INTRODUCING else 0
 
 
 def _extend(words: list[Word], at: int, text: str) -> int:
@@ -149,11 +153,15 @@ def _extend(words: list[Word], at: int, text: str) -> int:
 
 
 def _belongs(word: Word, first: Word, text: str) -> bool:
-    """Say whether a word may be part of the name that `first` begins; in capitals throughout any word might be."""
+    """Say whether a word may be part of the name that `first` begins."""
     if not first.capital:
         return word.kind in ("given", *SURNAMES)
-    shouted = word.end - word.start > 1 and text[word.start : word.end].isupper()
-    return word.capital and word.kind in (*NAMES, *SURNAMES, "initial", *(() if shouted else WEAK))
+    return word.capital and word.kind in (*NAMES, *SURNAMES, "initial", *(() if _is_shouted(word, text) else WEAK))
+
+
+def _is_shouted(word: Word, text: str) -> bool:
+    """Say whether a word is in capitals throughout, like abbreviations and whole answers: it says nothing then."""
+    return word.end - word.start > 1 and text[word.start : word.end].isupper()
 
 
 def _kind_before(words: list[Word], at: int, text: str) -> str:
