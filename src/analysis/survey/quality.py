@@ -1,0 +1,57 @@
+"""Responses in, all flags of their quality and the non-response of every question out; nothing is dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from analysis.survey.duplicates import flag_duplicates, flag_similar
+from analysis.survey.flags import list_answerable, require_columns
+from analysis.survey.grids import flag_straight_lines
+from analysis.survey.paradata import flag_durations
+
+if TYPE_CHECKING:
+    from analysis.survey.responses import Responses
+
+ASKED = ["answered", "dk", "refused", "missing", "invalid"]  # the statuses of a question that was asked
+
+
+def flag_interviews(responses: Responses, by: Sequence[str], untimed: tuple[str, str]) -> pd.DataFrame:
+    """Return all flags, a row each, in the order of the export: id, check, question, reason, detail.
+
+    Checks: duplicate, similar, speeder, paused, time, straight_line. `by` are the questions that make the
+    cells within which durations are compared (group and mode), `untimed` the question and the code of the
+    mode without durations, such as ("mode", "paper").
+    """
+    flags = pd.concat(
+        [
+            flag_duplicates(responses.meta),
+            flag_similar(responses),
+            flag_durations(responses, by, untimed),
+            flag_straight_lines(responses),
+        ],
+        ignore_index=True,
+    )
+    order = pd.Series(range(len(responses.meta)), index=responses.meta["id"])
+    order = order[~order.index.duplicated()]
+    return flags.iloc[flags["id"].map(order).argsort(kind="stable")].reset_index(drop=True)
+
+
+def count_item_nonresponse(responses: Responses, by: Sequence[str] = ()) -> pd.DataFrame:
+    """Return how each question was answered: a row per question, in form order, and combination of `by`.
+
+    Columns: question, `by`, `asked`, `answered`, `dk`, `refused`, `missing`, `invalid` (interviews), and
+    `rate` (0–1), the share of those asked who gave no valid answer; NaN where nobody was asked.
+    """
+    by = list(by)
+    require_columns(responses, by)
+    names = [name for name in list_answerable(responses.form) if name in responses.status]
+    cells = [responses.values[name].rename(name) for name in by] or [pd.Series("", index=responses.values.index)]
+    counts = {kind: (responses.status[names] == kind).groupby(cells).sum().T.unstack() for kind in ASKED}
+    table = pd.DataFrame(counts).rename_axis([*(by or [""]), "question"]).reset_index()
+    table = table.assign(asked=table[ASKED].sum(axis=1))
+    table["rate"] = 1 - table["answered"] / table["asked"]
+    place = table["question"].map({name: place for place, name in enumerate(names)})
+    return table.iloc[place.argsort(kind="stable")].reset_index(drop=True)[["question", *by, "asked", *ASKED, "rate"]]
