@@ -117,7 +117,7 @@ def test_a_form_that_is_not_there_is_refused(tmp_path):
     ("changed", "message"),
     [
         ({"survey": None}, "has no sheet survey; expected: an XLSForm"),
-        ({"survey": None, "survay": [HEADER]}, "has no sheet survey; expected: an XLSForm; to do: rename the sheet survay"),
+        ({"survey": None, "survay": [HEADER]}, "expected: an XLSForm; to do: rename the sheet survay"),
         ({"choices": None}, "has no sheet choices; to do: agrees and others need their lists there"),
         ({"choices": None, "choises": [["list_name"]]}, "has no sheet choices; to do: rename the sheet choises"),
     ],

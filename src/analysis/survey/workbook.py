@@ -8,6 +8,9 @@ whose first cell is empty.
 from __future__ import annotations
 
 import csv
+import pickle
+import subprocess
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from io import BytesIO, StringIO
@@ -19,6 +22,14 @@ from analysis.errors import StudyError
 
 ENCODINGS = ("utf-8-sig", "cp1251")  # what a CSV of today and one that Bulgarian Excel has saved are written in
 SEPARATORS = ",;\t"
+XLSX = b"xl/workbook.xml"  # its name in the directory of the ZIP that an .xlsx is
+OLD = (b"\xd0\xcf\x11\xe0", b"PK")  # what .xls begins with; .ods is a ZIP too
+PARSE = """
+import pickle, sys
+from analysis.survey.workbook import parse_workbook
+pickle.dump(parse_workbook(sys.stdin.buffer.read()), sys.stdout.buffer)
+"""
+LONGEST = 20  # seconds; a form takes a tenth of one
 NOT_DAMAGE = (KeyboardInterrupt, SystemExit, MemoryError)
 
 
@@ -70,17 +81,36 @@ def as_text(cell: object) -> str:
     return str(cell).strip()
 
 
+def parse_workbook(content: bytes) -> list[tuple[str, list[tuple[int, list[object]]]]]:
+    """Return the title of each sheet and its lines by number."""
+    book = CalamineWorkbook.from_filelike(BytesIO(content))
+    sheets = [(name, book.get_sheet_by_name(name)) for name in book.sheet_names]
+    return [(name, list(enumerate(sheet.to_python(skip_empty_area=False), start=1))) for name, sheet in sheets]
+
+
 def _read_workbook(content: bytes, path: Path) -> list[tuple[str, list[tuple[int, list[object]]]]]:
-    """Return each sheet's title and its lines by number."""
+    old = content.startswith(OLD) and XLSX not in content
+    parse = _parse_apart if old else parse_workbook
     try:
-        book = CalamineWorkbook.from_filelike(BytesIO(content))
-        sheets = [(name, book.get_sheet_by_name(name)) for name in book.sheet_names]
-        return [(name, list(enumerate(sheet.to_python(skip_empty_area=False), start=1))) for name, sheet in sheets]
+        return parse(content)
     except BaseException as error:  # a damaged file can make the parser panic, and a panic is no Exception
         if isinstance(error, NOT_DAMAGE):
             raise
         found = f"is not a workbook, or a damaged one ({error})"
         raise StudyError(found, where=str(path), expected=".xlsx, .xls or .ods", fix="save it as .xlsx") from None
+
+
+def _parse_apart(content: bytes) -> list[tuple[str, list[tuple[int, list[object]]]]]:
+    """Parse in a process of its own: some damaged .xls make calamine abort, some damaged .ods never end."""
+    command = [sys.executable, "-c", PARSE]
+    try:
+        done = subprocess.run(command, input=content, capture_output=True, check=True, timeout=LONGEST)
+    except subprocess.TimeoutExpired:
+        raise ValueError(f"not read after {LONGEST} seconds") from None
+    except subprocess.CalledProcessError as error:
+        said = error.stderr.decode(errors="replace").strip().rpartition("CalamineError: ")
+        raise ValueError(said[2] if said[1] else "the parser broke off") from None
+    return pickle.loads(done.stdout)
 
 
 def _read_csv(content: bytes, path: Path) -> list[tuple[str, list[tuple[int, list[object]]]]]:
