@@ -9,7 +9,8 @@ import pandas as pd
 
 from analysis.survey.form import Form
 from analysis.survey.identifiers import Match, find_identifiers
-from analysis.survey.personal_names import WORD, find_names, to_key
+from analysis.survey.name_words import to_key
+from analysis.survey.personal_names import WORD, find_names
 
 COLUMNS = ["interview", "question", "kind", "start", "end", "found", "masked"]
 

@@ -1,39 +1,30 @@
 """A Bulgarian text in, the names of persons in it out, so that a reader can look at each before anything is published.
 
-Rules, not a model: a name is told by a list of given names, by the endings of Bulgarian surnames, by the
-title, office or word of kinship before it – and given up after “ул.”, “читалище”, “свети” and where the form
-itself uses the word. Letters are compared in Latin, so that “Ivan Petrov” is “Иван Петров”
-(Transliteration Act, State Gazette 19/2009). It errs to the side of showing too much.
+Rules, not a model: a name is told by its words (see `name_words`) and by the title, office or word of
+kinship before it – and given up after “ул.”, “читалище”, “свети” and where the form itself uses the word.
+What is on no list and has no such word beside it is missed: a reader still has to read.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
-from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
 from analysis.survey.identifiers import Match
+from analysis.survey.name_words import find_kind, to_key
 
-LISTS = Path(__file__).with_name("personal_names.toml")
 WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 BESIDE = re.compile(r"\s|\.\s?")  # what may stand between two words of one name
-QUOTED = re.compile(r"[\s.„“”\"«‚‘’']*")  # … between the word for a school and its name
-SENTENCE_END = re.compile(r"[.!?…\n•)–—][\s„“”\"«]*$")
+QUOTED = re.compile(r"[\s„“”\"«‚‘’']*")  # … between the word for a school and its name
+ABBREVIATION = re.compile(r"\w{1,3}\.")  # ул., бул., св.: its full stop ends no sentence
 INITIAL = re.compile(r"[А-ЯA-Z][а-яa-z]?")  # before a full stop: “И. Петров”, “Ст. Петров”
 LONGEST = 4  # words of a name
-LATIN = dict(zip("абвгдезийклмнопрстуфъьѝ", "abvgdeziyklmnoprstufayi", strict=True))
-LATIN |= {"ж": "zh", "х": "h", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "sht", "ю": "yu", "я": "ya"}
-SURNAME = re.compile(r"[a-z-]{3,}(?:ov|ova|ev|eva|ovich|evich|oglu)")
-SHORT_FORM = re.compile(r"[a-z]+(?:cho|nyo|lyo|inka|anka|enka|gyul|dzhan|mir|mira|slav|slava)")  # Тачо, Цонка, Айгюл
-MAYBE_SURNAME = re.compile(r"[a-z-]{3,}(?:ski|ska|shki|shka|chki|chka|in|ina|liev|lieva)")
-ENDING = re.compile(r"(?:ov|ev|ova|eva)$")
+
 NAMES, SURNAMES = ("given", "doubtful"), ("known_surname", "surname")
-TELLING = frozenset((*NAMES, *SURNAMES, "titles", "kinship"))  # without any of these words there is no name
 WEAK = ("other", "maybe_surname")  # no name without a capital
-HELPERS = ("titles", "kinship", "between", "named_after")  # words that tell of a name and are none
-INTRODUCING = ("titles", "kinship", "given", *SURNAMES)  # “Сашка и …”: a name is followed by another
+INTRODUCING = ("titles", "kinship", "asked", "given", *SURNAMES)  # “Сашка и …”: a name is followed by another
+TELLING = frozenset((*NAMES, *SURNAMES, "titles", "kinship", "asked", "maybe_surname"))  # no name without any of these
+HELPERS = ("titles", "kinship", "asked", "between", "named_after", "named_after_quoted")  # tell of a name, and are none
 NEVER_FIRST = (*HELPERS, "known", "no_names")
 
 
@@ -81,44 +72,6 @@ def split_words(text: str, no_names: frozenset[str]) -> list[Word]:
             kind = "initial"
         words.append(Word(match.start(), match.end(), word[0].isupper(), kind, key))
     return words
-
-
-@cache
-def to_key(word: str) -> str:
-    """Return a word in lower case and Latin letters.
-
-    >>> to_key("Мария"), to_key("Цветелина"), to_key("Ivan")
-    ('maria', 'tsvetelina', 'ivan')
-    """
-    word = re.sub(r"ия$", "иа", word.lower())
-    return "".join(LATIN.get(letter, letter) for letter in word)
-
-
-@cache
-def find_kind(key: str) -> str:
-    """Return what a word may be by the lists and its ending; the first of them in this order."""
-    for kind, words in _read_lists().items():
-        if key in words:
-            return kind
-    if SURNAME.fullmatch(key):
-        return "known_surname" if _comes_of_given(key) else "surname"
-    if SHORT_FORM.fullmatch(key):
-        return "surname"  # as strong a sign: a capital within a sentence is enough
-    return "maybe_surname" if MAYBE_SURNAME.fullmatch(key) else "other"
-
-
-@cache
-def _read_lists() -> dict[str, frozenset[str]]:
-    lists = tomllib.loads(LISTS.read_text(encoding="utf-8"))
-    return {kind: frozenset(to_key(word) for word in words.split()) for kind, words in lists.items()}
-
-
-def _comes_of_given(key: str) -> bool:
-    """Say whether a surname is made of a listed given name: Иванов, Христова, Мехмедов, Петров of Петър."""
-    stem, given = ENDING.sub("", key), _read_lists()["given"]
-    return any(stem + ending in given for ending in ("", "a", "o", "i", "y", "ya", "yo")) or (
-        stem.endswith("r") and f"{stem[:-1]}ar" in given
-    )
 
 
 def _measure_name(words: list[Word], at: int, text: str) -> int:
@@ -178,11 +131,23 @@ def _kind_before(words: list[Word], at: int, text: str) -> str:
 
 
 def _is_named_after(words: list[Word], at: int, text: str) -> bool:
-    """Say whether the name is that of a street, a school, a saint …: the word for it stands before, titles between."""
-    while at and QUOTED.fullmatch(text[words[at - 1].end : words[at].start]):
-        at -= 1
-        if words[at].kind != "titles":
-            return words[at].kind == "named_after"
+    """Say whether the name is that of a street, a school, a saint …: “ул. Иван Вазов”, “училището „Отец Паисий“”.
+
+    An unquoted name after a word with the article is a person's: “в училището Мария …”.
+    """
+    marked, title = False, False
+    for before in reversed(words[:at]):
+        gap = text[before.end : words[at].start]
+        if ABBREVIATION.fullmatch(text[before.start : before.end + 1]):
+            marked, gap = True, gap[1:]
+        if not QUOTED.fullmatch(gap):
+            return False
+        marked |= bool(gap.strip())
+        if before.kind != "titles":
+            return (
+                before.kind == "named_after" and (marked or not title) or before.kind == "named_after_quoted" and marked
+            )
+        title, at = True, at - 1
     return False
 
 
@@ -193,5 +158,5 @@ def _stands_out(word: Word, text: str) -> bool:
 
 
 def _begins_sentence(word: Word, text: str) -> bool:
-    before = text[: word.start]
-    return not before.strip(' „“”"«') or SENTENCE_END.search(before) is not None
+    before = text[: word.start].rstrip(' „“”"«')
+    return not before or before[-1] in ".!?…\n•)–—"
