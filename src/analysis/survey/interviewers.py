@@ -54,7 +54,8 @@ def estimate_icc(responses: Responses, interviewer: str) -> pd.Series:
     Values: `interviewers` and `interviews` that count – those with at least five interviews – and `icc`, the
     intraclass correlation by one-way analysis of variance (Kish 1962, JASA 57; Fleiss 1986): (B − W) / (B +
     (m − 1) W) with the mean squares B between and W within interviewers, and m their average number of
-    interviews corrected for inequality. It is NaN with fewer than five such interviewers, or no variation.
+    interviews corrected for inequality. It is below 0 where interviewers differ less than chance
+    would have it, and NaN with fewer than five such interviewers, or no variation.
     An interviewer usually has a place of his own, and then the place explains the same.
     """
     require_columns(responses, [interviewer])

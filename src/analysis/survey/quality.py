@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analysis.survey.duplicates import flag_duplicates, flag_similar
-from analysis.survey.flags import list_answerable, require_columns
+from analysis.survey.flags import have_consent, list_answerable, require_columns
 from analysis.survey.grids import flag_straight_lines
 from analysis.survey.paradata import flag_durations
 
@@ -43,13 +43,16 @@ def count_item_nonresponse(responses: Responses, by: Sequence[str] = ()) -> pd.D
     """Return how each question was answered: a row per question, in form order, and combination of `by`.
 
     Columns: question, `by`, `asked`, `answered`, `dk`, `refused`, `missing`, `invalid` (interviews), and
-    `rate` (0–1), the share of those asked who gave no valid answer; NaN where nobody was asked.
+    `rate` (0–1), the share of those asked who gave no valid answer; NaN where nobody was asked. Interviews
+    without consent are left out. Raises `StudyError` for a `by` question that is not there.
     """
     by = list(by)
     require_columns(responses, by)
+    held = have_consent(responses)
     names = [name for name in list_answerable(responses.form) if name in responses.status]
-    cells = [responses.values[name].rename(name) for name in by] or [pd.Series("", index=responses.values.index)]
-    counts = {kind: (responses.status[names] == kind).groupby(cells).sum().T.unstack() for kind in ASKED}
+    statuses, values = responses.status.loc[held, names], responses.values[held]
+    cells = [values[name] for name in by] or [pd.Series("", index=values.index)]
+    counts = {kind: (statuses == kind).groupby(cells).sum().T.unstack() for kind in ASKED}
     table = pd.DataFrame(counts).rename_axis([*(by or [""]), "question"]).reset_index()
     table = table.assign(asked=table[ASKED].sum(axis=1))
     table["rate"] = 1 - table["answered"] / table["asked"]
