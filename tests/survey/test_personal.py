@@ -91,6 +91,13 @@ def test_times_become_a_month_and_whole_minutes_across_the_change_of_the_clock(a
     assert_series_equal(got["duration_minutes"], expected)
 
 
+def test_winter_and_summer_time_may_stand_in_one_column(asked):
+    began = ["2015-03-28T10:00:00+02:00", "2015-03-29T10:00:00+03:00"]
+    ended = ["2015-03-28T10:20:00+02:00", "2015-03-29T10:05:00+03:00"]
+    got = drop_personal(pd.DataFrame({"began": began, "ended": ended}, dtype=str), asked)
+    assert got["duration_minutes"].tolist() == [20, 5]
+
+
 def test_without_columns_of_time_there_is_no_month_and_no_duration(answers, asked):
     assert list(drop_personal(answers[["words", "began"]], asked)) == ["words"]
 
