@@ -155,6 +155,41 @@ def test_utf_8_that_was_read_as_windows_1251_is_refused(forms, change_export):
         load_export(change_export(edit), *forms)
 
 
+@pytest.mark.parametrize("encoding", ["koi8-r", "cp866"])
+def test_encodings_of_the_past_are_refused_not_read_as_something_else(forms, change_export, encoding):
+    path = change_export(lambda rows: None)
+    path.write_bytes(path.read_text(encoding="utf-8").encode(encoding, "replace"))
+    with pytest.raises(StudyError, match="is neither UTF-8 nor Windows-1251: of"):
+        load_export(path, *forms)
+
+
+def test_windows_1251_that_was_read_as_western_is_refused(forms, change_export):
+    def edit(rows):
+        rows[:] = [[cell.encode("cp1251", "replace").decode("latin-1") for cell in row] for row in rows]
+
+    with pytest.raises(StudyError, match="accented letters stand in words that have no others"):
+        load_export(change_export(edit), *forms)
+
+
+def test_letters_that_were_lost_are_pointed_out(forms, change_export):
+    got = load_export(change_export(set_cell(1, "open", "Да им\N{REPLACEMENT CHARACTER}")), *forms)
+    assert "1 cells hold \N{REPLACEMENT CHARACTER}: letters were lost" in str(got.warnings[0])
+
+
+def test_two_exports_joined_in_one_file_are_refused(forms, change_export):
+    with pytest.raises(StudyError, match="row 52 is the header again: two exports were joined"):
+        load_export(change_export(lambda rows: rows.extend([rows[0], rows[5]])), *forms)
+
+
+def test_rows_that_were_taken_out_or_repeated_are_pointed_out(forms, change_export):
+    def edit(rows):
+        rows[7] = rows[3]
+
+    said = [str(warning) for warning in load_export(change_export(edit), *forms).warnings]
+    assert "1 rows are missing from the export: _index has gaps" in said[0]
+    assert "1 rows have no _index of their own: 500002" in said[1]
+
+
 def test_a_file_that_bulgarian_excel_saved_is_read_and_says_so(forms, export, change_export):
     def edit(rows):
         header = rows[0]

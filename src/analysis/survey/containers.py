@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from analysis.errors import StudyError
+from analysis.errors import StudyError, raise_all
 from analysis.survey.delimited import read_delimited
 from analysis.survey.encodings import AGAIN
 from analysis.survey.spreadsheet import read_spreadsheet
@@ -46,12 +46,27 @@ def read_contents(path: Path) -> Contents:
     else:
         expected = ", ".join((*TEXTS, *WORKBOOKS, ".zip"))
         raise StudyError(f"an export of the kind “{path.suffix}” is not read", where=str(path), expected=expected)
+    raise_all([problem for table in tables for problem in _find_repeated_header(table, path)])
     split = [_split_tags(table) for table in tables]
     if split[0].tags:
         detected["hxl"] = "a row of HXL tags below the header"
     if not len(split[0]):
         raise StudyError("the export holds no interview", where=str(path), fix="check the filter of the export")
     return Contents(split, detected, warnings)
+
+
+def _find_repeated_header(table: Table, path: Path) -> list[StudyError]:
+    """Find rows that are the header again: two exports were joined."""
+    again = np.ones(len(table), dtype=bool)
+    for text, column in zip(table.header, table.columns, strict=True):
+        again &= column.take(np.array([cell == text for cell in column.texts], dtype=bool))
+    fix = "keep one file per export, or delete the line"
+    return [
+        StudyError(
+            f"row {row + table.first_row} is the header again: two exports were joined", where=path.name, fix=fix
+        )
+        for row in np.nonzero(again)[0]
+    ]
 
 
 def _read_texts(path: Path) -> tuple[list[Table], dict[str, str], list[StudyError]]:

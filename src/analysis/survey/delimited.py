@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from analysis.errors import StudyError, raise_all
-from analysis.survey.encodings import AGAIN, CODECS, CP1251, find_encoding, find_misread
+from analysis.survey.encodings import AGAIN, CODECS, CP1251, LOST, find_encoding, find_misread, find_other_encoding
 from analysis.survey.tabular import Table, collect_columns
 
 SEPARATORS = (";", ",", "\t")  # KoboToolbox, most other tools, Excel's “Unicode text”
@@ -33,9 +33,11 @@ def read_delimited(path: Path) -> tuple[Table, dict[str, str], list[StudyError]]
         table = _read_rows(file, separator, path)
     cells = [(text, number) for column in table.columns for text, number in _counted(column)]
     if misread := find_misread(cells + [(text, 1) for text in table.header]):
-        raise StudyError(f"UTF-8 was read in another encoding and saved: {misread}", where=path.name, fix=AGAIN)
+        raise StudyError(f"the text was once read in a wrong encoding: {misread}", where=path.name, fix=AGAIN)
+    if encoding == CP1251 and (other := find_other_encoding(cells)):
+        raise StudyError(f"is neither UTF-8 nor Windows-1251: {other}", where=path.name, fix=AGAIN)
     detected = {"container": "CSV", "encoding": encoding, "separator": NAMES.get(separator, separator)}
-    return table, detected, _warn(path, encoding)
+    return table, detected, [*_warn(path, encoding), *_warn_lost(cells, path)]
 
 
 def _read_rows(file, separator: str, path: Path) -> Table:
@@ -81,6 +83,12 @@ def _warn(path: Path, encoding: str) -> list[StudyError]:
             found = "the last line is not ended: the last row may have been cut off"
             warnings.append(StudyError(found, where=path.name, fix="compare its last row with the platform"))
     return warnings
+
+
+def _warn_lost(cells: list[tuple[str, int]], path: Path) -> list[StudyError]:
+    lost = sum(number for text, number in cells if LOST in text)
+    found = f"{lost} cells hold {LOST}: letters were lost when the file was saved"
+    return [StudyError(found, where=path.name, fix=AGAIN)] if lost else []
 
 
 def _broken(path: Path, error: csv.Error, line: int) -> StudyError:

@@ -82,6 +82,7 @@ def load_export(path: Path, *forms: Form) -> Export:
     if not repeats and list_repeats(codebook):
         repeats, noticed, problems = read_repeat_tables(contents.tables[1:], keys, codebook, reading)
     ids = keys["id"]
+    noticed = [*noticed, *_check_sequence(keys)]
     return Export(
         answers=answers.frame,
         meta=keys.drop(columns=["index", "key", "parent", "parent_key", "parent_table"], errors="ignore"),
@@ -134,6 +135,19 @@ def _name_interviews(keys: pd.DataFrame, main: Table) -> tuple[pd.DataFrame, lis
         [f" (row {number})" for number in range(main.first_row, main.first_row + len(main))], dtype="str"
     )
     return named.assign(id=rows.mask(again, rows + places)), warnings
+
+
+def _check_sequence(keys: pd.DataFrame) -> list[StudyError]:
+    """Find interviews that were lost or repeated: KoboToolbox numbers the rows of an export from 1 without a gap."""
+    if "index" not in keys:
+        return []
+    numbers = pd.to_numeric(keys["index"], errors="coerce")
+    lost = int(numbers.max() - numbers.nunique()) if numbers.notna().any() else 0
+    again = keys.loc[numbers.duplicated() | numbers.isna(), "id"].tolist()
+    fix = "keep the export as it was downloaded, and take interviews out with the cleaning log"
+    found = [f"{lost} rows are missing from the export: _index has gaps"] if lost > 0 else []
+    found += [f"{len(again)} rows have no _index of their own: {', '.join(again[:5])}"] if again else []
+    return [StudyError(text, fix=fix) for text in found]
 
 
 def _find_missing_marks(headers: Headers, codebook: Codebook) -> frozenset[str]:

@@ -100,6 +100,7 @@ def _warn(responses: Responses, duplicates: list[dict]) -> list[str]:
         "interviews were not approved": rows,
         "answers were given though the question was not asked": _cells(found.breaches),
         "answers break a rule of the form": _cells(found.broken),
+        "calculations differ from what follows from the answers": _cells(found.miscalculated),
         "cells where the summary and a split column disagree": _cells(found.conflicts),
         "pairs of interviews are the same or alike": [_name_pair(pair) for pair in duplicates],
     }

@@ -8,15 +8,15 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import StudyError
+from analysis.survey.calculations import complete_calculations, find_miscalculated
 from analysis.survey.form import Form
 from analysis.survey.questions import Question
-from analysis.survey.relevance import Context, compute
+from analysis.survey.relevance import Context
 from analysis.survey.statuses import (
+    TODAY,
     classify,
     find_broken,
     find_outside,
-    find_unknown,
-    name_place,
     nearest_code,
     were_asked,
 )
@@ -34,17 +34,20 @@ class Judged:
     outside: list[tuple[int, str, str, str]] = field(default_factory=list)  # row, question, found, nearest code
     breaches: list[tuple[int, str]] = field(default_factory=list)  # row, question: answered though not asked
     broken: list[tuple[int, str, str, str]] = field(default_factory=list)  # row, question, value, rule
+    miscalculated: list[tuple[int, str]] = field(default_factory=list)  # row, calculation: the device wrote another
     warnings: list[StudyError] = field(default_factory=list)
 
 
 def judge_answers(form: Form, questions: list[Question], answers: pd.DataFrame, context: Context) -> Judged:
     """Judge the answers to `questions`, all of one level; `answers` also has the columns of the levels around it."""
-    values, warnings = complete_calculations(questions, answers, context)
+    values, warnings = complete_calculations(questions, _name_today(form, answers), context)
     judged = Judged(values, warnings=warnings)
+    judged.miscalculated.extend(find_miscalculated(questions, answers, context))
     lost: dict[str, list[str]] = {}
+    relevances: dict[str, np.ndarray] = {}
     for question in questions:
         if question.name in values and question.type not in WITHOUT_STATUS:
-            for name in _judge_question(form, question, judged, context):
+            for name in _judge_question(form, question, judged, context, relevances):
                 lost.setdefault(name, []).append(question.name)
     judged.warnings.extend(
         StudyError(
@@ -56,34 +59,20 @@ def judge_answers(form: Form, questions: list[Question], answers: pd.DataFrame, 
     return judged
 
 
-def complete_calculations(
-    questions: list[Question], answers: pd.DataFrame, context: Context
-) -> tuple[pd.DataFrame, list[StudyError]]:
-    """Return the answers with the calculations that have no column computed where they are relevant.
-
-    One that looks at a question without a column cannot be computed, and is a warning.
-    """
-    complete, warnings = answers, []
-    for question in questions:
-        if question.type != "calculate" or question.name in complete or not question.calculation:
-            continue
-        if unknown := find_unknown(question.calculation, complete):
-            warnings.append(
-                StudyError(f"{question.name} cannot be computed: {', '.join(sorted(unknown))} has no column")
-            )
-            continue
-        where = name_place(question, "calculation")
-        results = compute(question.calculation, complete, context=context, where=where)
-        complete = complete.assign(**{question.name: pd.Series(results, index=complete.index, dtype="str")})
-        asked, _ = were_asked(question, complete, context)
-        complete[question.name] = complete[question.name].where(asked, "")
-    return complete, warnings
+def _name_today(form: Form, answers: pd.DataFrame) -> pd.DataFrame:
+    """Return the answers with the day of the interview under the name by which today() looks for it."""
+    days = [
+        question.name for question in form.questions.values() if question.type == TODAY and question.name in answers
+    ]
+    return answers if TODAY in answers or not days else answers.assign(**{TODAY: answers[days[0]]})
 
 
-def _judge_question(form: Form, question: Question, judged: Judged, context: Context) -> set[str]:
+def _judge_question(
+    form: Form, question: Question, judged: Judged, context: Context, relevances: dict[str, np.ndarray]
+) -> set[str]:
     """Add what is found about one question; return the questions without a column on which its relevance depends."""
     name, values = question.name, judged.values[question.name]
-    asked, lost = were_asked(question, judged.values, context)
+    asked, lost = were_asked(question, judged.values, context, relevances)
     wrong = np.zeros(len(values), dtype=bool)
     codes = form.choices.get(question.list, {}) if question.list else {}
     outside = find_outside(question, values, codes) if question.list else {}

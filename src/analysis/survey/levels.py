@@ -36,6 +36,7 @@ class Level:
     outside: list[tuple[str, str, str, str]] = field(default_factory=list)  # row, question, found, nearest
     breaches: list[tuple[str, str]] = field(default_factory=list)  # row, question
     broken: list[tuple[str, str, str, str]] = field(default_factory=list)  # row, question, value, rule
+    miscalculated: list[tuple[str, str]] = field(default_factory=list)  # row, calculation
     warnings: list[StudyError] = field(default_factory=list)
 
 
@@ -66,6 +67,12 @@ def judge_levels(export: Export, codebook: Codebook, judges: Judges) -> dict[str
     return levels
 
 
+def name_statuses(codes: dict[str, np.ndarray], index: pd.Index) -> pd.DataFrame:
+    """Return statuses, a code of `STATUSES` per row and question, as a frame of categories."""
+    kind = pd.CategoricalDtype(list(STATUSES))
+    return pd.DataFrame({name: pd.Categorical.from_codes(column, dtype=kind) for name, column in codes.items()}, index)
+
+
 def _judge(
     path: str, answers: pd.DataFrame, names: pd.Series, parents: np.ndarray, codebook: Codebook, judges: Judges,
     context: Context,
@@ -83,7 +90,7 @@ def _judge(
     level = Level(
         values=complete[columns],
         asked=pd.DataFrame({name: _join(name, parts, "asked", False, len(answers)) for name in columns}, answers.index),
-        status=_name_statuses(
+        status=name_statuses(
             {name: _join(name, parts, "status", CODE["not_in_version"], len(answers)) for name in columns},
             answers.index,
         ),
@@ -92,6 +99,7 @@ def _judge(
         outside=[(names.iat[rows[row]], *rest) for rows, judged in parts for row, *rest in judged.outside],
         breaches=[(names.iat[rows[row]], *rest) for rows, judged in parts for row, *rest in judged.breaches],
         broken=[(names.iat[rows[row]], *rest) for rows, judged in parts for row, *rest in judged.broken],
+        miscalculated=[(names.iat[rows[row]], *rest) for rows, judged in parts for row, *rest in judged.miscalculated],
         warnings=list({str(warning): warning for _, judged in parts for warning in judged.warnings}.values()),
     )
     return level, complete
@@ -119,11 +127,6 @@ def _join_values(answers: pd.DataFrame, parts: list[tuple[np.ndarray, Judged]]) 
                 column[rows] = judged.values[name].to_numpy(dtype=object)
         added[name] = pd.Series(column, answers.index, dtype="str")
     return answers.assign(**added)
-
-
-def _name_statuses(codes: dict[str, np.ndarray], index: pd.Index) -> pd.DataFrame:
-    kind = pd.CategoricalDtype(list(STATUSES))
-    return pd.DataFrame({name: pd.Categorical.from_codes(column, dtype=kind) for name, column in codes.items()}, index)
 
 
 def _count_instances(export: Export) -> dict[str, dict[str, np.ndarray]]:

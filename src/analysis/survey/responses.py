@@ -10,10 +10,10 @@ from analysis.errors import StudyError, raise_all
 from analysis.survey.codebook import Codebook, merge_forms
 from analysis.survey.export import WITHOUT_COLUMN, Export
 from analysis.survey.form import Form
-from analysis.survey.levels import Level, judge_levels
+from analysis.survey.levels import Level, judge_levels, name_statuses
 from analysis.survey.platforms import NOT_APPROVED
 from analysis.survey.splits import mark_codes
-from analysis.survey.statuses import STATUSES
+from analysis.survey.statuses import CODE, STATUSES
 from analysis.survey.tabular import Column
 from analysis.survey.versions import assign_forms
 
@@ -27,6 +27,7 @@ class Findings:
     outside: pd.DataFrame  # row, column, value, nearest: not in the list of its version
     breaches: pd.DataFrame  # row, question: answered though not asked
     broken: pd.DataFrame  # row, question, value, rule
+    miscalculated: pd.DataFrame  # row, question: the calculation on the device differs from its answers
     conflicts: pd.DataFrame  # row, question, code: summary and split disagree
     without_column: tuple[str, ...]
     unknown_columns: tuple[str, ...]
@@ -70,6 +71,7 @@ def read_responses(export: Export, *forms: Form) -> Responses:
         outside=_table(everything, "outside", ["row", "column", "value", "nearest"]),
         breaches=_table(everything, "breaches", ["row", "question"]),
         broken=_table(everything, "broken", ["row", "question", "value", "rule"]),
+        miscalculated=_table(everything, "miscalculated", ["row", "question"]),
         conflicts=pd.DataFrame(export.conflicts, columns=["row", "question", "code"], dtype="str"),
         without_column=tuple(_find_without_column(export, codebook)),
         unknown_columns=export.unknown_columns,
@@ -108,8 +110,9 @@ def find_not_approved(meta: pd.DataFrame) -> pd.Series:
 def spread_codes(values: pd.Series, codes: list[str]) -> pd.DataFrame:
     """Return 0 and 1 for every code of a select_multiple, missing where the question is empty."""
     places, texts = pd.factorize(values)
-    marks = mark_codes(Column(list(texts), places), codes)
-    return pd.DataFrame(marks, values.index, codes, dtype="Int8").mask(values == "")
+    marks, empty = mark_codes(Column(list(texts), places), codes), (values == "").to_numpy(dtype=bool)
+    columns = {code: pd.arrays.IntegerArray(marks[:, at].copy(), empty) for at, code in enumerate(codes)}
+    return pd.DataFrame(columns, index=values.index)
 
 
 def describe_outside(responses: Responses) -> list[StudyError]:
@@ -151,7 +154,10 @@ def _mark_refusals(form: Form, values: pd.DataFrame, status: pd.DataFrame) -> pd
     for question in asking:
         if question.name in values:
             refused |= values[question.name] != (question.key or AGREED)
-    return status.mask(refused, "no_consent") if refused.any() else status
+    if not refused.any():
+        return status
+    marked = {name: column.cat.codes.mask(refused, CODE["no_consent"]) for name, column in status.items()}
+    return name_statuses({name: codes.to_numpy() for name, codes in marked.items()}, status.index)
 
 
 def _table(levels: tuple[Level, ...], which: str, columns: list[str]) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -23,6 +24,7 @@ CODE = {status: np.int8(code) for code, status in enumerate(STATUSES)}
 REFUSALS = {"ref", "refused"}  # of the missing codes; every other one counts as “don't know / cannot say”
 NUMBERS = {"integer": r"[+-]?[0-9]+", "decimal": r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"}
 NUMBERS["range"] = NUMBERS["decimal"]
+TODAY, TODAY_CALL = "today", re.compile(r"\btoday\s*\(")
 NOT_OFFERED = "the choice was not offered: "
 
 
@@ -34,19 +36,24 @@ class Broken:
     rows: np.ndarray  # bool per interview
 
 
-def were_asked(question: Question, answers: pd.DataFrame, context: Context) -> tuple[np.ndarray, set[str]]:
+def were_asked(
+    question: Question, answers: pd.DataFrame, context: Context, known: dict[str, np.ndarray]
+) -> tuple[np.ndarray, set[str]]:
     """Say for every interview whether the form asked a question: its own relevance and that of its groups.
 
     Where that depends on questions that have no column – they are returned too – an answer shows that it was
-    asked, and an empty cell cannot be told from a question that was not.
+    asked, and an empty cell cannot be told from a question that was not. `known` keeps what expressions came to:
+    all questions of a group share those of the groups.
     """
     asked, lost = np.ones(len(answers), dtype=bool), set()
     for expression in question.relevant:
-        unknown = find_unknown(expression, answers)
-        lost |= unknown
-        filled = (answers[question.name] != "").to_numpy(dtype=bool)
-        where = name_place(question, "relevant")
-        asked &= filled if unknown else evaluate(expression, answers, context=context, where=where)
+        if unknown := find_unknown(expression, answers):
+            lost |= unknown
+            asked &= (answers[question.name] != "").to_numpy(dtype=bool)
+            continue
+        if expression not in known:
+            known[expression] = evaluate(expression, answers, context=context, where=name_place(question, "relevant"))
+        asked &= known[expression]
     return asked, lost
 
 
@@ -129,8 +136,9 @@ def hint_code(value: str, codes: dict[str, Labels]) -> str:
 
 
 def find_unknown(expression: str, answers: pd.DataFrame) -> set[str]:
-    """Return the questions that an expression looks at and that have no column."""
-    return references(expression) - set(answers.columns)
+    """Return the questions that an expression looks at and that have no column; today() looks at one, too."""
+    needed = references(expression) | ({TODAY} if TODAY_CALL.search(expression) else set())
+    return needed - set(answers.columns)
 
 
 def take_rows(context: Context, rows: np.ndarray) -> Context:
