@@ -121,7 +121,7 @@ def test_or_other_adds_a_choice_and_the_question_for_its_text(write_form):
     form = load_form(write_form(survey=survey, analysis=[["name", "role"], ["agrees_other", "text"]]))
     assert list(form.choices["yes_no"]) == ["yes", "no", "other"]
     assert form.choices["yes_no"]["other"] == {"en": "Other"}
-    assert form.choice_columns["yes_no"]["other"] == {"name": "other"}
+    assert "other" not in form.choice_columns["yes_no"]  # no row of the sheet
     got = form.questions["agrees_other"]
     assert (got.type, got.list, got.labels, got.row, got.required) == ("text", "", {"en": "Specify other."}, 2, False)
     assert (got.relevant, got.role) == (("1 = 1", "selected(${agrees}, 'other')"), "text")

@@ -26,7 +26,7 @@ def read_choices(rows: list[Row], other_lists: frozenset[str], source: str) -> C
     """Return the lists and the problems of their rows: no list, no code, a code with a blank, a code given twice.
 
     The lists in `other_lists` get the code `other` at their end if they do not have it, as pyxform does for
-    `or_other`. `source` is the file that the problems name.
+    `or_other`; only codes of the sheet have `columns`. `source` is the file that the problems name.
     """
     choices = Choices({}, {}, [], [])
     for row in rows:
@@ -36,7 +36,6 @@ def read_choices(rows: list[Row], other_lists: frozenset[str], source: str) -> C
     for name in other_lists & choices.labels.keys():
         if OTHER not in choices.labels[name]:
             choices.labels[name][OTHER] = labels
-            choices.columns[name][OTHER] = {"name": OTHER}
     return choices
 
 

@@ -25,7 +25,7 @@ def describe_form(form: Form) -> dict:
     return EMPTY | {
         "types": form.types,
         "lists": len(form.choices),
-        "choices": sum(len(codes) for codes in form.choices.values()),
+        "choices": sum(len(codes) for codes in form.choice_columns.values()),
         "labels": form.labelled,
         "warnings": [str(warning) for warning in form.warnings],
     }
