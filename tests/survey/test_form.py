@@ -70,6 +70,7 @@ def test_old_spellings_of_types_and_columns_are_understood(write_form):
     [
         ("Relevance", "relevant", "1 = 1", ("1 = 1",)),
         ("bind::relevant", "relevant", "1 = 1", ("1 = 1",)),
+        ("relevant", "relevant", True, ("true()",)),
         ("calculate", "calculation", "1 + 1", "1 + 1"),
         ("Choice filter", "choice_filter", "name != 'no'", "name != 'no'"),
         ("control:appearance", "appearance", "minimal", "minimal"),

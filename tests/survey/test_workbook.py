@@ -116,6 +116,7 @@ def test_what_is_there_twice_is_refused(write, sheets, message):
         ("form.csv", b",type,name\n", "row 1: the first cell names no sheet; expected: survey"),
         ("form.csv", b'survey\n,type,"name\n,text,q\n', "is a damaged CSV file"),
         ("form.csv", b"survey\n,type,\x98\n\xff", "is neither UTF-8 nor Windows-1251"),
+        ("form.csv", "survey\n,label\n,Съгласни".encode()[:-1], "is damaged UTF-8"),
     ],
 )
 def test_a_file_that_is_no_form_is_one_clear_error(write, name, content, message):
@@ -128,6 +129,16 @@ def test_a_file_that_is_not_there_is_refused(tmp_path):
     for path in (tmp_path / "form.xlsx", tmp_path):
         with pytest.raises(StudyError, match="there is no such file"):
             read_sheets(path, WANTED)
+
+
+def test_a_file_that_another_program_holds_is_refused(write, monkeypatch):
+    def refuse(path):
+        raise PermissionError(13, "Permission denied")
+
+    path = write(SMALL)
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    with pytest.raises(StudyError, match="may not be read; to do: close it in Excel"):
+        read_sheets(path, WANTED)
 
 
 def damage(content: bytes, data: st.DataObject) -> bytes:
@@ -157,7 +168,7 @@ def assert_read_or_refused(path: Path) -> None:
         assert all(isinstance(text, str) for rows in sheets.values() for row in rows for text in row.cells.values())
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(st.sampled_from([damage, pack_again]), st.data())
 def test_a_damaged_workbook_is_read_or_refused_but_never_a_traceback(tmp_path_factory, spoil, data):
     path = tmp_path_factory.getbasetemp() / "damaged.xlsx"
@@ -197,7 +208,7 @@ def test_a_panic_of_the_parser_is_an_error_but_an_interrupt_is_not(write, monkey
         (KeyboardInterrupt(), KeyboardInterrupt),
     ):
 
-        def fail(content, raised=raised):
+        def fail(content, wanted, raised=raised):
             raise raised
 
         monkeypatch.setattr(workbook, "parse_workbook", fail)
@@ -205,6 +216,7 @@ def test_a_panic_of_the_parser_is_an_error_but_an_interrupt_is_not(write, monkey
             read_sheets(write(SMALL), WANTED)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 @example(b"survey\n,type\n,\x00\n")
 @example(b"PK\x03\x04")

@@ -28,32 +28,42 @@ def read_choices(rows: list[Row], other_lists: frozenset[str], source: str) -> C
     The lists in `other_lists` get the code `other` at their end if they do not have it, as pyxform does for
     `or_other`; only codes of the sheet have `columns`. `source` is the file that the problems name.
     """
-    choices = Choices({}, {}, [], [])
-    for row in rows:
-        if row["list_name"] or row["name"]:
-            _add_choice(choices, row, f"{source}, choices row {row.number}")
-    labels = dict.fromkeys(find_languages(rows).values(), OTHER_LABEL)
-    for name in other_lists & choices.labels.keys():
-        if OTHER not in choices.labels[name]:
-            choices.labels[name][OTHER] = labels
-    return choices
+    filled = [row for row in rows if row["list_name"] or row["name"]]  # the others are remarks
+    usable = [row for row in filled if row["list_name"] and row["name"]]
+    labels: dict[str, dict[str, Labels]] = {}
+    columns: dict[str, dict[str, dict[str, str]]] = {}
+    for row in usable:
+        labels.setdefault(row["list_name"], {}).setdefault(row["name"], labels_of(row))
+        columns.setdefault(row["list_name"], {}).setdefault(row["name"], _other_cells(row))
+    for name in other_lists & labels.keys():
+        labels[name].setdefault(OTHER, dict.fromkeys(find_languages(rows).values(), OTHER_LABEL))
+    problems = [problem for row in filled for problem in _check_row(row, source)]
+    return Choices(labels, columns, problems, _find_repeated(usable, source))
 
 
-def _add_choice(choices: Choices, row: Row, where: str) -> None:
-    name, code = row["list_name"], row["name"]
-    if not name or not code:
-        choices.problems.append(StudyError("list_name or name is empty", where=where, fix="fill it in"))
-        return
+def _other_cells(row: Row) -> dict[str, str]:
+    names = (name for name in row.cells if name != "list_name" and name.partition(SEPARATOR)[0] != "label")
+    return {name: row[name] for name in names}
+
+
+def _check_row(row: Row, source: str) -> list[StudyError]:
+    where, code = f"{source}, choices row {row.number}", row["name"]
+    if not row["list_name"] or not code:
+        return [StudyError("list_name or name is empty", where=where, fix="fill it in")]
     if len(code.split()) > 1:
-        found = f"list {name}: code “{code}” holds a blank"
-        choices.problems.append(StudyError(found, where=where, fix="an underscore instead"))
-    if code in choices.labels.setdefault(name, {}):
-        choices.repeated.append(
-            StudyError(f"list {name}: code “{code}” twice", where=where, fix="rename or remove one")
-        )
-        return
-    choices.labels[name][code] = labels_of(row)
-    others = {column: text for column, text in row.cells.items() if column.partition(SEPARATOR)[0] != "label"}
-    choices.columns.setdefault(name, {})[code] = {
-        column: text for column, text in others.items() if column != "list_name"
-    }
+        found = f"list {row['list_name']}: code “{code}” holds a blank"
+        return [StudyError(found, where=where, fix="an underscore instead")]
+    return []
+
+
+def _find_repeated(rows: list[Row], source: str) -> list[StudyError]:
+    seen: set[tuple[str, str]] = set()
+    problems = []
+    for row in rows:
+        choice = row["list_name"], row["name"]
+        if choice in seen:
+            found = f"list {choice[0]}: code “{choice[1]}” twice"
+            where = f"{source}, choices row {row.number}"
+            problems.append(StudyError(found, where=where, fix="rename or remove one"))
+        seen.add(choice)
+    return problems

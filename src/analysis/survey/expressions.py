@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from analysis.errors import StudyError
 from analysis.survey.draft import Draft
-from analysis.survey.form_columns import straighten_quotes
+from analysis.survey.form_columns import standardise_expression
 from analysis.survey.form_types import split_type
 from analysis.survey.questions import Question
 from analysis.survey.workbook import Row
@@ -58,7 +58,7 @@ def list_references(draft: Draft, row: Row) -> dict[str, str]:
 def _read_expression(draft: Draft, row: Row, column: str) -> Expression:
     edge, _, kind = split_type(row["type"]).kind.partition("_")
     is_block = edge == "begin"
-    text = straighten_quotes(row[column])
+    text = standardise_expression(row[column])
     return Expression(
         owner=row["name"],
         kind=kind if is_block else "question",

@@ -38,6 +38,7 @@ COLUMN = re.compile(
 )
 CODE = re.compile(r"\(([\w-]+)\)\s*$")
 QUOTES = str.maketrans("‘’“”", "''\"\"")
+TRUTH = {"yes": "true()", "true": "true()", "no": "false()", "false": "false()"}
 NEAR = 0.8  # likeness of a word that was meant: two letters in ten
 SEPARATOR = "::"  # between what a column holds and its language
 
@@ -111,11 +112,20 @@ def find_near(word: str, names: Iterable[str]) -> str:
     return next(iter(get_close_matches(word, names, n=1, cutoff=NEAR)), "")
 
 
-def straighten_quotes(text: str) -> str:
-    """Return a text with straight quotes: pyxform puts them for the curly ones of word processors.
+def standardise_expression(text: str) -> str:
+    """Return an expression as pyxform hands it to the device: with straight quotes, and a bare yes as a truth value.
 
-    >>> straighten_quotes("${agrees} = ‘yes’")
-    "${agrees} = 'yes'"
+    >>> standardise_expression("${agrees} = ‘yes’"), standardise_expression("TRUE"), standardise_expression("")
+    ("${agrees} = 'yes'", 'true()', '')
+    """
+    return TRUTH.get(text.lower()) or straighten_quotes(text)
+
+
+def straighten_quotes(text: str) -> str:
+    """Return a text with straight quotes for the curly ones of word processors.
+
+    >>> straighten_quotes("D’accord")
+    "D'accord"
     """
     return text.translate(QUOTES)
 

@@ -138,10 +138,11 @@ def _codes_of(constant: Node) -> list[str]:
 def _offered(draft: Draft, expression: Expression, subject: Node) -> tuple[list[str], str]:
     """Return the codes – or the cells of a column of its choices – that a subject can have, and what holds them."""
     question = draft.survey.questions.get(subject.text) if subject.kind == "question" else expression.question
-    choices = draft.choices.columns.get(question.list, {}) if question else {}
+    name = question.list if question else ""
     if subject.kind == "column" and subject.text != "name":
-        return [cells.get(subject.text, "") for cells in choices.values()], f"column {subject.text} of its list"
-    return list(choices), f"list {question.list}" if question else ""
+        rows = draft.choices.columns.get(name, {}).values()
+        return [cells.get(subject.text, "") for cells in rows], f"column {subject.text} of its list"
+    return list(draft.choices.labels.get(name, {})), f"list {name}"
 
 
 def _holds(offered: list[str], code: str, constant: Node) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from analysis.survey.form_columns import Labels, labels_of, straighten_quotes
+from analysis.survey.form_columns import Labels, labels_of, standardise_expression
 from analysis.survey.form_types import BLOCKS, LISTED, SELECTS, TypeCell
 from analysis.survey.workbook import Row
 
@@ -90,7 +90,7 @@ def _join_path(name: str, around: tuple[Block, ...]) -> str:
 
 def _join_relevant(row: Row, around: tuple[Block, ...]) -> tuple[str, ...]:
     inherited = around[-1].relevant if around else ()
-    return (*inherited, straighten_quotes(row["relevant"])) if row["relevant"] else inherited
+    return (*inherited, standardise_expression(row["relevant"])) if row["relevant"] else inherited
 
 
 def _build_question(name: str, cell: TypeCell, row: Row, around: tuple[Block, ...], roles: dict[str, Row]) -> Question:
@@ -102,9 +102,9 @@ def _build_question(name: str, cell: TypeCell, row: Row, around: tuple[Block, ..
         list=cell.list if cell.kind in LISTED else "",
         labels=labels_of(row),
         relevant=_join_relevant(row, around),
-        constraint=straighten_quotes(row["constraint"]),
-        calculation=straighten_quotes(row["calculation"]),
-        choice_filter=straighten_quotes(row["choice_filter"]),
+        constraint=standardise_expression(row["constraint"]),
+        calculation=standardise_expression(row["calculation"]),
+        choice_filter=standardise_expression(row["choice_filter"]),
         required=row["required"].lower() in YES,
         row=row.number,
         role=role["role"],

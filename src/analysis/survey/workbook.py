@@ -19,18 +19,21 @@ from pathlib import Path
 from python_calamine import CalamineWorkbook
 
 from analysis.errors import StudyError
+from analysis.survey.encodings import CODECS, find_encoding
 
-ENCODINGS = ("utf-8-sig", "cp1251")  # what a CSV of today and one that Bulgarian Excel has saved are written in
 SEPARATORS = ",;\t"
 XLSX = b"xl/workbook.xml"  # its name in the directory of the ZIP that an .xlsx is
 OLD = (b"\xd0\xcf\x11\xe0", b"PK")  # what .xls begins with; .ods is a ZIP too
 PARSE = """
 import pickle, sys
 from analysis.survey.workbook import parse_workbook
-pickle.dump(parse_workbook(sys.stdin.buffer.read()), sys.stdout.buffer)
+pickle.dump(parse_workbook(sys.stdin.buffer.read(), tuple(sys.argv[1:])), sys.stdout.buffer)
 """
 LONGEST = 20  # seconds; a form takes a tenth of one
 NOT_DAMAGE = (KeyboardInterrupt, SystemExit, MemoryError)
+
+
+Sheets = list[tuple[str, list[tuple[int, list[object]]]]]  # title of a sheet, its lines of cells by number
 
 
 @dataclass(frozen=True)
@@ -56,9 +59,11 @@ def read_sheets(path: Path, wanted: tuple[str, ...]) -> dict[str, list[Row]]:
         content = path.read_bytes()
     except (FileNotFoundError, IsADirectoryError):
         raise StudyError("there is no such file", where=str(path), fix="name the XLSForm in study.toml") from None
+    except PermissionError:
+        raise StudyError("may not be read", where=str(path), fix="close it in Excel, or ask for the right") from None
     read = _read_csv if path.suffix.lower() == ".csv" else _read_workbook
     sheets: dict[str, list[Row]] = {}
-    for title, lines in read(content, path):
+    for title, lines in read(content, path, wanted):
         name = title.strip().lower()
         if name in sheets and name in wanted:
             raise StudyError(f"has two sheets “{name}”", where=path.name, fix="rename or remove one")
@@ -81,18 +86,22 @@ def as_text(cell: object) -> str:
     return str(cell).strip()
 
 
-def parse_workbook(content: bytes) -> list[tuple[str, list[tuple[int, list[object]]]]]:
-    """Return the title of each sheet and its lines by number."""
+def parse_workbook(content: bytes, wanted: tuple[str, ...]) -> Sheets:
+    """Return the title of each sheet and its lines by number; those that nobody wants are not parsed."""
     book = CalamineWorkbook.from_filelike(BytesIO(content))
-    sheets = [(name, book.get_sheet_by_name(name)) for name in book.sheet_names]
-    return [(name, list(enumerate(sheet.to_python(skip_empty_area=False), start=1))) for name, sheet in sheets]
+    names = {title: title.strip().lower() for title in book.sheet_names}
+    return [(title, _parse_lines(book, title) if name in wanted else []) for title, name in names.items()]
 
 
-def _read_workbook(content: bytes, path: Path) -> list[tuple[str, list[tuple[int, list[object]]]]]:
+def _parse_lines(book: CalamineWorkbook, title: str) -> list[tuple[int, list[object]]]:
+    return list(enumerate(book.get_sheet_by_name(title).to_python(skip_empty_area=False), start=1))
+
+
+def _read_workbook(content: bytes, path: Path, wanted: tuple[str, ...]) -> Sheets:
     old = content.startswith(OLD) and XLSX not in content
     parse = _parse_apart if old else parse_workbook
     try:
-        return parse(content)
+        return parse(content, wanted)
     except BaseException as error:  # a damaged file can make the parser panic, and a panic is no Exception
         if isinstance(error, NOT_DAMAGE):
             raise
@@ -100,9 +109,9 @@ def _read_workbook(content: bytes, path: Path) -> list[tuple[str, list[tuple[int
         raise StudyError(found, where=str(path), expected=".xlsx, .xls or .ods", fix="save it as .xlsx") from None
 
 
-def _parse_apart(content: bytes) -> list[tuple[str, list[tuple[int, list[object]]]]]:
+def _parse_apart(content: bytes, wanted: tuple[str, ...]) -> Sheets:
     """Parse in a process of its own: some damaged .xls make calamine abort, some damaged .ods never end."""
-    command = [sys.executable, "-c", PARSE]
+    command = [sys.executable, "-c", PARSE, *wanted]
     try:
         done = subprocess.run(command, input=content, capture_output=True, check=True, timeout=LONGEST)
     except subprocess.TimeoutExpired:
@@ -113,13 +122,16 @@ def _parse_apart(content: bytes) -> list[tuple[str, list[tuple[int, list[object]
     return pickle.loads(done.stdout)
 
 
-def _read_csv(content: bytes, path: Path) -> list[tuple[str, list[tuple[int, list[object]]]]]:
-    text = _decode(content, path)
+def _read_csv(content: bytes, path: Path, wanted: tuple[str, ...]) -> Sheets:
+    try:
+        text = content.decode(CODECS[find_encoding(path)])
+    except StudyError as error:
+        raise StudyError(error.found, where=str(path), fix="save it as CSV UTF-8") from None
     try:
         lines = list(csv.reader(StringIO(text, newline=""), delimiter=_find_separator(text), strict=True))
     except csv.Error as error:
         raise StudyError(f"is a damaged CSV file ({error})", where=str(path), fix="save it again") from None
-    sheets: list[tuple[str, list[tuple[int, list[object]]]]] = []
+    sheets: Sheets = []
     for number, line in enumerate(lines, start=1):
         title, cells = "".join(line[:1]).strip(), line[1:]
         if title:
@@ -129,15 +141,6 @@ def _read_csv(content: bytes, path: Path) -> list[tuple[str, list[tuple[int, lis
         if any(cells):
             sheets[-1][1].append((number, cells))
     return sheets
-
-
-def _decode(content: bytes, path: Path) -> str:
-    for encoding in ENCODINGS:
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise StudyError("is neither UTF-8 nor Windows-1251", where=str(path), fix="save it as CSV UTF-8")
 
 
 def _find_separator(text: str) -> str:
