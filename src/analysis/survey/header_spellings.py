@@ -37,6 +37,11 @@ def spell_names(codebook: Codebook) -> Spellings:
             for separator in SEPARATORS:
                 for start in range(len(steps)):
                     _add_question(spellings, codebook, question, separator.join(steps[start:]), separator)
+    for path in {path for form in codebook.forms for path in form.repeats}:
+        steps = f"{path}_count".split("/")  # form tools write how many instances there are
+        for separator in SEPARATORS:
+            for start in range(len(steps)):
+                spellings.setdefault(separator.join(steps[start:]), [Place("ignored")])
     return spellings
 
 

@@ -114,11 +114,9 @@ def _find_instances(text: str, spellings: Spellings, codebook: Codebook) -> list
     if match is None:
         return []
     numbers = tuple(int(number) for number in match[2].split("_")[1:])
-    if match[1].endswith("_count") and any(
-        path.endswith(match[1].removesuffix("_count")) for path in _repeats(codebook)
-    ):
+    if spellings.get(match[1]) == [Place("ignored")]:  # how many instances of an inner repeat there are
         return [Place("ignored")]
-    options = [place for place in spellings.get(match[1], []) if codebook.questions[place.name].repeat]
+    options = [place for place in spellings.get(match[1], []) if place.name and codebook.questions[place.name].repeat]
     return [replace(place, instance=numbers) for place in options if _depth(place, codebook) == len(numbers)]
 
 

@@ -56,9 +56,9 @@ def read_repeat_tables(
         answers = _read_table(table, headers, path, codebook, reading)
         keys[path] = read_keys(table, headers)
         parents, problem = _find_parents(keys[path], keys.get(within, pd.DataFrame()), table.name)
-        order = np.argsort(parents, kind="stable")
         warnings += answers.warnings
         errors += headers.errors + ([problem] if problem else [])
+        order = _order_rows(keys[path], parents)
         keys[path] = keys[path].iloc[order].reset_index(drop=True)
         repeats[path] = Repeat(answers.frame.iloc[order].reset_index(drop=True), parents[order], within)
     names = {path.rpartition("/")[2][:SHEET_NAME] for path in list_repeats(codebook)}
@@ -116,6 +116,13 @@ def _find_table(tables: list[Table], path: str) -> Table | None:
 def _find_path(sheet: str, names: set[str]) -> str | None:
     """Return the repeat a sheet or a file is named after: the whole name, or its last part."""
     return next((name for name in names if sheet == name or sheet.endswith((f"-{name}", f"/{name}", f".{name}"))), None)
+
+
+def _order_rows(keys: pd.DataFrame, parents: np.ndarray) -> np.ndarray:
+    """Return the rows in the order of their parents, then of their own number; those without a parent are left out."""
+    own = pd.to_numeric(keys["index"], errors="coerce").to_numpy() if "index" in keys else np.arange(len(keys))
+    order = np.lexsort((own, parents))
+    return order[parents[order] >= 0]
 
 
 def _read_table(table: Table, headers: Headers, path: str, codebook: Codebook, reading: Reading) -> Answers:
