@@ -12,8 +12,7 @@ from collections.abc import Iterator
 import numpy as np
 
 MANY = 300  # rows that agree in a block: from here on another round of blocks costs less than all their pairs
-ROUNDS = 3  # of blocks; rows that agree in three of them are compared
-AT_ONCE = 500_000  # pairs compared in one go: the memory this takes, in codes
+AT_ONCE = 500_000  # pairs compared in one go, to bound the memory
 
 
 def find_near_pairs(codes: np.ndarray, most: int) -> np.ndarray:
@@ -26,9 +25,9 @@ def find_near_pairs(codes: np.ndarray, most: int) -> np.ndarray:
     """
     columns = _deal(codes)
     codes = np.pad(codes, ((0, 0), (0, -codes.shape[1] % 8)))  # eight comparisons are counted as one number
-    candidates = _pair(codes, np.arange(len(codes)), columns, most, ROUNDS)
-    found = [_keep_near(codes, pairs, most) for pairs in candidates]
-    return np.unique(np.concatenate([np.empty((0, 2), dtype=np.int64), *found]), axis=0)
+    candidates = _pair(codes, np.arange(len(codes)), columns, most)
+    found = np.unique(np.concatenate([np.empty(0, dtype=np.int64), *(_keep_near(codes, p, most) for p in candidates)]))
+    return np.stack(np.divmod(found, max(len(codes), 1)), axis=1)
 
 
 def _deal(codes: np.ndarray) -> np.ndarray:
@@ -37,24 +36,22 @@ def _deal(codes: np.ndarray) -> np.ndarray:
     return np.argsort(agreement, kind="stable")
 
 
-def _pair(codes: np.ndarray, rows: np.ndarray, columns: np.ndarray, most: int, rounds: int) -> Iterator[np.ndarray]:
+def _pair(codes: np.ndarray, rows: np.ndarray, columns: np.ndarray, most: int) -> Iterator[np.ndarray]:
     """Yield arrays of pairs of `rows` that hold all those within `most` differences in `columns`."""
-    if len(rows) < 2:
+    blocks = [columns[block :: most + 1] for block in range(most + 1)]
+    keys = [_hash(codes[np.ix_(rows, block)]) for block in blocks]
+    if sum((np.unique(key, return_counts=True)[1] ** 2.0).sum() for key in keys) >= len(rows) ** 2:
+        yield from _all_pairs(np.zeros(len(rows), dtype=np.int64), rows)  # the blocks rule out too little
         return
-    if rounds == 0 or len(columns) <= most:  # a block would be empty: nothing can be ruled out
-        yield from _all_pairs(np.zeros(len(rows), dtype=np.int64), rows)
-        return
-    for block in range(most + 1):
-        chosen = columns[block :: most + 1]
-        keys = _hash(codes[np.ix_(rows, chosen)])
-        order = np.argsort(keys, kind="stable")
-        keys, members = keys[order], rows[order]
-        sizes = np.diff(np.flatnonzero(np.r_[True, keys[1:] != keys[:-1], True]))
+    for block, key in zip(blocks, keys, strict=True):
+        order = np.argsort(key, kind="stable")
+        key, members = key[order], rows[order]
+        sizes = np.unique(key, return_counts=True)[1]
         many = np.repeat(sizes > MANY, sizes)
-        yield from _all_pairs(keys[~many], members[~many])
-        rest = columns[~np.isin(columns, chosen)]
-        for key in np.unique(keys[many]):
-            yield from _pair(codes, members[keys == key], rest, most, rounds - 1)
+        yield from _all_pairs(key[~many], members[~many])
+        rest = columns[~np.isin(columns, block)]
+        for common in np.unique(key[many]):
+            yield from _pair(codes, members[key == common], rest, most)
 
 
 def _hash(codes: np.ndarray) -> np.ndarray:
@@ -81,6 +78,7 @@ def _all_pairs(keys: np.ndarray, members: np.ndarray) -> Iterator[np.ndarray]:
 
 
 def _keep_near(codes: np.ndarray, pairs: np.ndarray, most: int) -> np.ndarray:
+    """Return the near ones of `pairs`, each as one number: first row × number of rows + second row."""
     unequal = np.not_equal(codes[pairs[:, 0]], codes[pairs[:, 1]])
-    differing = np.bitwise_count(unequal.view(np.uint64)).sum(axis=1)
-    return np.sort(pairs[differing <= most], axis=1)
+    near = pairs[np.bitwise_count(unequal.view(np.uint64)).sum(axis=1) <= most]
+    return near.min(axis=1) * len(codes) + near.max(axis=1)
