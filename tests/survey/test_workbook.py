@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from analysis.errors import StudyError
-from analysis.survey import workbook
+from analysis.survey import calamine
 from analysis.survey.workbook import Row, read_sheets
 
 OLD = Path(__file__).parent / "old_forms"  # one form, with a boolean, numbers as codes and an empty row
@@ -192,8 +192,8 @@ def test_a_damaged_old_workbook_is_read_or_refused_by_a_process_of_its_own(tmp_p
     ],
 )
 def test_a_parser_that_dies_or_never_ends_takes_nobody_with_it(write, monkeypatch, script, message):
-    monkeypatch.setattr(workbook, "PARSE", script)
-    monkeypatch.setattr(workbook, "LONGEST", 0.5)
+    monkeypatch.setattr(calamine, "PARSE", script)
+    monkeypatch.setattr(calamine, "LONGEST", 0.5)
     with pytest.raises(StudyError) as error:
         read_sheets(write((OLD / "toy.xls").read_bytes(), "form.xls"), WANTED)
     assert message in str(error.value)
@@ -211,7 +211,7 @@ def test_a_panic_of_the_parser_is_an_error_but_an_interrupt_is_not(write, monkey
         def fail(content, wanted, raised=raised):
             raise raised
 
-        monkeypatch.setattr(workbook, "parse_workbook", fail)
+        monkeypatch.setattr(calamine, "parse_workbook", fail)
         with pytest.raises(caught):
             read_sheets(write(SMALL), WANTED)
 

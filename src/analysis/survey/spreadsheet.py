@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from pathlib import Path
 
-import python_calamine
-
 from analysis.errors import StudyError, raise_all
+from analysis.survey.calamine import read_workbook
 from analysis.survey.encodings import AGAIN
 from analysis.survey.tabular import Table, collect_columns
 
@@ -37,16 +36,11 @@ def read_spreadsheet(path: Path) -> tuple[list[Table], dict[str, str], list[Stud
 
 
 def _read_sheets(path: Path) -> dict[str, list[list[object]]]:
-    if not path.is_file():
-        raise StudyError("there is no such file", where=str(path), fix="name the export that was downloaded")
     try:
-        book = python_calamine.load_workbook(str(path))
-        sheets = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
-    except BaseException as error:  # a damaged file may end in a panic of the parser, which is not an Exception
-        if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError):
-            raise
-        raise StudyError("is not a workbook that can be read", where=str(path), expected=".xlsx", fix=AGAIN) from None
-    return sheets
+        content = path.read_bytes()
+    except (FileNotFoundError, IsADirectoryError):
+        raise StudyError("there is no such file", where=str(path), fix="name the export that was downloaded") from None
+    return {title: [cells for _, cells in lines] for title, lines in read_workbook(content, path)}
 
 
 def _make_table(name: str, lines: list[list[object]]) -> Table:
