@@ -13,7 +13,6 @@ from analysis.study import Study, load_study
 from analysis.survey.design import Design
 from analysis.survey.form import Form, load_form
 
-
 EMPTY = 5  # bytes of a table without columns: a byte-order mark and a line end
 
 

@@ -363,7 +363,7 @@ def test_another_import_is_found(notebook, source):
 @pytest.mark.parametrize(
     "source",
     ["from analysis import open_study", "from analysis import open_report, open_study", "import analysis.explore",
-     "from analysis.survey import estimates", "import analysis"],
+     "from analysis.survey import estimates", "import analysis"], 
 )  # fmt: skip
 def test_a_way_to_the_rows_is_found_in_a_published_notebook(notebook, source):
     notebook["cells"][2]["source"] = [source]

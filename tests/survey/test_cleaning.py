@@ -12,7 +12,7 @@ from pandas.testing import assert_frame_equal, assert_series_equal
 
 from analysis.errors import Problems, StudyError
 from analysis.survey.cleaning import apply_log
-from analysis.survey.cleaning_log import COLUMNS, read_log
+from analysis.survey.corrections.log import COLUMNS, read_log
 
 SRC = ("website", "media", "school")
 PLACES = ("ruse", "byala", "borovo")

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 from pandas.testing import assert_frame_equal
 
-from analysis.survey import near_pairs
-from analysis.survey.duplicates import find_similar, flag_duplicates, flag_similar
-from analysis.survey.near_pairs import find_near_pairs
+from analysis.survey.checks import near_pairs
+from analysis.survey.checks.duplicates import find_similar, flag_duplicates, flag_similar
+from analysis.survey.checks.near_pairs import find_near_pairs
 
 NAMES = [f"q{number}" for number in range(30)]
 CODES = np.array(list("abcde"))

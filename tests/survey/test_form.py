@@ -14,7 +14,7 @@ from pyxform.xls2xform import convert
 
 from analysis.errors import Problems, StudyError
 from analysis.survey.form import load_form, require_questions
-from analysis.survey.form_types import LIST_CELL, SIMPLE, split_type
+from analysis.survey.xlsform.types import LIST_CELL, SIMPLE, split_type
 
 FORMS = [
     Path(__file__).parents[2] / "data/raw/survey/forms/2026112301.xlsx",

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.survey.draft import read_draft
-from analysis.survey.lint import ERRORS, WARNINGS, lint_form
-from analysis.survey.lint_codes import _is_safe
+from analysis.survey.lint.codes import _is_safe
+from analysis.survey.lint.rules import ERRORS, WARNINGS, lint_form
+from analysis.survey.xlsform.draft import read_draft
 
 FORMS = [
     Path(__file__).parents[2] / "data/raw/survey/forms/2026112301.xlsx",

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
-from analysis.survey.open_answers import (
+from analysis.survey.privacy.open_answers import (
     COLUMNS,
     collect_known_words,
     find_personal,

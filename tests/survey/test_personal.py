@@ -11,7 +11,7 @@ from pandas.testing import assert_frame_equal, assert_series_equal
 
 from analysis.errors import Problems, StudyError
 from analysis.survey.form import load_form
-from analysis.survey.personal import check_no_personal, drop_personal, list_passing_questions
+from analysis.survey.privacy.personal import check_no_personal, drop_personal, list_passing_questions
 
 SURVEY = [
     ["type", "name", "label::English (en)", "required", "relevant", "constraint", "calculation"],

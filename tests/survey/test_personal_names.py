@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.survey.name_words import LISTS, to_key
-from analysis.survey.personal_names import find_names
+from analysis.survey.privacy.name_words import LISTS, to_key
+from analysis.survey.privacy.names import find_names
 
 PLACES = frozenset(to_key(word) for word in ("Русе", "Борово", "Две", "могили", "Ценово"))
 

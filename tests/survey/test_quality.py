@@ -10,10 +10,10 @@ import pytest
 from pandas.testing import assert_frame_equal, assert_series_equal
 
 from analysis.errors import StudyError
-from analysis.survey.flags import FLAG_COLUMNS, make_flags
-from analysis.survey.grids import find_grids, flag_straight_lines, measure_spread
-from analysis.survey.interviewers import compute_icc, estimate_icc, summarise_interviewers
-from analysis.survey.paradata import flag_durations, measure_durations, reading_minutes
+from analysis.survey.checks.flags import FLAG_COLUMNS, make_flags
+from analysis.survey.checks.grids import find_grids, flag_straight_lines, measure_spread
+from analysis.survey.checks.interviewers import compute_icc, estimate_icc, summarise_interviewers
+from analysis.survey.checks.paradata import flag_durations, measure_durations, reading_minutes
 from analysis.survey.quality import count_item_nonresponse, flag_interviews
 
 UNTIMED = ("mode", "paper")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
 from analysis.errors import Problems, StudyError
-from analysis.survey.response_rates import OUTCOMES, RATES, classify, read_contacts, response_rates
+from analysis.survey.checks.response_rates import OUTCOMES, RATES, classify, read_contacts, response_rates
 
 CODES = {"I": "1.1", "P": "1.2", "R": "2.11", "NC": "2.2", "O": "2.33", "UH": "3.1", "UO": "3.2", "NE": "4.7"}
 

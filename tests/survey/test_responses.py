@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from analysis.errors import Problems, StudyError
 from analysis.survey.export import load_export
 from analysis.survey.form import load_form
+from analysis.survey.judging.statuses import STATUSES
 from analysis.survey.responses import check_findings, count_statuses, find_not_approved, read_responses
-from analysis.survey.statuses import STATUSES
 
 SIX = (
     ("yes", "ruse", "roma", "jobs health", "good", "2"),

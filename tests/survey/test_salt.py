@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from pandas.testing import assert_series_equal
 
 from analysis.errors import StudyError
-from analysis.survey import salt
-from analysis.survey.salt import VARIABLE, find_salt, hash_ids, load_salt
+from analysis.survey.privacy import salt
+from analysis.survey.privacy.salt import VARIABLE, find_salt, hash_ids, load_salt
 
 SALT = bytes(range(32))
 posix = pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="the XDG folders are those of Linux")

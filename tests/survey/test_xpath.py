@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.errors import StudyError
-from analysis.survey.xpath import Node, parse, walk
+from analysis.survey.xpath.parser import Node, parse, walk
 
 AGE = Node("question", "age")
 ONE = Node("number", "1")

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.errors import StudyError
-from analysis.survey.xpath_columns import Column, apply_function, encode_numbers, encode_texts, repeat_value
+from analysis.survey.xpath.columns import Column, apply_function, encode_numbers, encode_texts, repeat_value
 
 TEXTS = st.sampled_from(["", "a", "b", "a b", "c"])
 ROWS = st.lists(st.tuples(TEXTS, TEXTS, TEXTS), max_size=12)

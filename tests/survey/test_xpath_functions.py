@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from analysis.survey.xpath_functions import FUNCTIONS
+from analysis.survey.xpath.functions import FUNCTIONS
 
 
 @pytest.mark.parametrize(

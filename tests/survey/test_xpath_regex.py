@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.errors import StudyError
-from analysis.survey.xpath_regex import compile_pattern
+from analysis.survey.xpath.patterns import compile_pattern
 
 
 @pytest.mark.parametrize(

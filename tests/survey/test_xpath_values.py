@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.survey.xpath_values import (
+from analysis.survey.xpath.values import (
     OPERATORS,
     are_equal,
     divide,

@@ -28,10 +28,10 @@ def describe_quality(responses, changes, contacts: Path) -> dict:
     """
     import pandas as pd
 
-    from analysis.survey.interviewers import summarise_interviewers
-    from analysis.survey.open_answers import scan_open_answers
+    from analysis.survey.checks.interviewers import summarise_interviewers
+    from analysis.survey.checks.response_rates import read_contacts, response_rates
+    from analysis.survey.privacy.open_answers import scan_open_answers
     from analysis.survey.quality import count_item_nonresponse, flag_interviews
-    from analysis.survey.response_rates import read_contacts, response_rates
 
     found, rates = responses.findings, pd.DataFrame()
     if contacts.is_file():

@@ -43,11 +43,11 @@ def read_survey(
     """
     from analysis.files import written_beside
     from analysis.pipeline.quality import describe_quality
-    from analysis.survey.disguise import hide_ids
-    from analysis.survey.personal import check_no_personal, drop_personal
     from analysis.survey.population import read_population
+    from analysis.survey.privacy.disguise import hide_ids
+    from analysis.survey.privacy.personal import check_no_personal, drop_personal
+    from analysis.survey.privacy.salt import load_salt
     from analysis.survey.respondents import add_weights, check_origin
-    from analysis.survey.salt import load_salt
 
     study = load_study(settings.parent)
     responses, changes = read_corrected(study, forms, export)
@@ -67,7 +67,7 @@ def read_survey(
 def read_corrected(study: Study, forms: list[Path], export: Path):
     """Return the responses after the corrections of the cleaning log, held to be fit for estimation, and its report."""
     from analysis.survey.cleaning import apply_log
-    from analysis.survey.cleaning_log import read_log
+    from analysis.survey.corrections.log import read_log
     from analysis.survey.export import load_export
     from analysis.survey.form import load_form
     from analysis.survey.responses import check_findings, read_responses

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analysis.errors import StudyError, raise_all
-from analysis.survey.canonical import spell_answer
-from analysis.survey.cleaning_entries import Entry, find_entries
-from analysis.survey.cleaning_log import CHANGE_TYPES, REMOVE
+from analysis.survey.corrections.canonical import spell_answer
+from analysis.survey.corrections.entries import Entry, find_entries
+from analysis.survey.corrections.log import CHANGE_TYPES, REMOVE
 
 if TYPE_CHECKING:
     from analysis.survey.form import Form

@@ -9,14 +9,13 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import StudyError
-from analysis.survey.answers import read_answers
-from analysis.survey.codebook import Codebook, merge_forms
-from analysis.survey.coding import GROUPED, NUMERIC_TYPES, Reading
-from analysis.survey.containers import read_contents
 from analysis.survey.form import Form
-from analysis.survey.header_spellings import Place
-from analysis.survey.headers import Headers, match_headers
-from analysis.survey.repeats import (
+from analysis.survey.reading.answers import read_answers
+from analysis.survey.reading.codebook import Codebook, merge_forms
+from analysis.survey.reading.coding import GROUPED, NUMERIC_TYPES, Reading
+from analysis.survey.reading.containers import read_contents
+from analysis.survey.reading.headers import Headers, match_headers
+from analysis.survey.reading.repeats import (
     Repeat,
     gather_instances,
     list_repeats,
@@ -24,7 +23,8 @@ from analysis.survey.repeats import (
     read_keys,
     read_repeat_tables,
 )  # fmt: skip
-from analysis.survey.tabular import Table
+from analysis.survey.reading.spellings import Place
+from analysis.survey.reading.tabular import Table
 
 ORIGIN = "origin"  # ours: marks the rows of the demonstration
 SAME_FORM = 0.3  # with columns for a smaller share of the questions it is the export of another form

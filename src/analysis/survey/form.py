@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.errors import StudyError, raise_all, suggest
-from analysis.survey.draft import Draft, read_draft
-from analysis.survey.form_columns import labels_of, language_code
-from analysis.survey.lint import lint_form
-from analysis.survey.questions import Labels, Question
+from analysis.survey.lint.rules import lint_form
+from analysis.survey.xlsform.columns import labels_of, language_code
+from analysis.survey.xlsform.draft import Draft, read_draft
+from analysis.survey.xlsform.questions import Labels, Question
 
 __all__ = ["Form", "Question", "load_form", "require_questions"]
 

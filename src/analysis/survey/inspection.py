@@ -7,7 +7,7 @@ from collections import Counter
 import pandas as pd
 
 from analysis.errors import Problems, StudyError
-from analysis.survey.duplicates import find_similar
+from analysis.survey.checks.duplicates import find_similar
 from analysis.survey.export import Export
 from analysis.survey.form import Form
 from analysis.survey.responses import Responses, describe_outside, find_not_approved

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis.survey.duplicates import flag_duplicates, flag_similar
-from analysis.survey.flags import have_consent, list_answerable, require_columns
-from analysis.survey.grids import flag_straight_lines
-from analysis.survey.paradata import flag_durations
+from analysis.survey.checks.duplicates import flag_duplicates, flag_similar
+from analysis.survey.checks.flags import have_consent, list_answerable, require_columns
+from analysis.survey.checks.grids import flag_straight_lines
+from analysis.survey.checks.paradata import flag_durations
 
 if TYPE_CHECKING:
     from analysis.survey.responses import Responses

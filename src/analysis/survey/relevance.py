@@ -15,11 +15,11 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import StudyError
-from analysis.survey.xpath import Node, parse, walk
-from analysis.survey.xpath_calls import check_call
-from analysis.survey.xpath_columns import Column
-from analysis.survey.xpath_evaluation import Context, Evaluation
-from analysis.survey.xpath_values import to_boolean, to_text
+from analysis.survey.xpath.calls import check_call
+from analysis.survey.xpath.columns import Column
+from analysis.survey.xpath.evaluation import Context, Evaluation
+from analysis.survey.xpath.parser import Node, parse, walk
+from analysis.survey.xpath.values import to_boolean, to_text
 
 __all__ = ["Context", "check_expression", "compute", "evaluate", "references"]
 

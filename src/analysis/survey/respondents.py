@@ -7,9 +7,9 @@ import pandas as pd
 from analysis.errors import StudyError, raise_all
 from analysis.survey.export import ORIGIN
 from analysis.survey.form import Form
-from analysis.survey.questions import Question
 from analysis.survey.responses import Responses
 from analysis.survey.strata import check_strata, name_strata, persons_by_stratum
+from analysis.survey.xlsform.questions import Question
 
 DEMONSTRATION = "demonstration"
 NOT_USABLE = ("breach", "invalid")

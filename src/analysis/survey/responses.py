@@ -7,15 +7,15 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.errors import StudyError, raise_all
-from analysis.survey.codebook import Codebook, merge_forms
 from analysis.survey.export import WITHOUT_COLUMN, Export
 from analysis.survey.form import Form
-from analysis.survey.levels import Level, judge_levels, name_statuses
-from analysis.survey.platforms import NOT_APPROVED
-from analysis.survey.splits import mark_codes
-from analysis.survey.statuses import CODE, STATUSES
-from analysis.survey.tabular import Column
-from analysis.survey.versions import assign_forms
+from analysis.survey.judging.levels import Level, judge_levels, name_statuses
+from analysis.survey.judging.statuses import CODE, STATUSES
+from analysis.survey.judging.versions import assign_forms
+from analysis.survey.reading.codebook import Codebook, merge_forms
+from analysis.survey.reading.platforms import NOT_APPROVED
+from analysis.survey.reading.splits import mark_codes
+from analysis.survey.reading.tabular import Column
 
 AGREED = "yes"  # the answer to the question with the role eligibility that makes an interview; `key` may name another
 

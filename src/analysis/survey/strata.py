@@ -6,8 +6,8 @@ import pandas as pd
 
 from analysis.errors import StudyError, raise_all
 from analysis.survey.form import Form
-from analysis.survey.statuses import hint_code
-from analysis.survey.workbook import as_text
+from analysis.survey.judging.statuses import hint_code
+from analysis.survey.xlsform.workbook import as_text
 
 COLUMNS = ["municipality", "group", "population"]
 

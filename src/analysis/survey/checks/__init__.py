@@ -1,0 +1,1 @@
+"""Responses in, what an analyst should look at before believing them out."""

@@ -1,0 +1,141 @@
+"""A cleaning log and the interviews in, its entries with the cell each of them means out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable
+from typing import TYPE_CHECKING, NamedTuple
+
+import pandas as pd
+
+from analysis.errors import StudyError, suggest
+from analysis.survey.corrections.canonical import MARKS, spell_answer
+from analysis.survey.corrections.log import BLANK, CHANGE, NOTHING, REMOVE
+
+if TYPE_CHECKING:
+    from analysis.survey.form import Form
+    from analysis.survey.xlsform.questions import Question
+
+
+class Entry(NamedTuple):
+    """One entry of the log; values in the one spelling of `spell_answer` or, for a single code, “0” or “1”."""
+
+    row: int  # of the log
+    kind: str
+    name: str  # of the interview, as the log has it
+    interview: Hashable  # label in the index of the answers
+    question: str
+    code: str  # of a select_multiple; "" means the whole answer
+    old: str
+    new: str
+
+
+def find_entries(
+    answers: pd.DataFrame, meta: pd.DataFrame, form: Form, log: pd.DataFrame
+) -> tuple[list[Entry], list[StudyError]]:
+    """Return the entries that change or remove something, in the order of the log, and all problems.
+
+    Entries of the kind no_action only document: they are not looked up.
+    """
+    interviews = _name_interviews(meta)
+    entries, problems = [], []
+    for line in log[log["change_type"] != NOTHING].itertuples():
+        place = f"cleaning log row {line.Index}"
+        found = interviews.get(line.uuid, [])
+        wrong = _check_interview(line.uuid, found, interviews, meta, place)
+        if line.change_type != REMOVE:
+            wrong += _check_question(line, answers, form, place)
+        problems += wrong
+        if not wrong:
+            entries.append(_build(line, found[0], form))
+    return entries, problems
+
+
+def _name_interviews(meta: pd.DataFrame) -> dict[str, list[Hashable]]:
+    """Return the interviews that a uuid or an id of the platform names."""
+    named: dict[str, list[Hashable]] = defaultdict(list)
+    for column in ("uuid", "id"):
+        if column in meta:
+            for interview, name in meta[column].items():
+                if name and interview not in named[name]:
+                    named[name].append(interview)
+    return dict(named)
+
+
+def _check_interview(name: str, found: list, interviews: dict, meta: pd.DataFrame, place: str) -> list[StudyError]:
+    if not found:
+        fix = suggest(name, interviews) or "correct it; if the platform does not have it any more, write no_action"
+        return [StudyError(f"no interview “{name}”", where=place, expected="a uuid or id of the export", fix=fix)]
+    if len(found) > 1:
+        ids = ", ".join(meta.loc[found, "id"])
+        fix = "name the interview by its id"
+        return [StudyError(f"“{name}” names {len(found)} interviews (id {ids})", where=place, fix=fix)]
+    return []
+
+
+def _check_question(line, answers: pd.DataFrame, form: Form, place: str) -> list[StudyError]:
+    name, _, code = line.question.partition("/")
+    question = form.questions.get(name)
+    if question is None or name not in answers:
+        found = f"no question “{name}”" if question is None else f"question {name} has no column in the export"
+        return [StudyError(found, where=place, fix=suggest(name, answers.columns))]
+    where = f"{place}, question {line.question}"
+    if "/" in line.question:
+        return _check_mark(line, question, code, form, where)
+    return _check_new(line.new_value, question, form, where) if line.change_type == CHANGE else []
+
+
+def _check_mark(line, question: Question, code: str, form: Form, where: str) -> list[StudyError]:
+    """Check an entry on one code of a select_multiple."""
+    if question.type != "select_multiple":
+        return [StudyError(f"{question.name} is a {question.type}, not a select_multiple", where=where)]
+    if line.change_type == BLANK:
+        fix = f"set it to 0, or blank the whole question {question.name}"
+        return [StudyError("a single code cannot be blanked", where=where, fix=fix)]
+    problems = _check_code(code, question, form, where)
+    for column in ("old_value", "new_value"):
+        text = getattr(line, column)
+        if text.lower() not in MARKS:
+            problems.append(StudyError(f"{column} is “{text}”", where=where, expected="0 or 1"))
+    return problems
+
+
+def _check_new(text: str, question: Question, form: Form, where: str) -> list[StudyError]:
+    spelt = spell_answer(text, question, _codes_of(question, form))
+    if question.type == "select_one":
+        return _check_code(spelt, question, form, where)
+    if question.type == "select_multiple":
+        return [problem for code in spelt.split() for problem in _check_code(code, question, form, where)]
+    if question.type in ("integer", "decimal") and not _is_number(spelt, whole=question.type == "integer"):
+        kind = "a whole number" if question.type == "integer" else "a number, with a decimal point"
+        return [StudyError(f"new_value is “{text}”", where=where, expected=kind)]
+    return []
+
+
+def _check_code(code: str, question: Question, form: Form, where: str) -> list[StudyError]:
+    codes = _codes_of(question, form)
+    if not codes or code in codes:  # lists in other files are not known here
+        return []
+    fix = suggest(code, codes) or f"use one of {', '.join(codes)}"
+    return [StudyError(f"“{code}” is not in list {question.list}", where=where, fix=fix)]
+
+
+def _is_number(text: str, *, whole: bool) -> bool:
+    digits = text.removeprefix("-")
+    return digits.isdecimal() or (not whole and digits.replace(".", "", 1).isdecimal())
+
+
+def _codes_of(question: Question, form: Form) -> list[str]:
+    return list(form.choices.get(question.list, {}))
+
+
+def _build(line, interview: Hashable, form: Form) -> Entry:
+    if line.change_type == REMOVE:
+        return Entry(line.Index, REMOVE, line.uuid, interview, "", "", "", "")
+    name, _, code = line.question.partition("/")
+    question, values = form.questions[name], (line.old_value, line.new_value)
+    if code:
+        old, new = (MARKS[text.lower()] for text in values)
+    else:
+        old, new = (spell_answer(text, question, _codes_of(question, form)) for text in values)
+    return Entry(line.Index, line.change_type, line.uuid, interview, name, code, old, new)

@@ -1,0 +1,1 @@
+"""Answers and the version of the form they were given to in, the status of each out."""

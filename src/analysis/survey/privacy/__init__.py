@@ -1,0 +1,1 @@
+"""What identifies a person or a device in, what may be kept out."""

@@ -1,0 +1,88 @@
+"""The columns of one table in, a frame of answers in codes out, with what was repaired and what contradicts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analysis.errors import StudyError
+from analysis.survey.reading.coding import Reading, decode_column
+from analysis.survey.reading.spellings import GEOPOINT_ORDER, Place
+from analysis.survey.reading.splits import UNKNOWN, find_conflicts, join_marks, mark_codes, read_marks
+from analysis.survey.reading.tabular import Column
+from analysis.survey.xlsform.questions import Question
+
+Columns = Mapping[Place, Column]
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The answers of one table: a row per interview, or per instance of a repeat."""
+
+    frame: pd.DataFrame  # a text column per question that has one
+    conflicts: list[tuple[int, str, str]]  # row, question, code: the summary says one thing, the split another
+    warnings: list[StudyError]
+
+
+def read_answers(columns: Columns, questions: list[Question], reading: Reading, rows: int) -> Answers:
+    """Read the answers to the questions that have a column, a split column or coordinates.
+
+    A select_multiple with both a summary and splits keeps its summary; one with splits only is put together
+    from them.
+    """
+    found: dict[str, pd.Series] = {}
+    conflicts: list[tuple[int, str, str]] = []
+    repairs: dict[str, Counter] = {}
+    for question in questions:
+        summary = columns.get(Place("answer", question.name))
+        if summary is not None:
+            summary, repaired = decode_column(summary, question, reading)
+            for repair, cells in repaired.items():
+                repairs.setdefault(repair, Counter())[question.name] += cells
+        marks, codes = _read_splits(columns, question, reading, repairs)
+        if summary is None:
+            summary = join_marks(marks, codes) if codes else _join_parts(columns, question, rows)
+        elif codes:
+            wrong = find_conflicts(mark_codes(summary, codes), marks)
+            conflicts += [(int(row), question.name, codes[at]) for row, at in zip(*np.nonzero(wrong), strict=True)]
+        if summary is not None:
+            found[question.name] = summary.series()
+    frame = pd.DataFrame(found, index=pd.RangeIndex(rows), dtype="str")
+    return Answers(frame, conflicts, [_describe_repair(repair, cells) for repair, cells in repairs.items()])
+
+
+def _read_splits(
+    columns: Columns, question: Question, reading: Reading, repairs: dict[str, Counter]
+) -> tuple[np.ndarray, list[str]]:
+    """Return the marks of every code that has a split column, in the order of the list, and these codes."""
+    known = reading.codebook.codes.get(question.name, {}) if question.type == "select_multiple" else {}
+    there = {code: columns[place] for code in known if (place := Place("split", question.name, code)) in columns}
+    if not there:
+        return np.empty((0, 0)), []
+    marks = np.column_stack([read_marks(column) for column in there.values()])
+    if unknown := int((marks == UNKNOWN).sum()):
+        repairs.setdefault("split cells that are neither 0 nor 1, left out", Counter())[question.name] += unknown
+    return marks, list(there)
+
+
+def _join_parts(columns: Columns, question: Question, rows: int) -> Column | None:
+    """Return a geopoint whose coordinates stand in columns of their own as one text, or `None`."""
+    parts = sorted(
+        (place for place in columns if place.kind == "part" and place.name == question.name),
+        key=lambda place: GEOPOINT_ORDER[place.detail],
+    )
+    if not parts:
+        return None
+    texts = [[columns[place].texts[code] for code in columns[place].codes] for place in parts]
+    joined = [" ".join(cells) if any(cells) else "" for cells in zip(*texts, strict=True)]
+    codes, distinct = pd.factorize(np.array(joined, dtype=object))
+    return Column(list(distinct), codes.astype(np.int32))
+
+
+def _describe_repair(repair: str, cells: Counter) -> StudyError:
+    names = ", ".join(f"{name} ({number})" for name, number in cells.most_common())
+    return StudyError(f"{repair}: {cells.total()} cells, in {names}")

@@ -1,0 +1,156 @@
+"""The header of an export and a codebook in, what each column holds out; what cannot be told is said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from analysis.errors import StudyError, suggest
+from analysis.survey.reading.ambiguity import Columns, assign_columns
+from analysis.survey.reading.codebook import Codebook
+from analysis.survey.reading.labels import normalise
+from analysis.survey.reading.platforms import GENERATED, TIMES, find_platform, name_platform_columns
+from analysis.survey.reading.spellings import (
+    SEPARATORS,
+    Place,
+    Spellings,
+    mangle,
+    mangle_name,
+    spell_labels,
+    spell_names,
+)
+from analysis.survey.reading.tabular import Table
+
+BROKEN_MARKS = ("X.U.FEFF.", "ï..", "п»ї", "\ufeff")  # what R, and others, make of a byte-order mark
+COUNTED = re.compile(r"\.\d+$")  # what R and pandas put after a header that stands twice
+INSTANCE = re.compile(r"(.+?)((?:_\d+)+)")  # SurveyCTO: the third child of the first household is name_1_3
+NAMES = "XML names"
+LONGEST = 100  # letters of a header that a similar one is looked for
+MOST = 20  # unknown columns for which one is: with more it is another form
+
+
+@dataclass(frozen=True)
+class Headers:
+    """The columns of a table by what they hold, and how the headers were written."""
+
+    columns: Columns
+    unknown: list[str]  # headers that nothing knows
+    style: str  # XML names or labels in a language, and what stands between groups
+    language: str  # of the labels; "" for XML names
+    platform: str
+    through_r: bool
+    warnings: list[StudyError]
+    errors: list[StudyError]
+
+
+def match_headers(table: Table, codebook: Codebook) -> Headers:
+    """Tell what the columns of a table hold: XML names or labels in any language, with groups or without.
+
+    `errors` has the columns that nothing knows, with the nearest header, and those that may be several things.
+    """
+    header = [_mend(text) for text in table.header]
+    through_r = any(text.startswith(("X_", "X.U.FEFF.", "ï..")) for text in table.header)
+    style, language, spellings = _choose_style(header, codebook, through_r)
+    others = [text for text in header if normalise(text) not in spellings]  # a question may be called “deviceid”
+    platform = find_platform([text.removeprefix("X") if through_r else text for text in others])
+    known = _spell_platform(platform, through_r, codebook)
+    options = [_find_options(text, spellings, known, codebook) for text in header]
+    if _numbers_rows(table):
+        options[0] = [Place("ignored")]
+    columns, warnings, errors = assign_columns(table, options)
+    unknown = [text for text, found in zip(header, options, strict=True) if not found]
+    free = [text for text, places in spellings.items() if not columns.keys() & set(places)]
+    near = len(unknown) <= MOST
+    errors += [_describe_unknown(text, known if text.startswith("_") else free if near else ()) for text in unknown]
+    style += _name_groups(header, codebook, language)
+    return Headers(columns, unknown, style, language, platform, through_r, warnings, errors)
+
+
+def _mend(text: str) -> str:
+    text = text.strip()
+    for mark in BROKEN_MARKS:
+        text = text.removeprefix(mark)
+    return text.strip('"')
+
+
+def _choose_style(header: list[str], codebook: Codebook, through_r: bool) -> tuple[str, str, Spellings]:
+    """Return the style under which most columns are known; a question without a label keeps its name in any style."""
+    names = spell_names(codebook)
+    languages = dict.fromkeys(language for form in codebook.forms for language in form.languages)
+    styles = [(NAMES, "", names)]
+    styles += [(f"labels in {language}", language, names | spell_labels(codebook, language)) for language in languages]
+    if through_r:
+        styles += [(style, language, mangle(known)) for style, language, known in styles]
+    hits = [sum(normalise(text) in known for text in header) for _, _, known in styles]
+    return styles[hits.index(max(hits))]
+
+
+def _spell_platform(platform: str, through_r: bool, codebook: Codebook) -> dict[str, Place]:
+    named = name_platform_columns(platform).items()
+    known = {text: Place("platform" if name else "ignored", name) for text, name in named}
+    for header, kind in TIMES.items():
+        for question in codebook.questions.values():
+            if question.type == kind:
+                known[header] = Place("answer", question.name)
+    return known | ({mangle_name(text): place for text, place in known.items()} if through_r else {})
+
+
+def _find_options(text: str, spellings: Spellings, known: dict[str, Place], codebook: Codebook) -> list[Place]:
+    """Return what a header may stand for; a column of the form comes before a platform's of the same name."""
+    for spelled in dict.fromkeys((text, normalise(text), COUNTED.sub("", text))):
+        if spelled in spellings:
+            return spellings[spelled]
+        if spelled in known:
+            return [known[spelled]]
+    if GENERATED.fullmatch(text):
+        return [Place("ignored")]
+    return _find_instances(text, spellings, codebook)
+
+
+def _find_instances(text: str, spellings: Spellings, codebook: Codebook) -> list[Place]:
+    """Return the places of a question in a repeat whose instances stand side by side."""
+    match = INSTANCE.fullmatch(text)
+    if match is None:
+        return []
+    numbers = tuple(int(number) for number in match[2].split("_")[1:])
+    if spellings.get(match[1]) == [Place("ignored")]:  # how many instances of an inner repeat there are
+        return [Place("ignored")]
+    options = [place for place in spellings.get(match[1], []) if place.name and codebook.questions[place.name].repeat]
+    return [replace(place, instance=numbers) for place in options if _depth(place, codebook) == len(numbers)]
+
+
+def _depth(place: Place, codebook: Codebook) -> int:
+    """Return how many repeats are around a question."""
+    inner = codebook.questions[place.name].repeat
+    return sum(f"{inner}/".startswith(f"{path}/") for path in _repeats(codebook))
+
+
+def _repeats(codebook: Codebook) -> set[str]:
+    return {path for form in codebook.forms for path in form.repeats}
+
+
+def _numbers_rows(table: Table) -> bool:
+    """Say whether the first column is the one without a name in which R and pandas number the rows."""
+    first = table.header[0].strip()
+    return first in ("", "X", "Unnamed: 0") and all(text.isdigit() for text in table.columns[0].texts)
+
+
+def _describe_unknown(text: str, candidates: Iterable[str]) -> StudyError:
+    """Return the problem of a column that nothing knows; only “_…” can have been meant for a platform's column."""
+    near = suggest(text, candidates) if len(text) < LONGEST else ""
+    return StudyError(f"unknown column “{text}”", fix=near or "give the version of the form that has it, or mend it")
+
+
+def _name_groups(header: list[str], codebook: Codebook, language: str) -> str:
+    """Say what stands between the groups of a header."""
+    if not language:
+        paths = [question.path for question in codebook.questions.values() if "/" in question.path]
+        found = [mark for mark in SEPARATORS if any(path.replace("/", mark) in header for path in paths)]
+        return f" with groups, separated by {found[0]}" if found else " without groups"
+    labels = [labels.get(language, "") for form in codebook.forms for labels in form.groups.values()]
+    groups = {normalise(label) for label in labels if label}
+    for separator in SEPARATORS:
+        if any(normalise(text).startswith(f"{group}{separator}") for group in groups for text in header):
+            return f" with groups, separated by {separator}"
+    return " without groups"

@@ -1,0 +1,1 @@
+"""The sheets of an XLSForm in, its questions, lists and groups out."""
