@@ -217,3 +217,9 @@ def test_all_columns_are_refused_at_once(asked):
     with pytest.raises(Problems) as error:
         check_no_personal(pd.DataFrame({"device": [""], "kind": ["7525010012"], "_id": ["7"]}), asked)
     assert re.findall(r"column (\w+)", str(error.value)) == ["device", "kind", "_id"]
+
+
+def test_a_hash_that_looks_like_a_phone_number_passes_and_an_id_in_its_place_does_not(form):
+    check_no_personal(pd.DataFrame({"interview": ["0888123456789012", "0" * 16]}, dtype="str"), form)
+    with pytest.raises(StudyError, match="column interview: it is not the hash of an id"):
+        check_no_personal(pd.DataFrame({"interview": ["0888123456789012", "500000"]}, dtype="str"), form)

@@ -20,7 +20,8 @@ from analysis.survey.xlsform.questions import Question
 MONTH, DURATION = "interview_month", "duration_minutes"
 PASSING_TYPES = ("select_one", "select_multiple", "select_one_from_file", "select_multiple_from_file", "rank")
 PASSING_TYPES += ("integer", "decimal", "range", "acknowledge", "text", "calculate")
-PASSING_COLUMNS = ("interview", "origin", MONTH, DURATION)  # interview: the hash of its id
+HASHED, HASH = "interview", "[0-9a-f]{16}"  # one in some thousands looks like a phone number, and is none
+PASSING_COLUMNS = (HASHED, "origin", MONTH, DURATION)
 PASSING_COLUMNS += ("municipality", "group", "stratum", "population", "sample", "weight")
 RAW_COLUMN = re.compile(r"_.*|meta/.*|uuid|instanceid|submitted", re.IGNORECASE)  # of the platforms
 REFERENCE = re.compile(r"\$\{\s*([^}\s]+)\s*\}")
@@ -85,7 +86,9 @@ def check_no_personal(frame: pd.DataFrame, form: Form) -> None:
             problems.append(_refuse(name, f"the question is {kind}"))
         elif RAW_COLUMN.fullmatch(name):
             problems.append(_refuse(name, "it comes from the platform"))
-        elif name not in open_questions and (trace := _find_trace(frame[name])):
+        elif name == HASHED and not frame[name].str.fullmatch(HASH).all():
+            problems.append(_refuse(name, "it is not the hash of an id"))
+        elif name not in {HASHED, *open_questions} and (trace := _find_trace(frame[name])):
             problems.append(_refuse(name, trace))
     raise_all(problems)
 

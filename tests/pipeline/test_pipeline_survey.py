@@ -1,0 +1,113 @@
+"""From the export to the private rows: corrected, judged, weighted, freed of what identifies; checks beside them."""
+
+import csv
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from analysis.errors import StudyError
+from analysis.pipeline.quality import QUALITY
+from analysis.pipeline.task_survey import list_survey_tasks, read_survey
+from analysis.study import load_study
+
+REPOSITORY = Path(__file__).parents[2]
+INPUTS = ("study.toml", "data/raw/survey/forms/2026112301.xlsx", "data/raw/survey/kobo.csv")
+INPUTS += ("data/raw/survey/population.csv", "data/raw/reference/municipalities.csv")
+HEADER = "uuid,question,old_value,new_value,reason,who,when,change_type\n"
+
+
+@pytest.fixture
+def study(tmp_path, monkeypatch):
+    """A study of its own, with its own salt."""
+    for name in INPUTS:
+        (tmp_path / "study" / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(REPOSITORY / name, tmp_path / "study" / name)
+    monkeypatch.setenv("ANALYSIS_SALT", str(tmp_path / "salt"))
+    return load_study(tmp_path / "study")
+
+
+@pytest.fixture
+def export(study):
+    """The rows of the export by column."""
+    with study.export.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter=";"))
+
+
+def run(study) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]]:
+    respondents = study.processed / "respondents.parquet"
+    quality = {name: study.processed / f"quality/{name}.csv" for name in QUALITY}
+    logs = [path for path in (study.corrections, study.contacts) if path.is_file()]
+    read_survey(
+        list(study.forms), study.export, study.population, study.root / "study.toml", logs, "", respondents, quality
+    )
+    tables = {name: pd.read_csv(path) for name, path in quality.items() if path.stat().st_size > 5}
+    return pd.read_parquet(respondents), tables
+
+
+def test_nothing_that_identifies_reaches_the_processed_files(study, export):
+    rows, tables = run(study)
+    assert not {"start", "end", "today", "deviceid", "enumerator", "paper_id"} & set(rows)
+    assert rows["interview"].str.fullmatch("[0-9a-f]{16}").all() and rows["interview"].is_unique
+    assert rows["interview_month"].isin(["2015-03", "2015-04", "2015-05"]).all()
+    written = [path.read_bytes() for path in study.processed.rglob("*") if path.is_file()]
+    for secret in ("_uuid", "deviceid", "start", "_submission_time"):
+        text = next(row[secret] for row in export if row[secret])
+        assert not any(text.encode() in data for data in written), secret
+    assert set(tables) == set(QUALITY) - {"cleaning", "rates"}
+
+
+def test_corrections_are_applied_counted_and_do_not_touch_the_export(study, export):
+    before, raw = run(study)[0], study.export.read_bytes()
+    held = [row for row in export if row["consent"] == "yes"]
+    first, second = held[0], held[1]
+    column = next(name for name in first if name.endswith("/gender"))
+    old, new = first[column], "m" if first[column] != "m" else "f"
+    study.corrections.write_text(
+        HEADER + f"{first['_uuid']},gender,{old},{new},misheard,AB,2015-06-01,change_response\n"
+        f"{second['_uuid']},,,,asked to be taken out,AB,2015-06-02,remove_survey\n",
+        encoding="utf-8",
+    )
+    after, tables = run(study)
+    assert len(after) == len(before) - 1
+    changed = after.merge(before, on="interview", suffixes=("", "_before"))
+    assert (changed["gender"] != changed["gender_before"]).sum() == 1
+    report = tables["cleaning"].set_index("change_type")
+    assert report.loc[["change_response", "remove_survey"], "applied"].tolist() == [1, 1]
+    assert study.export.read_bytes() == raw
+
+
+def test_a_correction_of_another_export_stops_the_build_and_leaves_the_rows(study, export):
+    run(study)
+    rows = (study.processed / "respondents.parquet").read_bytes()
+    uuid = next(row["_uuid"] for row in export if row["consent"] == "yes")
+    study.corrections.write_text(HEADER + f"{uuid},gender,x,m,why,AB,2015-06-01,change_response\n", encoding="utf-8")
+    with pytest.raises(StudyError, match="row 2"):
+        run(study)
+    assert (study.processed / "respondents.parquet").read_bytes() == rows
+
+
+def test_outcome_rates_are_computed_when_there_is_a_contact_log(study):
+    lines = ["person,disposition,municipality,group", "p1,1.1,ruse,roma", "p2,2.1,ruse,roma", "p3,1.1,byala,ngo"]
+    study.contacts.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    rates = run(study)[1]["rates"]
+    assert rates[["municipality", "group", "cases"]].to_numpy().tolist() == [
+        ["byala", "ngo", 1], ["ruse", "roma", 2], ["total", "total", 3],
+    ]  # fmt: skip
+    assert rates["RR1"].tolist() == pytest.approx([1.0, 0.5, 2 / 3])
+
+
+def test_a_log_that_is_taken_away_is_a_change_of_the_task(study):
+    study.corrections.write_text(HEADER, encoding="utf-8")
+    with_log = list_survey_tasks(study)[0].depends_on["names"].value
+    study.corrections.unlink()
+    assert (with_log, list_survey_tasks(study)[0].depends_on["names"].value) == ("cleaning.csv", "")
+
+
+def test_all_versions_in_the_folder_of_the_form_are_read_the_newest_first(study):
+    older = study.form.with_name("2026110101.xlsx")
+    shutil.copyfile(REPOSITORY / "tests/survey/exports/questionnaire_2026110101.xlsx", older)
+    shutil.copyfile(older, older.with_name("~$2026112301.xlsx"))  # what Excel leaves while a file is open
+    assert study.forms == (study.form, older)
+    assert len(run(study)[0]) == 684
