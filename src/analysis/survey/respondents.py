@@ -48,6 +48,7 @@ def add_weights(responses: Responses, population: pd.DataFrame) -> pd.DataFrame:
     without a row in `population`, a population below the number of interviews, and names that are not in
     the form.
     """
+    _only_role(responses.form, "eligibility", 1)  # without it nobody could have refused
     place, group = (question.name for question in _only_role(responses.form, "stratum", 2))
     persons = persons_by_stratum(population, responses.form, (place, group))
     interviews = responses.values[(responses.status[place] != "no_consent").to_numpy()]
