@@ -33,3 +33,11 @@ def fonts(tmp_path_factory, characters) -> Path:
         patch.setattr(module, "UNICODES", [code for code in module.UNICODES if chr(code) in characters])
         module.make_fonts(folder)
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def salt(tmp_path_factory):
+    """Keep the salts of studies that tests build out of the configuration folder of whoever runs them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ANALYSIS_SALT", str(tmp_path_factory.mktemp("salt") / "salt"))
+        yield
