@@ -4,12 +4,13 @@ import csv
 import shutil
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 import pytest
 
 from analysis.errors import StudyError
 from analysis.pipeline.quality import QUALITY
-from analysis.pipeline.task_survey import list_survey_tasks, read_survey
+from analysis.pipeline.task_survey import list_survey_tasks, read_corrected, read_survey
 from analysis.study import load_study
 
 REPOSITORY = Path(__file__).parents[2]
@@ -33,6 +34,22 @@ def export(study):
     """The rows of the export by column."""
     with study.export.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file, delimiter=";"))
+
+
+def drop_questions(form: Path, *names: str, version: str = "2026112301") -> None:
+    """Take questions out of a form, and what depends on them."""
+    book = openpyxl.load_workbook(form)
+    next(cell for cell in book["settings"][2] if cell.value == "2026112301").value = version
+    for sheet in (book["survey"], book["analysis"]):
+        column = [cell.value for cell in sheet[1]].index("name")
+        for row in reversed(list(sheet.iter_rows(min_row=2))):
+            if row[column].value in names:
+                sheet.delete_rows(row[0].row)
+    for row in book["survey"].iter_rows(min_row=2):
+        for cell in row:
+            if any(f"${{{name}}}" in str(cell.value) for name in names):
+                cell.value = None
+    book.save(form)
 
 
 def run(study) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]]:
@@ -86,6 +103,47 @@ def test_a_correction_of_another_export_stops_the_build_and_leaves_the_rows(stud
     with pytest.raises(StudyError, match="row 2"):
         run(study)
     assert (study.processed / "respondents.parquet").read_bytes() == rows
+
+
+def test_an_interview_with_a_conflict_can_be_taken_out(study):
+    with study.export.open(encoding="utf-8", newline="") as file:
+        header, first, *others = csv.reader(file, delimiter=";")
+    column = next(at for at, name in enumerate(header) if name.startswith("main/s_b/src/") and first[at] == "0")
+    first[column] = "1"
+    with study.export.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, delimiter=";").writerows([header, first, *others])
+    assert len(run(study)[1]["conflicts"]) == 1
+    uuid = first[header.index("_uuid")]
+    study.corrections.write_text(HEADER + f"{uuid},,,,withdrawn,AB,2015-06-02,remove_survey\n", encoding="utf-8")
+    assert run(study)[1]["conflicts"].empty
+
+
+def test_a_log_that_takes_out_all_interviews_is_refused(study, export):
+    lines = [f"{row['_uuid']},,,,withdrawn,AB,2015-06-02,remove_survey\n" for row in export]
+    study.corrections.write_text(HEADER + "".join(lines), encoding="utf-8")
+    with pytest.raises(StudyError, match="kobo.csv: no interview is left"):
+        run(study)
+
+
+def test_an_answer_to_a_question_of_an_older_version_can_be_corrected(study, export):
+    newest = study.form.with_name("2026112302.xlsx")
+    shutil.copyfile(study.form, newest)
+    drop_questions(newest, "years", version="2026112302")
+    row = next(row for row in export if row["main/s_a/years"])
+    entry = f"{row['_uuid']},years,{row['main/s_a/years']},,misheard,AB,2015-06-01,blank_response\n"
+    study.corrections.write_text(HEADER + entry, encoding="utf-8")
+    assert read_corrected(study, [newest, study.form], study.export)[1].loc["blank_response", "applied"] == 1
+
+
+def test_a_questionnaire_without_mode_interviewer_and_times_has_no_tables_of_them(study):
+    absent = ("mode", "enumerator", "paper_id", "start", "end")
+    drop_questions(study.form, *absent)
+    rows = pd.read_csv(study.export, sep=";", dtype=str, keep_default_na=False)
+    rows.drop(columns=list(absent)).to_csv(study.export, sep=";", index=False)
+    respondents, tables = run(study)
+    assert len(respondents) == 684 and "interviewers" not in tables
+    assert {"straight_line"} <= set(tables["flags"]["check"]) <= {"straight_line", "similar", "duplicate"}
+    assert set(tables["nonresponse"]["resp_group"]) == {"authority", "ngo", "roma"}
 
 
 def test_outcome_rates_are_computed_when_there_is_a_contact_log(study):

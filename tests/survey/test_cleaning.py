@@ -16,20 +16,12 @@ from analysis.survey.corrections.log import COLUMNS, read_log
 
 SRC = ("website", "media", "school")
 PLACES = ("ruse", "byala", "borovo")
-FORM = SimpleNamespace(
-    questions={
-        name: SimpleNamespace(name=name, type=kind, list=listed)
-        for name, kind, listed in (
-            ("place", "select_one", "place"),
-            ("rating", "select_one", "rating"),
-            ("src", "select_multiple", "src"),
-            ("times", "integer", ""),
-            ("share", "decimal", ""),
-            ("open", "text", ""),
-            ("thanks", "note", ""),
-        )
-    },
-    choices={"place": dict.fromkeys(PLACES, {}), "src": dict.fromkeys(SRC, {}), "rating": {"1": {}, "2": {}, "3": {}}},
+QUESTIONS = {"place": "select_one", "rating": "select_one", "src": "select_multiple", "times": "integer"}
+QUESTIONS |= {"share": "decimal", "open": "text", "thanks": "note", "day": "date", "begun": "start", "mark": "range"}
+BOOK = SimpleNamespace(
+    questions={name: SimpleNamespace(name=name, type=kind, list=name, repeat="") for name, kind in QUESTIONS.items()}
+    | {"child": SimpleNamespace(name="child", type="integer", list="", repeat="main/children")},
+    codes={"place": dict.fromkeys(PLACES, {}), "src": dict.fromkeys(SRC, {}), "rating": {"1": {}, "2": {}, "3": {}}},
 )
 ANSWERS = pd.DataFrame(
     [
@@ -40,9 +32,12 @@ ANSWERS = pd.DataFrame(
     ],
     columns=["place", "rating", "src", "times", "share", "open"],
     dtype=str,
-)
+).assign(day="2026-11-02", begun="2026-11-02T09:00:54+02:00", mark="5")
 META = pd.DataFrame({"id": ["7", "8", "9", "10"], "uuid": ["u-seven", "u-eight", "u-twice", "u-twice"]}, dtype=str)
 LINE = dict.fromkeys(COLUMNS, "") | {"reason": "called back", "who": "E01", "when": "2026-11-30"}
+
+
+TEN_PAST = "2026-11-02T09:10:00+02:00"
 
 
 def log_of(*entries: tuple[str, str, str, str] | tuple[str, str, str, str, str]) -> pd.DataFrame:
@@ -54,7 +49,7 @@ def log_of(*entries: tuple[str, str, str, str] | tuple[str, str, str, str, str])
 
 
 def clean(*entries):
-    return apply_log(ANSWERS, META, FORM, log_of(*entries))
+    return apply_log(ANSWERS, META, BOOK, log_of(*entries))
 
 
 def changed(*entries) -> dict:
@@ -78,7 +73,7 @@ def test_a_row_with_a_uuid_that_stands_twice_is_named_by_its_id():
 
 
 def test_an_export_without_uuid_is_named_by_id():
-    got = apply_log(ANSWERS, META[["id"]], FORM, log_of(("9", "place", "ruse", "byala")))
+    got = apply_log(ANSWERS, META[["id"]], BOOK, log_of(("9", "place", "ruse", "byala")))
     assert got.answers.at[2, "place"] == "byala"
 
 
@@ -95,6 +90,9 @@ def test_an_export_without_uuid_is_named_by_id():
         (("u-eight", "src/media", "", "1"), {(1, "src"): "media"}),
         (("u-eight", "times", "", "3"), {(1, "times"): "3"}),
         (("u-seven", "open", "ok", "", "blank_response"), {(0, "open"): ""}),
+        (("u-seven", "day", "2.11.2026 г.", "3.11.2026"), {(0, "day"): "2026-11-03"}),
+        (("u-seven", "begun", "2026-11-02T09:00:54.768+02:00", "2026-11-02T07:10:00Z"), {(0, "begun"): TEN_PAST}),
+        (("u-seven", "mark", "5.0", "6"), {(0, "mark"): "6"}),
     ],
 )
 def test_values_are_compared_in_one_spelling(entry, cell):
@@ -152,6 +150,11 @@ def test_entries_on_the_whole_answer_and_on_a_code_of_it_are_refused():
         (("u-seven", "src/media", "1", "", "blank_response"), "a single code cannot be blanked"),
         (("u-seven", "times", "45", "46.5"), "new_value is “46.5”; expected: a whole number"),
         (("u-seven", "share", "0.5", "0,6"), "new_value is “0,6”; expected: a number, with a decimal point"),
+        (("u-seven", "mark", "5", "often"), "new_value is “often”; expected: a number"),
+        (("u-seven", "day", "2026-11-02", "11/3/2026"), "new_value is “11/3/2026”; expected: a day such as 2026-11-30"),
+        (("u-seven", "begun", "", "soon"), "new_value is “soon”; expected: a time such as 2026-11-30T09:00:00"),
+        (("u-seven", "main/who/place", "ruse", "byala"), "no question “main/who/place”; to do: write place, without"),
+        (("u-seven", "child", "1", "2"), "child is asked in the repeat main/children, which has no log"),
         (("uuid", "", "", "", "remove_survey"), "no interview “uuid”; .*no_action"),
     ],
 )
@@ -232,7 +235,7 @@ def logs_in_order(draw):
 def test_a_log_gives_the_last_values_and_applying_it_twice_changes_nothing_more(drawn):
     entries, state = drawn
     once = clean(*entries)
-    twice = apply_log(once.answers, META, FORM, log_of(*entries))
+    twice = apply_log(once.answers, META, BOOK, log_of(*entries))
     assert_frame_equal(twice.answers, once.answers)
     assert_series_equal(twice.kept, once.kept)
     for name in VALUES:
@@ -250,9 +253,9 @@ def test_entries_on_codes_apply_in_any_order(chosen, order):
     log = log_of(
         *(("7", f"src/{code}", "1" if code in chosen else "0", "0" if code in chosen else "1") for code in order)
     )
-    got = apply_log(answers, META, FORM, log)
+    got = apply_log(answers, META, BOOK, log)
     assert set(got.answers.at[0, "src"].split()) == set(SRC) - set(chosen)
-    assert_frame_equal(apply_log(got.answers, META, FORM, log).answers, got.answers)
+    assert_frame_equal(apply_log(got.answers, META, BOOK, log).answers, got.answers)
 
 
 @pytest.fixture
@@ -273,7 +276,7 @@ GOOD = LINE | {"uuid": "u-seven", "question": "place", "old_value": "ruse", "new
 GOOD |= {"change_type": "change_response"}
 
 
-@pytest.mark.parametrize(("separator", "encoding"), [(";", "utf-8-sig"), (",", "utf-8")])
+@pytest.mark.parametrize(("separator", "encoding"), [(";", "utf-8-sig"), (",", "utf-8"), ("\t", "utf-8")])
 def test_a_log_that_is_right_is_read_as_text_with_its_rows(read, separator, encoding):
     got = read(GOOD, GOOD | {"when": "1.12.2026 г.", "old_value": "007"}, separator=separator, encoding=encoding)
     expected = pd.DataFrame(

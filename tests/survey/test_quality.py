@@ -128,7 +128,7 @@ def test_a_time_that_cannot_be_right_is_flagged_and_an_empty_one_is_not():
     responses = respond({"start": "soon"}, *lasting(-5), {"end": ""})
     got = flag_durations(responses, [], UNTIMED)
     assert got.to_numpy().tolist() == [
-        ["i0", "time", "start", "cannot be read", "soon"],
+        ["i0", "time", "start", "cannot be read", ""],
         ["i1", "time", "", "ends before it starts", "-5.0 min"],
     ]
     assert measure_durations(responses, UNTIMED).isna().all()
@@ -143,6 +143,20 @@ def test_unknown_questions_and_a_form_without_times_are_refused():
     responses.form = SimpleNamespace(questions={"mode": FORM.questions["mode"]}, choices=CHOICES)
     with pytest.raises(StudyError, match="no start and end"):
         measure_durations(responses, UNTIMED)
+
+
+def test_an_export_without_times_has_no_durations_and_all_other_checks():
+    responses = respond(*[dict.fromkeys(TRUST, "3") | {"enumerator": "E01"}] * 2)
+    responses.values = responses.values.drop(columns="start")
+    assert set(flag_interviews(responses, [], UNTIMED)["check"]) == {"straight_line"}
+    got = summarise_interviewers(responses, "enumerator", UNTIMED)
+    assert got[["interviews", "straight_lines"]].to_numpy().tolist() == [[2, 2]]
+    assert got[["most_per_day", "median_minutes"]].isna().all(axis=None)
+
+
+def test_without_a_mode_that_has_no_durations_all_interviews_are_timed():
+    responses = respond(*lasting(30), *lasting(30, mode="paper"))
+    assert measure_durations(responses, None).tolist() == [30.0, 30.0]
 
 
 # Straight lines

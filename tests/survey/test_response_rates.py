@@ -29,7 +29,7 @@ def read(tmp_path):
     def write_and_read(text: str, encoding: str = "utf-8") -> pd.DataFrame:
         path = tmp_path / "contacts.csv"
         path.write_text(text, encoding=encoding)
-        return read_contacts(path)
+        return read_contacts(path, {"municipality": ["ruse", "byala"], "group": ["roma", "ngo"]})
 
     return write_and_read
 
@@ -130,6 +130,12 @@ def test_all_problems_of_a_contact_log_are_told_at_once(read):
     ]
 
 
+def test_a_name_that_is_not_known_is_refused_and_a_remark_is_free(read):
+    with pytest.raises(StudyError, match="row 2: unknown municipality “Русе”; expected: ruse, byala"):
+        read("person,disposition,municipality,group\nR001,1.1,Русе,roma\n")
+    assert len(read("person,disposition,group,remark\nR001,1.1,roma,\nR002,2.1,ngo,moved away\n")) == 2
+
+
 def test_a_missing_column_is_named_with_the_nearest_one(read):
     with pytest.raises(StudyError, match="no column disposition.*did you mean “dispositon”"):
         read("person,dispositon\nR001,1.1\n")
@@ -152,7 +158,7 @@ def test_a_file_that_is_no_table_is_one_clear_error(read, text, encoding, messag
 
 def test_a_file_that_is_not_there_is_said_so(tmp_path):
     with pytest.raises(StudyError, match="nowhere.csv: there is no such file"):
-        read_contacts(tmp_path / "nowhere.csv")
+        read_contacts(tmp_path / "nowhere.csv", {})
 
 
 def test_an_unknown_group_and_an_unknown_code_are_refused():

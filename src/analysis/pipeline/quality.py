@@ -17,28 +17,25 @@ QUALITY = {
     "cleaning": "a kind of correction",
     "rates": "a group of the contact log: outcome rates",
 }
-# What these questions are called in the questionnaire of the study.
-MODE, UNTIMED, INTERVIEWER, GROUP = "mode", "paper", "enumerator", "resp_group"
+# What these questions are called in the questionnaire of the study; another one need not have them.
+MODE, UNTIMED, INTERVIEWER = "mode", "paper", "enumerator"
 
 
 def describe_quality(responses, changes, contacts: Path) -> dict:
-    """Return the tables of `QUALITY`, a data frame each; without a log its table is empty.
+    """Return the tables of `QUALITY`, a data frame each; without a log, or a question, that it needs a table is empty.
 
     `changes` is the report of the cleaning log, or `None`; `contacts` the contact log, which need not be there.
     """
     import pandas as pd
 
-    from analysis.survey.checks.interviewers import summarise_interviewers
-    from analysis.survey.checks.response_rates import read_contacts, response_rates
     from analysis.survey.privacy.open_answers import scan_open_answers
     from analysis.survey.quality import count_item_nonresponse, flag_interviews
 
-    found, rates = responses.findings, pd.DataFrame()
-    if contacts.is_file():
-        log = read_contacts(contacts)
-        rates = response_rates(log, [name for name in log if name in ("municipality", "group")])
+    found = responses.findings
     opened = scan_open_answers(responses.values, responses.form)
-    flags = flag_interviews(responses, [GROUP, MODE], (MODE, UNTIMED))
+    group = [name for name in _name_strata(responses.form).values() if name in responses.values][1:]
+    timed = (MODE, UNTIMED) if MODE in responses.values else None
+    flags = flag_interviews(responses, [*group, *([MODE] if timed else [])], timed)
     rows = pd.Series(responses.meta.index + 2, index=responses.meta["id"])
     rows = rows[~rows.index.duplicated()]
     return {
@@ -47,9 +44,39 @@ def describe_quality(responses, changes, contacts: Path) -> dict:
         "broken": found.broken.drop(columns="value"),
         "miscalculated": found.miscalculated,
         "conflicts": found.conflicts,
-        "nonresponse": count_item_nonresponse(responses, [GROUP]),
-        "interviewers": summarise_interviewers(responses, INTERVIEWER, (MODE, UNTIMED)),
+        "nonresponse": count_item_nonresponse(responses, group),
+        "interviewers": _describe_interviewers(responses, timed),
         "open_answers": opened.assign(interview=opened["interview"].map(responses.meta["id"])).drop(columns="found"),
         "cleaning": pd.DataFrame() if changes is None else changes.reset_index(),
-        "rates": rates,
+        "rates": _describe_contacts(contacts, responses.form),
     }
+
+
+def _name_strata(form) -> dict[str, str]:
+    """Return the questions that make the strata, by the columns of the contact log that have their codes."""
+    names = (name for name, question in form.questions.items() if question.role == "stratum")
+    return dict(zip(("municipality", "group"), names, strict=False))
+
+
+def _describe_interviewers(responses, untimed):
+    """Return a row per interviewer; none where the question is an open one, whose answers are names."""
+    import pandas as pd
+
+    from analysis.survey.checks.interviewers import summarise_interviewers
+    from analysis.survey.privacy.open_answers import list_open_questions
+
+    if INTERVIEWER not in responses.values or INTERVIEWER in list_open_questions(responses.form):
+        return pd.DataFrame()
+    return summarise_interviewers(responses, INTERVIEWER, untimed)
+
+
+def _describe_contacts(contacts: Path, form):
+    import pandas as pd
+
+    from analysis.survey.checks.response_rates import read_contacts, response_rates
+
+    if not contacts.is_file():
+        return pd.DataFrame()
+    known = {column: form.choices[form.questions[name].list] for column, name in _name_strata(form).items()}
+    log = read_contacts(contacts, known)
+    return response_rates(log, [name for name in log if name in known])

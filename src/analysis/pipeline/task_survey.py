@@ -11,6 +11,7 @@ from pathlib import Path
 
 from pytask import Task
 
+from analysis.errors import StudyError
 from analysis.pipeline.graph import make_task
 from analysis.pipeline.quality import QUALITY
 from analysis.study import Study, load_study
@@ -70,13 +71,23 @@ def read_corrected(study: Study, forms: list[Path], export: Path):
     from analysis.survey.corrections.log import read_log
     from analysis.survey.export import load_export
     from analysis.survey.form import load_form
+    from analysis.survey.reading.codebook import merge_forms
     from analysis.survey.responses import check_findings, read_responses
 
     versions = [load_form(path) for path in forms]
     read, changes = load_export(export, *versions), None
     if study.corrections.is_file():
-        cleaned = apply_log(read.answers, read.meta, versions[0], read_log(study.corrections))
-        read, changes = replace(read, answers=cleaned.answers).keep(cleaned.kept), cleaned.report
+        cleaned = apply_log(read.answers, read.meta, merge_forms(*versions), read_log(study.corrections))
+        read, changes = _keep(replace(read, answers=cleaned.answers), cleaned.kept), cleaned.report
+    if not len(read.answers):
+        raise StudyError("no interview is left", where=export.name, fix="look at the export and at the removals")
     responses = read_responses(read, *versions)
     check_findings(responses)
     return responses, changes
+
+
+def _keep(read, kept):
+    """Return the export without the interviews that were taken out, and without what was noticed about them."""
+    left = read.keep(kept)
+    ids = set(left.meta["id"])
+    return replace(left, conflicts=tuple(conflict for conflict in left.conflicts if conflict[0] in ids))

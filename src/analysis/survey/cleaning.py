@@ -16,7 +16,7 @@ from analysis.survey.corrections.entries import Entry, find_entries
 from analysis.survey.corrections.log import CHANGE_TYPES, REMOVE
 
 if TYPE_CHECKING:
-    from analysis.survey.form import Form
+    from analysis.survey.reading.codebook import Codebook
 
 Cell = tuple[Hashable, str]  # interview and question
 
@@ -34,9 +34,10 @@ class Cleaned:
     report: pd.DataFrame
 
 
-def apply_log(answers: pd.DataFrame, meta: pd.DataFrame, form: Form, log: pd.DataFrame) -> Cleaned:
+def apply_log(answers: pd.DataFrame, meta: pd.DataFrame, codebook: Codebook, log: pd.DataFrame) -> Cleaned:
     """Apply a cleaning log (see `read_log`) to the answers of an export, a row per interview, all text.
 
+    `codebook` has the questions and codes of all versions: an interview held with an older one is corrected, too.
     `meta` has the same index and the columns id and, where the export has one, uuid. Entries on one
     interview and question apply in the order of the log; an entry whose new value already stands counts as
     already applied, so that the log may be applied to its own result. A single code of a select_multiple
@@ -47,8 +48,8 @@ def apply_log(answers: pd.DataFrame, meta: pd.DataFrame, form: Form, log: pd.Dat
     Raises `StudyError`, all problems at once with the row of the log: unknown or ambiguous interviews,
     unknown questions and codes, old values that do not stand there, entries that contradict each other.
     """
-    entries, problems = find_entries(answers, meta, form, log)
-    new_values, applied, more = _work_out(answers, form, [entry for entry in entries if entry.kind != REMOVE])
+    entries, problems = find_entries(answers, meta, codebook, log)
+    new_values, applied, more = _work_out(answers, codebook, [entry for entry in entries if entry.kind != REMOVE])
     raise_all(problems + more)
     cleaned = _write(answers, new_values)
     kept = pd.Series(True, index=answers.index, name="kept")
@@ -59,7 +60,7 @@ def apply_log(answers: pd.DataFrame, meta: pd.DataFrame, form: Form, log: pd.Dat
 
 
 def _work_out(
-    answers: pd.DataFrame, form: Form, entries: list[Entry]
+    answers: pd.DataFrame, codebook: Codebook, entries: list[Entry]
 ) -> tuple[dict[Cell, str], Counter, list[StudyError]]:
     """Return the new value of every changed cell, the number of applied entries per kind, and the problems."""
     by_cell: dict[Cell, dict[str, list[Entry]]] = defaultdict(lambda: defaultdict(list))
@@ -67,8 +68,8 @@ def _work_out(
         by_cell[entry.interview, entry.question][entry.code].append(entry)
     new_values, applied, problems = {}, Counter(), []
     for cell, chains in by_cell.items():
-        codes = list(form.choices.get(form.questions[cell[1]].list, {}))
-        current = spell_answer(answers.at[cell], form.questions[cell[1]], codes)
+        codes = list(codebook.codes.get(cell[1], {}))
+        current = spell_answer(answers.at[cell], codebook.questions[cell[1]], codes)
         try:
             new, done = _change_cell(current, chains, codes)
         except StudyError as problem:

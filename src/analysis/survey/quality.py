@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.survey.checks.duplicates import flag_duplicates, flag_similar
 from analysis.survey.checks.flags import have_consent, list_answerable, require_columns
 from analysis.survey.checks.grids import flag_straight_lines
-from analysis.survey.checks.paradata import flag_durations
+from analysis.survey.checks.paradata import flag_durations, have_times
 
 if TYPE_CHECKING:
     from analysis.survey.responses import Responses
@@ -18,22 +18,21 @@ if TYPE_CHECKING:
 ASKED = ["answered", "dk", "refused", "missing", "invalid"]  # the statuses of a question that was asked
 
 
-def flag_interviews(responses: Responses, by: Sequence[str], untimed: tuple[str, str]) -> pd.DataFrame:
+def flag_interviews(responses: Responses, by: Sequence[str], untimed: tuple[str, str] | None) -> pd.DataFrame:
     """Return all flags, a row each, in the order of the export: id, check, question, reason, detail.
 
     Checks: duplicate, similar, speeder, paused, time, straight_line. `by` are the questions that make the
     cells within which durations are compared (group and mode), `untimed` the question and the code of the
-    mode without durations, such as ("mode", "paper").
+    mode without durations, such as ("mode", "paper"), `None` where there is none. Without times of start and end
+    durations are not checked.
     """
-    flags = pd.concat(
-        [
-            flag_duplicates(responses.meta),
-            flag_similar(responses),
-            flag_durations(responses, by, untimed),
-            flag_straight_lines(responses),
-        ],
-        ignore_index=True,
-    )
+    found = [
+        flag_duplicates(responses.meta),
+        flag_similar(responses),
+        *([flag_durations(responses, by, untimed)] if have_times(responses) else []),
+        flag_straight_lines(responses),
+    ]
+    flags = pd.concat(found, ignore_index=True)
     order = pd.Series(range(len(responses.meta)), index=responses.meta["id"])
     order = order[~order.index.duplicated()]
     return flags.iloc[flags["id"].map(order).argsort(kind="stable")].reset_index(drop=True)

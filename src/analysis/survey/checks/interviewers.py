@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.survey.checks.flags import UNASKED, have_consent, list_substantive, require_columns
 from analysis.survey.checks.grids import flag_straight_lines
-from analysis.survey.checks.paradata import measure_durations, time_columns
+from analysis.survey.checks.paradata import have_times, measure_durations, time_columns
 
 if TYPE_CHECKING:
     from analysis.survey.responses import Responses
@@ -17,22 +17,21 @@ FEWEST = 5  # interviewers, and interviews of each: with fewer, an ICC says noth
 FOIL = "foil"  # how the construct of a programme that does not exist begins
 
 
-def summarise_interviewers(responses: Responses, interviewer: str, untimed: tuple[str, str]) -> pd.DataFrame:
+def summarise_interviewers(responses: Responses, interviewer: str, untimed: tuple[str, str] | None) -> pd.DataFrame:
     """Return a row per interviewer: counts and shares (0–1) that differ where interviews are held differently.
 
     `interviewer` is the question with the code of the interviewer; interviews without one, or without
     consent, are left out. `untimed` as in `measure_durations`. Columns: interviewer, `interviews`,
     `most_per_day`, `median_minutes`, `share_dk`, `share_refused`, `share_missing` (of the substantive
     questions asked), `share_foil` (of those who answered a foil, said to have heard of it: any answer but
-    the first of its list), `straight_lines` (grids). Shares without a base are NaN.
+    the first of its list), `straight_lines` (grids). Shares without a base are NaN; so are `most_per_day` and
+    `median_minutes` where interviews have no start and end.
     """
     require_columns(responses, [interviewer])
     held = _held_by(responses, interviewer)
     straight = flag_straight_lines(responses)["id"].value_counts()
-    start, _ = time_columns(responses.form)
     interviews = pd.DataFrame({
-        "day": responses.values[start].str[:10],
-        "minutes": measure_durations(responses, untimed),
+        **_read_times(responses, untimed),
         "straight_lines": responses.meta["id"].map(straight).fillna(0).astype(int),
     }).join(_count_statuses(responses)).join(_count_foils(responses)).loc[held.index]  # fmt: skip
     grouped = interviews.groupby(held)
@@ -40,7 +39,7 @@ def summarise_interviewers(responses: Responses, interviewer: str, untimed: tupl
     sums = grouped[["asked", "dk", "refused", "missing", "foils", "recognised", "straight_lines"]].sum()
     return pd.DataFrame({
         "interviews": grouped.size(),
-        "most_per_day": days.reindex(sums.index, fill_value=0),
+        "most_per_day": days.reindex(sums.index, fill_value=0 if have_times(responses) else float("nan")),
         "median_minutes": grouped["minutes"].median(),
         **{f"share_{status}": sums[status] / sums["asked"] for status in ("dk", "refused", "missing")},
         "share_foil": sums["recognised"] / sums["foils"],
@@ -85,6 +84,14 @@ def compute_icc(measured: pd.Series, groups: pd.Series) -> float:
     return float((between - within) / spread) if spread > 0 else float("nan")
 
 
+def _read_times(responses: Responses, untimed: tuple[str, str] | None) -> dict[str, pd.Series]:
+    if not have_times(responses):
+        index = responses.values.index
+        return {"day": pd.Series("", index=index), "minutes": pd.Series(float("nan"), index=index)}
+    start, _ = time_columns(responses)
+    return {"day": responses.values[start].str[:10], "minutes": measure_durations(responses, untimed)}
+
+
 def _held_by(responses: Responses, interviewer: str) -> pd.Series:
     codes = responses.values[interviewer]
     return codes[have_consent(responses) & (codes != "")]
@@ -102,7 +109,7 @@ def _count_foils(responses: Responses) -> pd.DataFrame:
     """Return for every interview how many foils were answered, and how many of them were recognised."""
     counts = pd.DataFrame({"foils": 0, "recognised": 0}, index=responses.values.index)
     for name, question in responses.form.questions.items():
-        if question.construct.startswith(FOIL) and name in responses.values:
+        if question.type == "select_one" and question.construct.startswith(FOIL) and name in responses.values:
             answered = responses.status[name] == "answered"
             never = next(iter(responses.form.choices[question.list]))
             counts["foils"] += answered

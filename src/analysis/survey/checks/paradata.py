@@ -15,7 +15,6 @@ from analysis.errors import StudyError
 from analysis.survey.checks.flags import have_consent, list_answerable, make_flags, require_columns
 
 if TYPE_CHECKING:
-    from analysis.survey.form import Form
     from analysis.survey.responses import Responses
 
 FAST = 0.4  # of the median: between the limits of 30 and 50 % that Greszki, Meyer and Schoen (2015) compare
@@ -26,12 +25,12 @@ FEWEST = 5  # interviews that make a median
 SECONDS_PER_WORD, SECONDS_PER_ANSWER = 0.3, 2.0
 
 
-def measure_durations(responses: Responses, untimed: tuple[str, str]) -> pd.Series:
+def measure_durations(responses: Responses, untimed: tuple[str, str] | None) -> pd.Series:
     """Return the minutes from start to end of every interview, NaN where there are none or they cannot be right.
 
     `untimed` is the question and the code of the mode that has no duration (paper: entering the answers is
-    timed, not asking them). Raises `StudyError` when the form has no question of type start or end, and
-    when the question is not there.
+    timed, not asking them), `None` where there is no such mode. Raises `StudyError` when there are no answers
+    of the types start and end, and when the question is not there.
     """
     minutes = _read_minutes(responses)
     return minutes.where((minutes >= 0) & _are_timed(responses, untimed))
@@ -51,7 +50,7 @@ def reading_minutes(responses: Responses) -> pd.Series:
     return (responses.asked[names].astype(float) @ seconds / 60).rename("minutes")
 
 
-def flag_durations(responses: Responses, by: Sequence[str], untimed: tuple[str, str]) -> pd.DataFrame:
+def flag_durations(responses: Responses, by: Sequence[str], untimed: tuple[str, str] | None) -> pd.DataFrame:
     """Flag speeders, paused interviews, and times that cannot be right; interviews without consent never.
 
     A speeder takes less than 0.4 of the median of its cell (`by`, names of questions) and less than
@@ -83,10 +82,10 @@ def flag_durations(responses: Responses, by: Sequence[str], untimed: tuple[str, 
 def _flag_times(responses: Responses, timed: pd.Series) -> list[tuple[str, str, str, str, str]]:
     """Return a flag for every time that cannot be read, and for every end before its start."""
     ids, flags = responses.meta["id"], []
-    for name in time_columns(responses.form):
+    for name in time_columns(responses):
         texts = responses.values[name]
         broken = timed & (texts != "") & _read_times(texts).isna()
-        flags += [(ids[row], "time", name, "cannot be read", texts[row]) for row in texts.index[broken]]
+        flags += [(ids[row], "time", name, "cannot be read", "") for row in texts.index[broken]]  # it may tell the day
     minutes = _read_minutes(responses)
     backwards = minutes.index[timed & (minutes < 0)]
     return flags + [(ids[row], "time", "", "ends before it starts", f"{minutes[row]:.1f} min") for row in backwards]
@@ -100,14 +99,16 @@ def _find_medians(minutes: pd.Series, cells: list[pd.Series]) -> pd.Series:
     return grouped.transform("median").where(grouped.transform("count") >= FEWEST, overall)
 
 
-def _are_timed(responses: Responses, untimed: tuple[str, str]) -> pd.Series:
+def _are_timed(responses: Responses, untimed: tuple[str, str] | None) -> pd.Series:
+    if untimed is None:
+        return pd.Series(True, index=responses.values.index)
     question, code = untimed
     require_columns(responses, [question])
     return responses.values[question] != code
 
 
 def _read_minutes(responses: Responses) -> pd.Series:
-    start, end = (_read_times(responses.values[name]) for name in time_columns(responses.form))
+    start, end = (_read_times(responses.values[name]) for name in time_columns(responses))
     return ((end - start).dt.total_seconds() / 60).rename("minutes")
 
 
@@ -115,8 +116,21 @@ def _read_times(texts: pd.Series) -> pd.Series:
     return pd.to_datetime(texts, format="ISO8601", utc=True, errors="coerce")
 
 
-def time_columns(form: Form) -> tuple[str, str]:
-    names = {question.type: name for name, question in reversed(form.questions.items())}
-    if not {"start", "end"} <= set(names):
-        raise StudyError("the form has no start and end", fix="add questions of the types start and end to the form")
+def have_times(responses: Responses) -> bool:
+    """Say whether interviews have a start and an end: not every form asks for them, not every export has them."""
+    return {"start", "end"} <= _name_times(responses).keys()
+
+
+def time_columns(responses: Responses) -> tuple[str, str]:
+    """Return the names of the questions of the types start and end; raises `StudyError` when one has no answers."""
+    if not have_times(responses):
+        fix = "add questions of the types start and end to the form, and export them"
+        raise StudyError("the responses have no start and end", fix=fix)
+    names = _name_times(responses)
     return names["start"], names["end"]
+
+
+def _name_times(responses: Responses) -> dict[str, str]:
+    """Return the first question of every type that has answers."""
+    questions = reversed(responses.form.questions.items())
+    return {question.type: name for name, question in questions if name in responses.values}

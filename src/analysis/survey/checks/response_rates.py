@@ -6,7 +6,7 @@ AAPOR (2023), "Standard Definitions: Final Dispositions of Case Codes and Outcom
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -33,15 +33,23 @@ RATES = [
 ]
 
 
-def read_contacts(path: Path) -> pd.DataFrame:
+def read_contacts(path: Path, known: Mapping[str, Collection[str]]) -> pd.DataFrame:
     """Read a contact log: a row per sampled person with `person`, the final `disposition` and columns to group by.
 
-    Raises `StudyError`, all problems at once: a missing column, an empty cell, a code that is not in
-    `OUTCOMES`, a person with more than one final disposition.
+    `known` holds the names that there are by column to group by, such as the codes of municipality. Other
+    columns are remarks. Raises `StudyError`, all problems at once: a missing column, an empty cell, a code that
+    is not in `OUTCOMES`, a name that is not known, a person with more than one final disposition.
     """
     path = Path(path)
     contacts = read_rows(path)
-    problems = check_columns(contacts, COLUMNS, path) + find_empty(contacts, list(contacts), path)
+    problems = check_columns(contacts, COLUMNS, path) + find_empty(contacts, [*COLUMNS, *known], path)
+    problems += [
+        StudyError(f"unknown {column} “{name}”", where=f"{path.name} row {row}", expected=", ".join(names))
+        for column, names in known.items()
+        if column in contacts
+        for row, name in contacts[column].items()
+        if name and name not in names
+    ]
     if "disposition" in contacts:
         problems += _check_codes(contacts["disposition"], path.name)
     if "person" in contacts:

@@ -11,9 +11,12 @@ import pandas as pd
 from analysis.errors import StudyError, suggest
 from analysis.survey.corrections.canonical import MARKS, spell_answer
 from analysis.survey.corrections.log import BLANK, CHANGE, NOTHING, REMOVE
+from analysis.survey.reading.coding import NUMERIC_TYPES
+from analysis.survey.reading.times import DAYS, read_time
+from analysis.survey.reading.times import TYPES as TIME_TYPES
 
 if TYPE_CHECKING:
-    from analysis.survey.form import Form
+    from analysis.survey.reading.codebook import Codebook
     from analysis.survey.xlsform.questions import Question
 
 
@@ -31,7 +34,7 @@ class Entry(NamedTuple):
 
 
 def find_entries(
-    answers: pd.DataFrame, meta: pd.DataFrame, form: Form, log: pd.DataFrame
+    answers: pd.DataFrame, meta: pd.DataFrame, codebook: Codebook, log: pd.DataFrame
 ) -> tuple[list[Entry], list[StudyError]]:
     """Return the entries that change or remove something, in the order of the log, and all problems.
 
@@ -44,10 +47,10 @@ def find_entries(
         found = interviews.get(line.uuid, [])
         wrong = _check_interview(line.uuid, found, interviews, meta, place)
         if line.change_type != REMOVE:
-            wrong += _check_question(line, answers, form, place)
+            wrong += _check_question(line, answers, codebook, place)
         problems += wrong
         if not wrong:
-            entries.append(_build(line, found[0], form))
+            entries.append(_build(line, found[0], codebook))
     return entries, problems
 
 
@@ -73,26 +76,32 @@ def _check_interview(name: str, found: list, interviews: dict, meta: pd.DataFram
     return []
 
 
-def _check_question(line, answers: pd.DataFrame, form: Form, place: str) -> list[StudyError]:
+def _check_question(line, answers: pd.DataFrame, codebook: Codebook, place: str) -> list[StudyError]:
     name, _, code = line.question.partition("/")
-    question = form.questions.get(name)
-    if question is None or name not in answers:
-        found = f"no question “{name}”" if question is None else f"question {name} has no column in the export"
-        return [StudyError(found, where=place, fix=suggest(name, answers.columns))]
+    question = codebook.questions.get(name)
+    if question is None:
+        last = line.question.rpartition("/")[2]  # of a path, as exports have it: main/s_a/age
+        fix = f"write {last}, without its groups" if last in codebook.questions else suggest(name, answers.columns)
+        return [StudyError(f"no question “{line.question}”", where=place, fix=fix)]
+    if question.repeat:
+        fix = "correct it on the platform and export again"
+        return [StudyError(f"{name} is asked in the repeat {question.repeat}, which has no log", where=place, fix=fix)]
+    if name not in answers:
+        return [StudyError(f"question {name} has no column in the export", where=place)]
     where = f"{place}, question {line.question}"
     if "/" in line.question:
-        return _check_mark(line, question, code, form, where)
-    return _check_new(line.new_value, question, form, where) if line.change_type == CHANGE else []
+        return _check_mark(line, question, code, codebook, where)
+    return _check_new(line.new_value, question, codebook, where) if line.change_type == CHANGE else []
 
 
-def _check_mark(line, question: Question, code: str, form: Form, where: str) -> list[StudyError]:
+def _check_mark(line, question: Question, code: str, codebook: Codebook, where: str) -> list[StudyError]:
     """Check an entry on one code of a select_multiple."""
     if question.type != "select_multiple":
         return [StudyError(f"{question.name} is a {question.type}, not a select_multiple", where=where)]
     if line.change_type == BLANK:
         fix = f"set it to 0, or blank the whole question {question.name}"
         return [StudyError("a single code cannot be blanked", where=where, fix=fix)]
-    problems = _check_code(code, question, form, where)
+    problems = _check_code(code, question, codebook, where)
     for column in ("old_value", "new_value"):
         text = getattr(line, column)
         if text.lower() not in MARKS:
@@ -100,20 +109,22 @@ def _check_mark(line, question: Question, code: str, form: Form, where: str) -> 
     return problems
 
 
-def _check_new(text: str, question: Question, form: Form, where: str) -> list[StudyError]:
-    spelt = spell_answer(text, question, _codes_of(question, form))
+def _check_new(text: str, question: Question, codebook: Codebook, where: str) -> list[StudyError]:
+    spelt = spell_answer(text, question, _codes_of(question, codebook))
     if question.type == "select_one":
-        return _check_code(spelt, question, form, where)
+        return _check_code(spelt, question, codebook, where)
     if question.type == "select_multiple":
-        return [problem for code in spelt.split() for problem in _check_code(code, question, form, where)]
-    if question.type in ("integer", "decimal") and not _is_number(spelt, whole=question.type == "integer"):
-        kind = "a whole number" if question.type == "integer" else "a number, with a decimal point"
-        return [StudyError(f"new_value is “{text}”", where=where, expected=kind)]
-    return []
+        return [problem for code in spelt.split() for problem in _check_code(code, question, codebook, where)]
+    expected = ""
+    if question.type in NUMERIC_TYPES and not _is_number(spelt, whole=question.type == "integer"):
+        expected = "a whole number" if question.type == "integer" else "a number, with a decimal point"
+    if question.type in TIME_TYPES and read_time(text, question.type) is None:
+        expected = "a day such as 2026-11-30" if question.type in DAYS else "a time such as 2026-11-30T09:00:00"
+    return [StudyError(f"new_value is “{text}”", where=where, expected=expected)] if expected else []
 
 
-def _check_code(code: str, question: Question, form: Form, where: str) -> list[StudyError]:
-    codes = _codes_of(question, form)
+def _check_code(code: str, question: Question, codebook: Codebook, where: str) -> list[StudyError]:
+    codes = _codes_of(question, codebook)
     if not codes or code in codes:  # lists in other files are not known here
         return []
     fix = suggest(code, codes) or f"use one of {', '.join(codes)}"
@@ -125,17 +136,17 @@ def _is_number(text: str, *, whole: bool) -> bool:
     return digits.isdecimal() or (not whole and digits.replace(".", "", 1).isdecimal())
 
 
-def _codes_of(question: Question, form: Form) -> list[str]:
-    return list(form.choices.get(question.list, {}))
+def _codes_of(question: Question, codebook: Codebook) -> list[str]:
+    return list(codebook.codes.get(question.name, {}))
 
 
-def _build(line, interview: Hashable, form: Form) -> Entry:
+def _build(line, interview: Hashable, codebook: Codebook) -> Entry:
     if line.change_type == REMOVE:
         return Entry(line.Index, REMOVE, line.uuid, interview, "", "", "", "")
     name, _, code = line.question.partition("/")
-    question, values = form.questions[name], (line.old_value, line.new_value)
+    question, values = codebook.questions[name], (line.old_value, line.new_value)
     if code:
         old, new = (MARKS[text.lower()] for text in values)
     else:
-        old, new = (spell_answer(text, question, _codes_of(question, form)) for text in values)
+        old, new = (spell_answer(text, question, _codes_of(question, codebook)) for text in values)
     return Entry(line.Index, line.change_type, line.uuid, interview, name, code, old, new)

@@ -1,4 +1,4 @@
-"""A log that people keep by hand in, a frame of text out: CSV, UTF-8, columns separated by “;” or “,”."""
+"""A log that people keep by hand in, a frame of text out: CSV, UTF-8, columns separated by “;”, “,” or tabs."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def find_empty(log: pd.DataFrame, columns: Sequence[str], path: Path) -> list[St
 
 def _split_lines(text: str, path: Path) -> list[list[str]]:
     first = text.partition("\n")[0]
-    separator = max(";,", key=first.count)
+    separator = max(";,\t", key=first.count)
     try:
         lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
     except csv.Error as error:
