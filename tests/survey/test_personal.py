@@ -1,6 +1,7 @@
 """What passes the door to the private rows, what does not, and a guard that goes red for each kind of trace."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -77,6 +78,21 @@ def test_no_answer_that_leads_to_a_person_passes(answers, asked, name):
     assert name not in list_passing_questions(asked)
 
 
+@pytest.mark.parametrize(
+    "formula",
+    ["../device", "concat(/data/device, '')", "${last-saved#device}", "substr(now(), 0, 10)", "once(today())",
+     "property('username')", "pulldata('persons.csv', 'name', 'id', ${times})"],
+)  # fmt: skip
+def test_a_calculation_that_asks_the_device_does_not_pass(asked, formula):
+    made = replace(asked.questions["twice"], calculation=formula)
+    assert "twice" not in list_passing_questions(replace(asked, questions=asked.questions | {"twice": made}))
+
+
+def test_a_text_in_a_calculation_is_no_name(asked):
+    made = replace(asked.questions["twice"], calculation="if(${kind} = 'device', \"now\", starts-with(${words}, 'a'))")
+    assert "twice" in list_passing_questions(replace(asked, questions=asked.questions | {"twice": made}))
+
+
 def test_a_column_nobody_thought_of_stays_outside(answers, asked):
     assert not {"_id", "region_of_phone"} & set(drop_personal(answers, asked))
 
@@ -130,11 +146,17 @@ def test_a_text_that_is_no_time_is_refused_with_its_row_but_not_shown(answers, a
     assert value not in str(error.value)
 
 
-def test_a_question_with_the_name_of_a_column_made_here_is_refused(write_form):
-    survey = [SURVEY[0], ["integer", "duration_minutes", "How long?", "", "", "", ""]]
-    form = load_form(write_form(survey=survey, choices=CHOICES, analysis=ANALYSIS[:1]))
-    with pytest.raises(StudyError, match="duration_minutes is reserved"):
-        drop_personal(pd.DataFrame({"duration_minutes": ["3"]}), form)
+@pytest.mark.parametrize("name", ["duration_minutes", "weight", "interview", "group"])
+def test_a_question_with_the_name_of_a_column_made_here_is_refused(asked, name):
+    form = replace(asked, questions=asked.questions | {name: replace(asked.questions["times"], name=name)})
+    with pytest.raises(StudyError, match=f"{name} is reserved"):
+        drop_personal(pd.DataFrame({name: ["3"]}), form)
+
+
+def test_the_question_that_makes_the_strata_may_be_called_like_their_column(asked):
+    place = replace(asked.questions["kind"], name="municipality", role="stratum")
+    form = replace(asked, questions=asked.questions | {"municipality": place})
+    assert list(drop_personal(pd.DataFrame({"municipality": ["ruse"]}), form)) == ["municipality"]
 
 
 def test_the_export_of_the_study_passes_without_devices_interviewers_and_times(form, export):

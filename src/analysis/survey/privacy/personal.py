@@ -24,7 +24,8 @@ HASHED, HASH = "interview", "[0-9a-f]{16}"  # one in some thousands looks like a
 PASSING_COLUMNS = (HASHED, "origin", MONTH, DURATION)
 PASSING_COLUMNS += ("municipality", "group", "stratum", "population", "sample", "weight")
 RAW_COLUMN = re.compile(r"_.*|meta/.*|uuid|instanceid|submitted", re.IGNORECASE)  # of the platforms
-REFERENCE = re.compile(r"\$\{\s*([^}\s]+)\s*\}")
+LITERAL, NAME = re.compile(r"'[^']*'|\"[^\"]*\""), re.compile(r"[^\W\d][\w.-]*")
+ASKING = {"now", "today", "uuid", "property", "pulldata"}  # functions that ask the device, or a list of persons
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 TRACES = {  # what devices write, wherever it stands
     "an exact time": re.compile(r"\d{1,2}:\d{2}:\d{2}"),
@@ -42,7 +43,8 @@ def drop_personal(answers: pd.DataFrame, form: Form) -> pd.DataFrame:
     `PASSING_COLUMNS`. What happens to them, by the type of the question:
 
     - select, rank, number, acknowledge, text: pass as they are;
-    - calculate: passes unless its expression refers, directly or not, to a question that does not pass;
+    - calculate: passes unless its expression names, directly or not, a question that does not pass, or asks the
+      device for the time, an id or a row of another file (`ASKING`);
     - scale `id` on the sheet analysis (interviewer, number of a paper sheet): dropped, because nothing behind
       this door needs them – effects of interviewers are looked at before it – and a village, a month and an
       interviewer are often one person's interview;
@@ -51,9 +53,10 @@ def drop_personal(answers: pd.DataFrame, form: Form) -> pd.DataFrame:
     - every other type, and every column that is no question and not in `PASSING_COLUMNS`: dropped.
 
     Raises `StudyError` – all at once, with the rows but not their content – for times that are not ISO 8601, and for
-    a question that has the name of a column made here.
+    a question that has the name of a column made here, which would take its place.
     """
-    taken = [name for name in (MONTH, DURATION) if name in form.questions]
+    made = {*PASSING_COLUMNS} & form.questions.keys()
+    taken = sorted(name for name in made if form.questions[name].role != "stratum")  # municipality holds the same
     raise_all([StudyError(f"the name {name} is reserved", where="sheet survey", fix="rename") for name in taken])
     passing = {*PASSING_COLUMNS, *list_passing_questions(form)}
     kept = answers[[name for name in answers if name in passing]]
@@ -63,10 +66,11 @@ def drop_personal(answers: pd.DataFrame, form: Form) -> pd.DataFrame:
 def list_passing_questions(form: Form) -> list[str]:
     """Return the questions whose answers may be kept, in the order of the form."""
     stopped = {question.name for question in form.questions.values() if not _may_pass(question)}
+    words = {name: set(_list_words(question.calculation)) for name, question in form.questions.items()}
     size = -1
     while size < len(stopped):  # a calculation may refer to another one
         size = len(stopped)
-        stopped |= {name for name, q in form.questions.items() if stopped & {*REFERENCE.findall(q.calculation)}}
+        stopped |= {name for name in words if words[name] & (stopped | ASKING)}
     return [name for name in form.questions if name not in stopped]
 
 
@@ -89,16 +93,25 @@ def check_no_personal(frame: pd.DataFrame, form: Form) -> None:
         elif name == HASHED and not frame[name].str.fullmatch(HASH).all():
             problems.append(_refuse(name, "it is not the hash of an id"))
         elif name not in {HASHED, *open_questions} and (trace := _find_trace(frame[name])):
-            problems.append(_refuse(name, trace))
+            problems.append(_refuse(name, trace, f"give {name} the scale id on the sheet analysis, and it is dropped"))
     raise_all(problems)
+
+
+def _list_words(calculation: str) -> list[str]:
+    """Return the names in a calculation, of questions – in braces or at the end of a path – and of functions.
+
+    >>> _list_words("concat(../name, ${last-saved#age}, 'now')")
+    ['concat', 'name', 'last-saved', 'age']
+    """
+    return NAME.findall(LITERAL.sub("", calculation))
 
 
 def _may_pass(question: Question) -> bool:
     return question.type in PASSING_TYPES and question.scale != "id"
 
 
-def _refuse(column: str, found: str) -> StudyError:
-    return StudyError(found, where=f"column {column}", expected="nothing personal", fix="call drop_personal before")
+def _refuse(column: str, found: str, fix: str = "call drop_personal before") -> StudyError:
+    return StudyError(found, where=f"column {column}", expected="nothing personal", fix=fix)
 
 
 def _blur_times(answers: pd.DataFrame, form: Form) -> dict[str, pd.Series]:
