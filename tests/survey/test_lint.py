@@ -119,11 +119,21 @@ def test_metadata_may_have_the_names_of_metadata(judge):
         ([ask("select_one yn or_other", "q"), ask("text", "q_other")], "name “q_other” twice (rows 2, 3)"),
         ([ask("begin_group", "g"), ask("end_group"), ask("text", "g")], "name “g” twice (rows 2, 4)"),
         ([ask("text", "")], "text has no name"),
+        ([ask("text", "a"), ask("", "", label="A heading")], "survey row 3: “A heading” has no type"),
     ],
 )
 def test_a_name_that_is_missing_or_stands_twice_is_an_error(judge, rows, found):
     errors, _ = judge(rows)
     assert len(errors) == 1 and found in errors[0]
+
+
+@pytest.mark.parametrize("rows", [[], [["My survey", "2026"], ["type", "name", "label"], ["text", "a", "A"]], [[""]]])
+def test_a_sheet_of_questions_without_its_header_in_the_first_row_is_an_error(write_form, rows):
+    errors, _ = lint_form(read_draft(write_form(survey=rows, choices=None, analysis=None)))
+    assert [str(error) for error in errors] == [
+        "form.xlsx, survey: asks nothing; expected: type, name and label in row 1, a question in each row below; "
+        "to do: delete the rows above the header"
+    ]
 
 
 def test_a_group_may_be_called_like_a_question_elsewhere(judge):
@@ -145,6 +155,20 @@ def test_a_row_of_the_sheet_analysis_must_fit_the_form(judge, row, message):
     errors, _ = judge(SOUND, analysis=role(row))
     assert len(errors) == 1 and message in errors[0]
     assert judge(SOUND, analysis=role(("agrees", "", "yes", "no")))[0] == []
+
+
+def test_a_sheet_analysis_without_names_is_one_error(judge):
+    errors, _ = judge(SOUND, analysis=[["Roles of the questions"], ["agrees"], ["src"]])
+    assert errors == ["form.xlsx, analysis: has no column name; to do: put the header in row 1"]
+
+
+def test_strata_are_made_by_questions_with_one_answer_from_a_list(judge):
+    roles = [["name", "role"], ["place", "stratum"], ["agrees", "stratum"]]
+    errors, _ = judge([*SOUND, ask("text", "place")], analysis=roles)
+    assert len(errors) == 1 and "survey row 9: place has the role stratum, but is a text; expected: a sel" in errors[0]
+    rows = [ask("begin_repeat", "child"), ask("select_one yn", "place"), ask("end_repeat")]
+    assert "but is a select_one in a repeat" in judge([*SOUND, *rows], analysis=roles)[0][0]
+    assert judge([*SOUND, ask("select_one yn", "place")], analysis=roles) == ([], [])
 
 
 def test_a_sheet_or_a_column_that_is_nearly_known_is_a_warning(judge):
@@ -175,6 +199,16 @@ def test_names_that_differ_only_in_case_are_a_warning(judge):
     assert "form.xlsx, survey: names age, Age differ only in case; to do: rename one" in warnings
 
 
+def test_a_column_of_any_sheet_that_is_nearly_known_is_a_warning(judge):
+    roles = [["name", "Role", "note"], ["agrees", "eligibility", "x"]]
+    settings = [["form_id", "versions", "style"], ["toy", "1", "pages"]]
+    _, warnings = judge(SOUND, analysis=roles, settings=settings)
+    assert warnings == [
+        "form.xlsx, settings: column “versions” is not read; to do: did you mean “version”?",
+        "form.xlsx, analysis: column “Role” is not read; to do: did you mean “role”?",
+    ]
+
+
 # --- codes -------------------------------------------------------------------------------------------------------
 
 
@@ -184,6 +218,8 @@ def test_a_code_that_stands_twice_is_an_error_unless_the_settings_allow_it(judge
     assert judge(SOUND, choices=choices) == ([message], [])
     allowed = [["form_id", "allow_choice_duplicates"], ["toy", "yes"]]
     assert judge(SOUND, choices=choices, settings=allowed) == ([], [message])
+    more = [*choices, ["yn", "no", "No, again", ""]]
+    assert judge(SOUND, choices=more, settings=allowed) == ([], [message.replace("twice", "twice, and 1 codes more")])
 
 
 @pytest.mark.parametrize(
@@ -288,6 +324,18 @@ def test_languages_are_called_the_same_on_both_sheets(judge_two):
     )
 
 
+def test_a_language_that_one_sheet_does_not_have_is_a_warning(judge_two):
+    errors, warnings = judge_two([QUESTION], [YES[:3], NO[:3]])
+    assert (errors, warnings) == ([], ["form.xlsx: label in en missing: yn yes, yn no; to do: translate it"])
+
+
+def test_bare_labels_of_choices_are_shown_in_every_language(write_form):
+    sheets = in_two([QUESTION], []) | {"choices": [["list_name", "name", "label"], ["yn", "yes", "1"]]}
+    errors, warnings = lint_form(read_draft(write_form(**sheets)))
+    missing = "form.xlsx: label in {} missing: yn yes; to do: translate it"
+    assert (errors, [str(warning) for warning in warnings]) == ([], [missing.format("bg"), missing.format("en")])
+
+
 @pytest.mark.parametrize(
     ("survey", "choices", "message"),
     [
@@ -314,6 +362,16 @@ def test_one_label_for_two_choices_is_a_warning_whatever_the_quotes(judge):
         'form.xlsx, choices: list mark: 3, 4 have one label in en, “"Good"”; '
         "to do: change one; an export with labels cannot tell them apart"
     ]
+
+
+def test_labels_that_a_list_has_more_than_once_are_one_warning(judge):
+    twice = [("mark", str(number), f"Village {number // 2}", "") for number in range(10, 16)]
+    _, warnings = judge(SOUND, choices=with_choice(*twice))
+    assert len(warnings) == 1 and "10, 11 have one label in en, “Village 5”, and 2 labels more" in warnings[0]
+
+
+def test_the_texts_that_or_other_adds_may_be_alike(judge):
+    assert judge([*SOUND, ask("select_one yn or_other", "a"), ask("select_one mark or_other", "b")]) == ([], [])
 
 
 def test_one_label_for_two_questions_is_a_warning_that_says_whether_groups_help(judge):
@@ -466,6 +524,7 @@ def test_a_reference_may_name_a_group_or_the_last_interview(judge):
             ask("select_one src", "x", choice_filter="kinds = 'a'"),
             "“kinds” in choice_filter stands for nothing; to do: did",
         ),
+        (ask("text", "x", relevant="${agrees} = yes"), "“yes” in relevant stands for nothing; to do: write 'yes'"),
     ],
 )
 def test_a_bare_name_that_is_no_column_of_the_choices_is_an_error(judge, row, message):

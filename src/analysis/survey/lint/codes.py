@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import lru_cache
 
 import pandas as pd
 
@@ -26,7 +27,9 @@ def find_repeated_codes(draft: Draft) -> list[StudyError]:
 
 def find_allowed_repetitions(draft: Draft) -> list[StudyError]:
     """Find codes given twice with leave of the settings: a choice_filter is only checked on the first of them."""
-    return draft.choices.repeated if _allows_repetition(draft) else []
+    repeated = draft.choices.repeated if _allows_repetition(draft) else []
+    more = f", and {len(repeated) - 1} codes more" if repeated[1:] else ""
+    return [StudyError(first.found + more, where=first.where, fix=first.fix) for first in repeated[:1]]
 
 
 def find_unknown_missing_codes(draft: Draft) -> list[StudyError]:
@@ -76,11 +79,11 @@ def find_unguarded_codes(draft: Draft) -> list[StudyError]:
     """
     problems = []
     for question in draft.survey.questions.values():
-        codes = draft.choices.labels.get(question.list, {})
+        codes = tuple(draft.choices.labels.get(question.list, {}))
         if question.type != "select_multiple" or len(codes) < 2:
             continue
-        exclusive = [code for code in codes if code in question.missing.union(EXCLUSIVE)]
-        unguarded = [code for code in exclusive if _allows_beside(question, code, list(codes))]
+        exclusive = question.missing.union(EXCLUSIVE)
+        unguarded = [code for code in codes if code in exclusive and _allows_beside(question.constraint, code, codes)]
         problems += [
             StudyError(
                 f"{question.name}: “{code}” can be chosen together with other answers",
@@ -136,13 +139,14 @@ def _is_safe(code: str) -> bool:
         return True
 
 
-def _allows_beside(question: Question, code: str, codes: list[str]) -> bool:
-    """Say whether the constraint of a question accepts a code together with one other."""
-    if not question.constraint:
+@lru_cache(maxsize=256)  # many questions share a long list and its constraint
+def _allows_beside(constraint: str, code: str, codes: tuple[str, ...]) -> bool:
+    """Say whether a constraint accepts a code together with one other."""
+    if not constraint:
         return True
     pairs = [f"{code} {other}" for other in codes if other != code]
     try:
-        answers = pd.DataFrame("", index=range(len(pairs)), columns=sorted(references(question.constraint)), dtype=str)
-        return bool(evaluate(question.constraint, answers, pd.Series(pairs, dtype=str)).any())
+        answers = pd.DataFrame("", index=range(len(pairs)), columns=sorted(references(constraint)), dtype=str)
+        return bool(evaluate(constraint, answers, pd.Series(pairs, dtype=str)).any())
     except StudyError:
         return False  # what is wrong with the constraint is an error of its own

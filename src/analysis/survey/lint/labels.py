@@ -8,16 +8,20 @@ from collections.abc import Iterable
 from analysis.errors import StudyError, suggest
 from analysis.survey.xlsform.columns import Labels, language_code, straighten_quotes
 from analysis.survey.xlsform.draft import Draft
-from analysis.survey.xlsform.questions import Question
+from analysis.survey.xlsform.questions import OTHER_TEXT, Question
 from analysis.survey.xlsform.types import QUIET
 
 BARE = "default"  # the language of a column that is only called label
 
 
 def find_differing_languages(draft: Draft) -> list[StudyError]:
-    """Find languages that are not called the same on both sheets: on the device they are four, not two."""
+    """Find languages that are not called the same on both sheets: on the device they are four, not two.
+
+    One that a sheet does not have at all is a matter of missing labels; a bare `label` is shown in every language.
+    """
     survey, choices = draft.languages["survey"], draft.languages["choices"]
-    if not survey or not choices or survey.keys() == choices.keys():
+    only = [survey.keys() - choices.keys() - {BARE}, choices.keys() - survey.keys() - {BARE}]
+    if not all(only):
         return []
     found = f"languages differ between the sheets: survey has {', '.join(survey)}; choices has {', '.join(choices)}"
     return [StudyError(found, where=draft.source, fix="call the columns of labels the same on both sheets")]
@@ -44,21 +48,30 @@ def find_missing_labels(draft: Draft) -> list[StudyError]:
 
 
 def find_repeated_choice_labels(draft: Draft) -> list[StudyError]:
-    """Find choices of one list with one label: an export with labels does not tell which was chosen."""
-    return [
-        StudyError(
-            f"list {name}: {', '.join(codes)} have one label in {language}, “{label}”",
-            where=f"{draft.source}, choices",
-            fix="change one; an export with labels cannot tell them apart",
-        )
-        for name, choices in draft.choices.labels.items()
-        for language, label, codes in _find_repeated(choices.items())
-    ]
+    """Find choices of one list with one label: an export with labels does not tell which was chosen.
+
+    Those of a list in one language are one warning, as a list of villages has many.
+    """
+    problems = []
+    for name, choices in draft.choices.labels.items():
+        by_language: dict[str, list[str]] = defaultdict(list)
+        for language, label, codes in _find_repeated(choices.items()):
+            by_language[language].append(f"{', '.join(codes)} have one label in {language}, “{label}”")
+        problems += [
+            StudyError(
+                f"list {name}: {found[0]}" + (f", and {len(found) - 1} labels more" if found[1:] else ""),
+                where=f"{draft.source}, choices",
+                fix="change one; an export with labels cannot tell them apart",
+            )
+            for found in by_language.values()
+        ]
+    return problems
 
 
 def find_repeated_question_labels(draft: Draft) -> list[StudyError]:
     """Find questions with one label: an export with labels tells them apart by their groups, or not at all."""
-    labelled = [(question.name, question.labels) for question in draft.survey.questions.values()]
+    questions = [question for question in draft.survey.questions.values() if not _is_made(question)]
+    labelled = [(question.name, question.labels) for question in questions]
     problems = []
     for language, label, names in _find_repeated(labelled):
         paths = [_labels_of_path(draft, draft.survey.questions[name], language) for name in names]
@@ -82,7 +95,15 @@ def find_unknown_default_language(draft: Draft) -> list[StudyError]:
 
 
 def _languages(draft: Draft) -> list[str]:
-    return list(dict.fromkeys(code for sheet in draft.languages.values() for code in sheet.values()))
+    """Return the codes of all languages; a bare `label` on one sheet only is no language of the other."""
+    codes = dict.fromkeys(code for sheet in draft.languages.values() for code in sheet.values())
+    bare = [BARE in sheet for sheet in draft.languages.values() if sheet]
+    return [code for code in codes if code != BARE or all(bare)]
+
+
+def _is_made(question: Question) -> bool:
+    """Say whether `or_other` made a question: exports with labels have its name."""
+    return set(question.labels.values()) == {OTHER_TEXT}
 
 
 def _find_repeated(labelled: Iterable[tuple[str, Labels]]) -> list[tuple[str, str, list[str]]]:

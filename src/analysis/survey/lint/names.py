@@ -6,8 +6,8 @@ import re
 from collections import defaultdict
 
 from analysis.errors import StudyError, suggest
-from analysis.survey.xlsform.columns import COLUMNS, SEPARATOR, find_near
-from analysis.survey.xlsform.draft import OWN_SHEET, SHEETS, Draft
+from analysis.survey.xlsform.columns import COLUMNS, SEPARATOR, find_near, labels_of
+from analysis.survey.xlsform.draft import OWN_COLUMNS, OWN_SHEET, SHEETS, Draft
 from analysis.survey.xlsform.questions import LISTED
 from analysis.survey.xlsform.types import KNOWN, REFUSED, REFUSED_ROWS, split_type
 
@@ -28,6 +28,15 @@ def find_problems_of_rows(draft: Draft) -> list[StudyError]:
     return draft.survey.problems + draft.choices.problems
 
 
+def find_empty_survey(draft: Draft) -> list[StudyError]:
+    """Find a sheet survey without any question: its header is not in its first row, or has other words."""
+    if draft.survey.rows:
+        return []
+    expected = "type, name and label in row 1, a question in each row below"
+    fix = "delete the rows above the header"
+    return [StudyError("asks nothing", where=f"{draft.source}, survey", expected=expected, fix=fix)]
+
+
 def find_unknown_types(draft: Draft) -> list[StudyError]:
     """Find types that are not in the standard, and old blocks of KoboToolbox that are not supported."""
     problems = []
@@ -38,7 +47,8 @@ def find_unknown_types(draft: Draft) -> list[StudyError]:
             found = f"{kind} is not supported"
             problems += [StudyError(found, where=where, fix=REFUSED[block])] if edge == "begin" else []
         elif not kind:
-            problems.append(StudyError(f"“{row['name']}” has no type", where=where, fix="give it one"))
+            name = row["name"] or next(iter(labels_of(row).values()), "")
+            problems.append(StudyError(f"“{name}” has no type", where=where, fix="give it one"))
         elif kind not in KNOWN + REFUSED_ROWS:
             problems.append(StudyError(f"unknown type “{kind}”", where=where, fix=suggest(kind, KNOWN)))
     return problems
@@ -87,15 +97,30 @@ def find_reserved_names(draft: Draft) -> list[StudyError]:
 
 def find_roles_without_question(draft: Draft) -> list[StudyError]:
     """Find rows of our sheet analysis about a question that the form does not have."""
-    questions = draft.survey.questions
+    questions, rows = draft.survey.questions, draft.rows[OWN_SHEET]
+    if rows and not any(row["name"] for row in rows):
+        return [StudyError("has no column name", where=f"{draft.source}, {OWN_SHEET}", fix="put the header in row 1")]
     return [
         StudyError(
             f"no question “{row['name']}” on sheet survey",
             where=f"{draft.source}, {OWN_SHEET} row {row.number}",
             fix=suggest(row["name"], questions),
         )
-        for row in draft.rows[OWN_SHEET]
+        for row in rows
         if row["name"] not in questions
+    ]
+
+
+def find_unfit_strata(draft: Draft) -> list[StudyError]:
+    """Find questions with the role stratum that do not put an interview in one stratum."""
+    return [
+        StudyError(
+            f"{question.name} has the role stratum, but is a {question.type}" + " in a repeat" * bool(question.repeat),
+            where=f"{draft.source}, survey row {question.row}",
+            expected="a select_one with a list, outside repeats",
+        )
+        for question in draft.survey.questions.values()
+        if question.role == "stratum" and (question.type != "select_one" or question.repeat)
     ]
 
 
@@ -113,15 +138,20 @@ def find_misspelt_sheets(draft: Draft) -> list[StudyError]:
 
 
 def find_misspelt_columns(draft: Draft) -> list[StudyError]:
-    """Find columns of the sheet survey that form tools pass over in silence, with nearly the name of a known one."""
-    columns = dict.fromkeys(column for row in draft.survey.rows for column, text in row.cells.items() if text)
-    unknown = [column for column in columns if column.split(SEPARATOR)[0] not in COLUMNS["survey"]]
-    near = {column: find_near(column.split(SEPARATOR)[0].lower(), COLUMNS["survey"]) for column in unknown}
-    return [
-        StudyError(f"column “{column}” is not read", where=f"{draft.source}, survey", fix=f"did you mean “{name}”?")
-        for column, name in near.items()
-        if name
-    ]
+    """Find columns that form tools, or we, pass over in silence, with nearly the name of one that is not there."""
+    problems = []
+    for sheet, known in (COLUMNS | {OWN_SHEET: OWN_COLUMNS}).items():
+        columns = dict.fromkeys(column for row in draft.rows[sheet] for column, text in row.cells.items() if text)
+        names = {column: column.split(SEPARATOR)[0] for column in columns}
+        absent = [name for name in known if name not in names.values()]
+        near = {column: find_near(name.lower(), absent) for column, name in names.items() if name not in known}
+        where = f"{draft.source}, {sheet}"
+        problems += [
+            StudyError(f"column “{column}” is not read", where=where, fix=f"did you mean “{name}”?")
+            for column, name in near.items()
+            if name
+        ]
+    return problems
 
 
 def find_names_of_one_spelling(draft: Draft) -> list[StudyError]:

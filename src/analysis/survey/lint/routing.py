@@ -39,7 +39,7 @@ def find_unknown_columns(draft: Draft) -> list[StudyError]:
             StudyError(
                 f"{expression.owner}: “{name}” in {expression.column} stands for nothing",
                 where=expression.where,
-                fix=f"write ${{{name}}}" if name in draft.survey.questions else suggest(name, columns or ()),
+                fix=_mend_name(name, draft.survey.questions, columns or ()),
             )
             for name in names
             if columns is not None and name not in columns
@@ -79,6 +79,12 @@ def find_curly_quotes(draft: Draft) -> list[StudyError]:
         for column in EXPRESSIONS
         if row[column] != straighten_quotes(row[column])
     ]
+
+
+def _mend_name(name: str, questions: Iterable[str], columns: Iterable[str]) -> str:
+    if name in questions:
+        return f"write ${{{name}}}"
+    return suggest(name, columns) or f"write '{name}' for a code"
 
 
 def _columns_of_choices(draft: Draft, expression: Expression) -> set[str] | None:

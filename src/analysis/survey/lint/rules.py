@@ -16,11 +16,13 @@ from analysis.survey.xlsform.draft import Draft
 
 ERRORS = (
     lint_names.find_problems_of_rows,
+    lint_names.find_empty_survey,
     lint_names.find_unknown_types,
     lint_names.find_unknown_lists,
     lint_names.find_unusable_names,
     lint_names.find_reserved_names,
     lint_names.find_roles_without_question,
+    lint_names.find_unfit_strata,
     lint_codes.find_repeated_codes,
     lint_codes.find_unknown_missing_codes,
     lint_codes.find_unknown_keys,

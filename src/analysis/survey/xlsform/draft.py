@@ -12,6 +12,7 @@ from analysis.survey.xlsform.survey_sheet import Survey, read_survey
 from analysis.survey.xlsform.workbook import Row, read_sheets
 
 OWN_SHEET = "analysis"  # ours; form tools ignore it
+OWN_COLUMNS = ("name", "role", "construct", "scale", "level", "key", "missing", "sensitive")
 SHEETS = (*COLUMNS, OWN_SHEET)
 
 

@@ -109,7 +109,8 @@ def _file_elements(
         where = f"{source}, survey row {element.row}"
         if not element.name:
             what = element.kind if is_block else element.type
-            problems.append(StudyError(f"{what} has no name", where=where, fix="give it one"))
+            if what:  # a row without a type and a name is one problem, told by the lint
+                problems.append(StudyError(f"{what} has no name", where=where, fix="give it one"))
         elif first and (not is_block or first.path == element.path):
             found = f"name “{element.name}” twice (rows {first.row}, {element.row})"
             problems.append(StudyError(found, where=where, fix="rename one"))
