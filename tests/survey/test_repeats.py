@@ -146,7 +146,8 @@ def test_rows_of_repeats_are_judged_with_their_interview_and_their_place(form, t
     assert children.status["goes"].tolist() == ["answered", "not_asked", "not_asked", "breach", "not_asked"]
     assert children.status["age"].tolist() == ["answered", "answered", "answered", "invalid", "answered"]
     assert toys.status["first"].tolist() == ["answered", "not_asked", "answered"]
-    assert responses.status["many"].tolist() == ["answered", "not_asked", "answered"]  # two, no and three children
+    assert responses.asked["many"].tolist() == [True, False, True]  # two, no and three children
+    assert responses.findings.warnings == ()
     assert responses.findings.breaches.to_dict("records") == [{"row": "u3, child 2", "question": "goes"}]
     assert responses.findings.broken["row"].tolist() == ["u3, child 2"]
 

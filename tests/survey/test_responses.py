@@ -106,6 +106,29 @@ def test_a_form_is_also_found_by_the_name_of_its_file(forms, export):
     assert got.findings.warnings == ()
 
 
+def test_an_answer_to_a_question_that_the_version_did_not_have_is_a_breach(forms, export):
+    row = export.meta.index[(export.meta["version"] == "2026110101") & (export.answers["consent"] == "yes")][0]
+    answers = export.answers.copy()
+    answers.loc[row, "disc_which"] = "КЗД"
+    got = read_responses(dataclasses.replace(export, answers=answers), *forms)
+    assert got.status.at[row, "disc_which"] == "breach"
+    assert got.findings.breaches.to_dict("records") == [{"row": export.meta.at[row, "id"], "question": "disc_which"}]
+
+
+def test_calculations_may_look_at_later_ones_and_what_only_a_device_can_compute_is_said(
+    write_form, toy_sheets, interviews
+):
+    survey = [list(row) for row in toy_sheets["survey"]]
+    empty = [""] * 3
+    survey[8] = ["calculate", "doubled", *empty, "", "${later} * 2"]
+    survey.insert(9, ["calculate", "later", *empty, "", "${times} + 1"])
+    survey.insert(10, ["calculate", "label", *empty, "", "jr:choice-name(${kind}, '${kind}')"])
+    got = read_responses(interviews(*SIX), load_form(write_form(survey=survey)))
+    assert got.values["doubled"].tolist()[0] == "6"
+    assert "label" not in got.values
+    assert "label cannot be computed: function jr:choice-name() is not supported" in str(got.findings.warnings[-1])
+
+
 def test_three_refusals_of_consent_stay_as_rows(responses):
     refused = (responses.status == "no_consent").all(axis=1)
     assert refused.sum() == 3

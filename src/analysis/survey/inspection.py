@@ -41,7 +41,7 @@ def describe_responses(responses: Responses, export: Export) -> dict:
     levels = [responses, *responses.repeats.values()]
     return describe_form(responses.form) | {
         "rows": len(meta),
-        "unique_rows": int(meta["uuid"].nunique()) if "uuid" in meta else len(meta),
+        "unique_rows": count_unique(meta),
         "questions": {name: counts for level in levels for name, counts in _count_questions(level, responses).items()},
         "versions": dict(Counter(meta["version"].tolist())) if "version" in meta else {},
         "repeats": {path.rpartition("/")[2]: len(level.values) for path, level in responses.repeats.items()},
@@ -59,16 +59,34 @@ def describe_responses(responses: Responses, export: Export) -> dict:
 
 
 def list_duplicates(responses: Responses) -> list[dict]:
-    """Return pairs of interviews: `rows`, `same_uuid`, and how many answers differ of those both were asked."""
-    similar = find_similar(responses)
+    """Return pairs of interviews: `rows`, `same_uuid`, and how many answers differ of those both were asked.
+
+    Of more than two with one uuid each later one makes a pair with the first.
+    """
+    meta, similar = responses.meta, find_similar(responses)
+    uuids = dict(zip(meta["id"], meta["uuid"], strict=True)) if "uuid" in meta else {}
     pairs = {
         (pair.earlier, pair.id): {"differing": int(pair.differing), "compared": int(pair.compared)}
         for pair in similar.itertuples()
     }
-    meta = responses.meta
-    sent = meta[meta["uuid"] != ""] if "uuid" in meta else meta.iloc[:0]
-    same = {tuple(rows["id"][:2]) for _, rows in sent.groupby("uuid") if len(rows) > 1} if len(sent) else set()
-    return [{"rows": list(pair), "same_uuid": pair in same, **pairs.get(pair, {})} for pair in sorted(same | {*pairs})]
+    first: dict[str, str] = {}
+    same = {(first[uuid], name) for name, uuid in uuids.items() if uuid and first.setdefault(uuid, name) != name}
+    return [
+        {
+            "rows": list(pair),
+            "same_uuid": bool(uuids.get(pair[0])) and uuids[pair[0]] == uuids[pair[1]],
+            **pairs.get(pair, {}),
+        }
+        for pair in sorted(same | {*pairs})
+    ]
+
+
+def count_unique(meta: pd.DataFrame) -> int:
+    """Return how many interviews there are, each uuid once; without one an interview is its own."""
+    if "uuid" not in meta:
+        return len(meta)
+    named = meta.loc[meta["uuid"] != "", "uuid"]
+    return int(named.nunique() + len(meta) - len(named))
 
 
 def describe_failure(form: Form | None, error: StudyError) -> dict:

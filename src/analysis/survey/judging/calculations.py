@@ -19,23 +19,31 @@ def complete_calculations(
 ) -> tuple[pd.DataFrame, list[StudyError]]:
     """Return the answers with the calculations that have no column computed where they are relevant.
 
-    One that looks at a question without a column cannot be computed, and is a warning.
+    One may look at another that stands further down. What cannot be computed – because it looks at a question
+    without a column, or calls a function that only the device has – is a warning.
     """
-    complete, warnings = answers, []
-    for question in questions:
-        if question.type != "calculate" or question.name in complete or not question.calculation:
-            continue
-        if unknown := find_unknown(question.calculation, complete):
-            warnings.append(
-                StudyError(f"{question.name} cannot be computed: {', '.join(sorted(unknown))} has no column")
-            )
-            continue
-        where = name_place(question, "calculation")
-        results = compute(question.calculation, complete, context=context, where=where)
-        complete = complete.assign(**{question.name: pd.Series(results, index=complete.index, dtype="str")})
-        asked, _ = were_asked(question, complete, context, {})
-        complete[question.name] = complete[question.name].where(asked, "")
-    return complete, warnings
+    complete = answers
+    waiting = [q for q in questions if q.type == "calculate" and q.name not in answers and q.calculation]
+    while ready := [q for q in waiting if not _name_obstacle(q, complete, context)]:
+        for question in ready:
+            where = name_place(question, "calculation")
+            results = compute(question.calculation, complete, context=context, where=where)
+            complete = complete.assign(**{question.name: pd.Series(results, index=complete.index, dtype="str")})
+            asked, _ = were_asked(question, complete, context, {})
+            complete[question.name] = complete[question.name].where(asked, "")
+        waiting = [question for question in waiting if question not in ready]
+    obstacles = {question.name: _name_obstacle(question, complete, context) for question in waiting}
+    return complete, [StudyError(f"{name} cannot be computed: {why}") for name, why in obstacles.items()]
+
+
+def _name_obstacle(question: Question, answers: pd.DataFrame, context: Context) -> str:
+    """Return what keeps a calculation from being computed, "" for nothing."""
+    try:
+        check_expression(question.calculation)
+    except StudyError as error:
+        return error.found
+    unknown = sorted(find_unknown(question.calculation, answers, context))
+    return f"{', '.join(unknown)} {'has' if len(unknown) == 1 else 'have'} no column" if unknown else ""
 
 
 def find_miscalculated(questions: list[Question], answers: pd.DataFrame, context: Context) -> list[tuple[int, str]]:
@@ -48,7 +56,7 @@ def find_miscalculated(questions: list[Question], answers: pd.DataFrame, context
     for question in questions:
         if question.type != "calculate" or question.name not in answers or not question.calculation:
             continue
-        if find_unknown(question.calculation, answers) or not _is_steady(question.calculation):
+        if _name_obstacle(question, answers, context) or not _is_steady(question.calculation):
             continue
         where = name_place(question, "calculation")
         expected = pd.Series(compute(question.calculation, answers, context=context, where=where), answers.index)
@@ -60,9 +68,5 @@ def find_miscalculated(questions: list[Question], answers: pd.DataFrame, context
 
 
 def _is_steady(expression: str) -> bool:
-    """Say whether a calculation gives the same result every time, and by functions that are supported."""
-    try:
-        check_expression(expression)
-    except StudyError:  # the lint has said so
-        return False
+    """Say whether a calculation gives the same result every time."""
     return not any(node.kind == "call" and node.text in UNSTEADY for node in walk(parse(expression)))

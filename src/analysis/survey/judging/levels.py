@@ -87,22 +87,32 @@ def _judge(
     there = {name for _, judged in parts for name in judged.status}
     columns = [name for name, question in codebook.questions.items() if question.repeat == path and name in there]
     complete = _join_values(answers, parts)
+    statuses = {name: _join(name, parts, "status", CODE["not_in_version"], len(answers)) for name in columns}
+    strangers = _mark_strangers(complete, statuses)
     level = Level(
         values=complete[columns],
         asked=pd.DataFrame({name: _join(name, parts, "asked", False, len(answers)) for name in columns}, answers.index),
-        status=name_statuses(
-            {name: _join(name, parts, "status", CODE["not_in_version"], len(answers)) for name in columns},
-            answers.index,
-        ),
+        status=name_statuses(statuses, answers.index),
         names=names,
         parents=parents,
         outside=[(names.iat[rows[row]], *rest) for rows, judged in parts for row, *rest in judged.outside],
-        breaches=[(names.iat[rows[row]], *rest) for rows, judged in parts for row, *rest in judged.breaches],
+        breaches=[(names.iat[rows[row]], *rest) for rows, judged in parts for row, *rest in judged.breaches]
+        + [(names.iat[row], name) for row, name in strangers],
         broken=[(names.iat[rows[row]], *rest) for rows, judged in parts for row, *rest in judged.broken],
         miscalculated=[(names.iat[rows[row]], *rest) for rows, judged in parts for row, *rest in judged.miscalculated],
         warnings=list({str(warning): warning for _, judged in parts for warning in judged.warnings}.values()),
     )
     return level, complete
+
+
+def _mark_strangers(values: pd.DataFrame, statuses: dict[str, np.ndarray]) -> list[tuple[int, str]]:
+    """Mark as breaches the answers to questions that the version did not have; return their rows and questions."""
+    found = []
+    for name, codes in statuses.items():
+        strange = (codes == CODE["not_in_version"]) & (values[name] != "").to_numpy(dtype=bool)
+        codes[strange] = CODE["breach"]
+        found += [(int(row), name) for row in np.nonzero(strange)[0]]
+    return found
 
 
 def _join(name: str, parts: list[tuple[np.ndarray, Judged]], which: str, default, length: int) -> np.ndarray:

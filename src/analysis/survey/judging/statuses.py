@@ -47,7 +47,7 @@ def were_asked(
     """
     asked, lost = np.ones(len(answers), dtype=bool), set()
     for expression in question.relevant:
-        if unknown := find_unknown(expression, answers):
+        if unknown := find_unknown(expression, answers, context):
             lost |= unknown
             asked &= (answers[question.name] != "").to_numpy(dtype=bool)
             continue
@@ -77,11 +77,11 @@ def find_broken(form: Form, question: Question, answers: pd.DataFrame, context: 
     if question.type in TIME_TYPES:
         right = _by_distinct(values, lambda text: not text or is_time(text, question.type))
         broken.append(Broken(f"a date or time ({question.type})", filled & ~right))
-    if question.constraint and not find_unknown(question.constraint, answers):
+    if question.constraint and not find_unknown(question.constraint, answers, context):
         where = name_place(question, "constraint")
         holds = evaluate(question.constraint, answers, values, context=context, where=where)
         broken.append(Broken(question.constraint, filled & ~holds))
-    if question.choice_filter and question.list and not find_unknown(question.choice_filter, answers):
+    if question.choice_filter and question.list and not find_unknown(question.choice_filter, answers, context):
         rows = _find_not_offered(form, question, answers, context)
         broken.append(Broken(f"{NOT_OFFERED}{question.choice_filter}", rows))
     return [rule for rule in broken if rule.rows.any()]
@@ -135,10 +135,13 @@ def hint_code(value: str, codes: dict[str, Labels]) -> str:
     return f"did you mean “{near}”?" if near else f"use one of {', '.join(codes)}"
 
 
-def find_unknown(expression: str, answers: pd.DataFrame) -> set[str]:
-    """Return the questions that an expression looks at and that have no column; today() looks at one, too."""
+def find_unknown(expression: str, answers: pd.DataFrame, context: Context) -> set[str]:
+    """Return the questions that an expression looks at and that have no column; today() looks at one, too.
+
+    Of a repeat, and of the questions in it, it is enough to know how many there are.
+    """
     needed = references(expression) | ({TODAY} if TODAY_CALL.search(expression) else set())
-    return needed - set(answers.columns)
+    return needed - set(answers.columns) - set(context.counts)
 
 
 def take_rows(context: Context, rows: np.ndarray) -> Context:
@@ -154,7 +157,7 @@ def name_place(question: Question, column: str) -> str:
 
 def _find_not_offered(form: Form, question: Question, answers: pd.DataFrame, context: Context) -> np.ndarray:
     values, where = answers[question.name], name_place(question, "choice_filter")
-    needed = answers[sorted(references(question.choice_filter))]
+    needed = answers[sorted(references(question.choice_filter) & set(answers.columns))]
     wrong = np.zeros(len(answers), dtype=bool)
     for code, columns in form.choice_columns[question.list].items():
         chosen = _by_distinct(values, lambda text, code=code: code in text.split())
