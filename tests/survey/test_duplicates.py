@@ -158,3 +158,27 @@ def test_all_rows_but_the_last_with_a_uuid_are_flagged():
 def test_rows_without_a_uuid_are_no_duplicates():
     assert flag_duplicates(pd.DataFrame({"id": ["7", "8"], "uuid": ["", ""]}, dtype=str)).empty
     assert flag_duplicates(pd.DataFrame({"id": ["7", "7"]}, dtype=str)).empty
+
+
+def test_a_form_of_branches_is_compared_without_comparing_every_pair(monkeypatch):
+    """Two branches of thirty questions and one question in common: the copies are found, few pairs are looked at."""
+    drawn = np.random.default_rng(7).integers(0, 5, (400, 61))
+    answers = pd.DataFrame(CODES[drawn], columns=[f"q{number}" for number in range(61)], dtype=str)
+    first = np.arange(400) < 200
+    answers.loc[399], answers.loc[1] = answers.loc[300], answers.loc[0]
+    answers.loc[~first, [f"q{number}" for number in range(1, 31)]] = ""
+    answers.loc[first, [f"q{number}" for number in range(31, 61)]] = ""
+    not_asked = [(row, name) for row, name in zip(*np.nonzero((answers == "").to_numpy()), strict=True)]
+    responses = make_responses(answers)
+    asked = responses.asked.to_numpy(copy=True)
+    asked[tuple(zip(*not_asked, strict=True))] = False
+    responses.asked = pd.DataFrame(asked, columns=answers.columns)
+    seen = []
+    find = near_pairs.find_near_pairs
+    monkeypatch.setattr(
+        "analysis.survey.checks.duplicates.find_near_pairs",
+        lambda codes, most: seen.append(len(pairs := find(codes, most))) or pairs,
+    )
+    pairs = find_similar(responses)
+    assert pairs[["earlier", "id"]].to_numpy().tolist() == [["i0", "i1"], ["i300", "i399"]]
+    assert seen[0] < 100

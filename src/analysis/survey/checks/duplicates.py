@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from analysis.survey.responses import Responses
 
 MOST_DIFFERING = 7  # the default of check_soft_duplicates in IMPACT's cleaningtools
+FEWEST_COMMON = 16  # two for each of the blocks, or nearly all interviews would have to be compared
 FEWEST_SHARED = 20  # with fewer answers in common, two short interviews would be alike by chance
 
 
@@ -39,15 +40,18 @@ def find_similar(responses: Responses, most: int = MOST_DIFFERING, fewest: int =
     Counted are the substantive questions that both were asked; an answer given and one left out differ. A
     row is a pair: `id` and, earlier in the export, `earlier`; `differing`, `compared` (asked of both) and
     `shared` (answered by both) are numbers of questions. Interviews without consent, and with fewer than
-    `fewest` answers, are left out. The pairs are exact: those that agree enough on the questions asked of
-    everybody are found by `find_near_pairs`, and only these are compared as a whole.
+    `fewest` answers, are left out. Pairs that agree enough on the questions asked of everybody are found by
+    `find_near_pairs`, and only these are compared as a whole: no pair is missed. In a form that asks everybody
+    fewer than `FEWEST_COMMON` questions they are looked for among all, and "not asked" is an answer there.
     """
     names = [name for name in list_substantive(responses.form) if name in responses.values]
     asked = responses.asked[names].to_numpy(dtype=bool)
     filled = (responses.values[names] != "").to_numpy(dtype=bool) & asked
     rows = np.flatnonzero(have_consent(responses).to_numpy() & (filled.sum(axis=1) >= fewest))
     codes, asked, filled = _number_answers(responses.values[names])[rows], asked[rows], filled[rows]
-    first, second = find_near_pairs(codes[:, asked.all(axis=0)], most).T
+    common = asked.all(axis=0)
+    looked = codes[:, common] if common.sum() >= FEWEST_COMMON else np.where(asked, codes.astype(int), -1)
+    first, second = find_near_pairs(looked, most).T
     both = asked[first] & asked[second]
     pairs = pd.DataFrame({
         "id": responses.meta["id"].to_numpy()[rows[second]],

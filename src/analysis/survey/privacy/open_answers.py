@@ -28,7 +28,8 @@ def scan_open_answers(answers: pd.DataFrame, form: Form) -> pd.DataFrame:
     cells = cells[cells["text"] != ""].reset_index().sort_values("interview", kind="stable")
     matches = _find_in_all(cells["text"].unique(), collect_known_words(form))
     findings = cells.astype({"text": str}).merge(matches, on="text", sort=False)
-    return findings.assign(masked=findings["found"].map(mask_text))[COLUMNS]
+    masked = [mask_text(text, kind) for text, kind in zip(findings["found"], findings["kind"], strict=True)]
+    return findings.assign(masked=masked)[COLUMNS]
 
 
 def list_open_questions(form: Form) -> list[str]:
@@ -54,13 +55,13 @@ def find_personal(text: str, no_names: frozenset[str]) -> list[Match]:
     return sorted([*found, *names], key=lambda match: match.start)
 
 
-def mask_text(text: str) -> str:
-    """Return a text of which only the first letter of each word, or the first digit of each number, is left.
+def mask_text(text: str, kind: str) -> str:
+    """Return a finding so that a reader can find its place: the first letters of a name, the first sign of all else.
 
-    >>> mask_text("Иван Петров"), mask_text("0888 123 456")
-    ('И… П…', '0… 1… 4…')
+    >>> mask_text("Иван Петров", "name"), mask_text("0 8 8 8 1 2 3 4 5 6", "phone")
+    ('И… П…', '0…')
     """
-    return re.sub(r"(?<=\w)\w+", "…", text)
+    return re.sub(r"(?<=\w)\w+", "…", text) if kind == "name" else f"{text[:1]}…"
 
 
 def _find_in_all(texts: Iterable[str], no_names: frozenset[str]) -> pd.DataFrame:

@@ -22,7 +22,7 @@ FROM_FILE = (".csv", ".xml", ".geojson")
 OTHER = ("or_other", "or other", "or specify other")
 
 SPELLINGS = {
-    "text": ("string", "q string", "add text prompt", "phone number"),
+    "text": ("string", "q string", "add text prompt"),
     "integer": ("int", "q int", "add integer prompt", "percentage")
     + ("number of days in last month", "number of days in last six months", "number of days in last year"),
     "decimal": ("q decimal", "add decimal prompt"),
@@ -48,6 +48,7 @@ SPELLINGS = {
     "deviceid": ("imei", "device id", "get device id", "uri:deviceid"),
     "subscriberid": ("subscriber id", "get subscriber id", "uri:subscriberid"),
     "simserial": ("sim id", "get sim id", "uri:simserial"),
+    "phone number": (),  # asked as a text, but personal
     "phonenumber": ("get phone number", "get phonenumber", "uri:phonenumber"),
     "username": ("uri:username",),
     "email": ("uri:email",),
