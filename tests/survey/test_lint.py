@@ -513,6 +513,16 @@ def test_a_reference_may_name_a_group_or_the_last_interview(judge):
     assert not any("there is no question" in error for error in errors)
 
 
+def test_a_condition_on_each_of_many_villages_can_be_read(judge):
+    condition = " or ".join(f"${{village}} = '{number}'" for number in range(600))
+    assert judge([ask("text", "village"), ask("text", "x", relevant=condition)], choices=None) == ([], [])
+
+
+def test_a_constraint_that_is_nested_too_deeply_is_one_error(judge):
+    errors, _ = judge([ask("select_multiple src", "x", constraint="(" * 2000 + "1" + ")" * 2000)])
+    assert len(errors) == 1 and "constraint of x" in errors[0] and "deeply nested; to do: split it" in errors[0]
+
+
 @pytest.mark.parametrize(
     ("row", "message"),
     [

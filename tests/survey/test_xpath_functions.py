@@ -45,6 +45,7 @@ from analysis.survey.xpath.functions import FUNCTIONS
         ("round", (2.567, 2.0), 2.57),
         ("round", (1234.0, -2.0), 1200.0),
         ("round", (-math.inf,), -math.inf),
+        ("round", (1e300, 15.0), 1e300),
         ("int", (-2.7,), -2.0),
         ("int", (math.inf,), math.inf),
         ("number", ("7",), 7.0),

@@ -115,6 +115,3 @@ def _located(expression: str, where: str) -> Iterator[None]:
         yield
     except StudyError as error:
         raise StudyError(error.found, where=place, expected=error.expected, fix=error.fix) from error
-    except RecursionError as error:
-        fix = "split it into several calculations"
-        raise StudyError("is too long or too deeply nested", where=place, fix=fix) from error

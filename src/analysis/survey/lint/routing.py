@@ -161,6 +161,11 @@ def _holds(offered: list[str], code: str, constant: Node) -> bool:
 
 def _conjuncts(tree: Node | None) -> list[Node]:
     """Return the conditions that must all hold for a tree to hold."""
-    if tree is None or (tree.kind, tree.text) != ("operator", "and"):
-        return [tree]
-    return [node for part in tree.parts for node in _conjuncts(part)]
+    conditions, waiting = [], [tree] if tree else []
+    while waiting:
+        node = waiting.pop()
+        if (node.kind, node.text) == ("operator", "and"):
+            waiting.extend(node.parts)
+        else:
+            conditions.append(node)
+    return conditions

@@ -84,6 +84,8 @@ def round_half_up(number: float, decimals: float = 0.0) -> float:
         return number
     scale = 10.0 ** abs(cut_decimals(decimals))
     scaled = number * scale if decimals >= 0 else number / scale
+    if not math.isfinite(scaled):
+        return number
     whole = math.floor(scaled)
     nearest = float(whole + (scaled - whole >= 0.5))
     return nearest / scale if decimals >= 0 else nearest * scale

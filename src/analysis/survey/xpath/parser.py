@@ -22,6 +22,7 @@ TOKEN = re.compile(
     re.VERBOSE,
 )
 LEVELS = (("or",), ("and",), ("=", "!="), ("<", "<=", ">", ">="), ("+", "-"), ("*", "div", "mod"))  # loosest first
+MOST_LEVELS = 700  # Python stops at a thousand calls within one another, and evaluation needs one for each level
 STEPS = ("name", "parent", "current")
 
 
@@ -48,15 +49,34 @@ def parse(expression: str) -> Node:
     True
     """
     parser = _Parser(expression)
-    tree = parser.read_operators(0)
+    try:
+        tree = parser.read_operators(0)
+        _check_depth(tree)
+    except RecursionError:
+        found, fix = "is too long or too deeply nested", "split it into several calculations"
+        raise StudyError(found, where=f"expression {expression!r}", fix=fix) from None
     if parser.token[0] != "end":
         raise parser.error()
     return tree
 
 
 def walk(tree: Node) -> list[Node]:
-    """Return every node of a tree."""
-    return [tree, *(node for part in tree.parts for node in walk(part))]
+    """Return every node of a tree, each before its parts."""
+    nodes, waiting = [], [tree]
+    while waiting:
+        nodes.append(waiting.pop())
+        waiting.extend(reversed(nodes[-1].parts))
+    return nodes
+
+
+def _check_depth(tree: Node) -> None:
+    """Raise `RecursionError` for a tree that could not be evaluated: a chain of n operators has n levels."""
+    level = [tree]
+    for _ in range(MOST_LEVELS):
+        level = [part for node in level for part in node.parts]
+        if not level:
+            return
+    raise RecursionError
 
 
 class _Parser:

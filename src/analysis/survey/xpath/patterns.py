@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import warnings
 import sys
 import unicodedata
+import warnings
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import groupby
