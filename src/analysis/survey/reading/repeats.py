@@ -20,6 +20,8 @@ from analysis.survey.xlsform.questions import Question
 SHEET_NAME = 31  # letters that Excel allows
 AGAIN = "export again, with all repeats"
 
+Instance = tuple[int, tuple[int, ...]]  # row of the interview; number of the instance, after those around it
+
 
 @dataclass(frozen=True)
 class Repeat:
@@ -52,10 +54,14 @@ def read_repeat_tables(
         if table is None:
             warnings.append(StudyError(f"repeat {path} has no sheet or file", fix=f"{AGAIN}; a CSV of Kobo has none"))
             continue
+        if within not in keys:
+            found = f"the rows of repeat {table.name} have no parents: repeat {within} has no sheet or file"
+            errors.append(StudyError(found, fix=AGAIN))
+            continue
         headers = match_headers(table, codebook)
         answers = _read_table(table, headers, path, codebook, reading)
         keys[path] = read_keys(table, headers)
-        parents, problem = _find_parents(keys[path], keys.get(within, pd.DataFrame()), table.name)
+        parents, problem = _find_parents(keys[path], keys[within], table.name)
         warnings += answers.warnings
         errors += headers.errors + ([problem] if problem else [])
         order = _order_rows(keys[path], parents)
@@ -81,17 +87,14 @@ def gather_instances(
             wide[path][place.instance][replace(place, instance=())] = column
     repeats: dict[str, Repeat] = {}
     warnings: list[StudyError] = []
-    known: dict[str, list[tuple[int, tuple[int, ...]]]] = {"": [(row, ()) for row in range(len(table))]}
+    known = {"": [(row, ()) for row in range(len(table))]} | _list_instances(wide, codebook)
     for path, within in list_repeats(codebook).items():
-        if path not in wide:
+        if path not in known:
             continue
-        there = sorted(
-            (int(row), instance) for instance, columns in wide[path].items() for row in np.nonzero(_hold(columns))[0]
-        )
+        there = known[path]
         answers = _read_instances(there, wide[path], path, codebook, reading)
-        places = {key: at for at, key in enumerate(known.get(within, []))}
-        parents = np.array([places.get((row, instance[:-1]), -1) for row, instance in there], dtype=int)
-        known[path] = there
+        places = {key: at for at, key in enumerate(known[within])}
+        parents = np.array([places[row, instance[:-1]] for row, instance in there], dtype=int)
         repeats[path] = Repeat(answers.frame, parents, within)
         warnings += answers.warnings
     return repeats, warnings
@@ -142,13 +145,35 @@ def _find_parents(keys: pd.DataFrame, parents: pd.DataFrame, name: str) -> tuple
     return np.full(len(keys), -1), missing
 
 
+def _list_instances(wide: dict[str, dict], codebook: Codebook) -> dict[str, list[Instance]]:
+    """Return path → the instances that were held, by interview and number.
+
+    They are numbered without a gap, so that before one with an answer, and around it, there were others,
+    even if all their own answers are empty.
+    """
+    numbers = {path: set(columns) for path, columns in wide.items()}
+    held: dict[str, set[Instance]] = {path: set() for path in wide}
+    for path, within in reversed(list_repeats(codebook).items()):
+        if path not in numbers:
+            continue
+        for instance, columns in wide.get(path, {}).items():
+            held[path] |= {(int(row), instance) for row in np.nonzero(_hold(columns))[0]}
+        held[path] |= {(row, earlier) for row, last in held[path] for earlier in _list_earlier(last, numbers[path])}
+        if within:
+            numbers.setdefault(within, set()).update(instance[:-1] for instance in numbers[path])
+            held.setdefault(within, set()).update((row, instance[:-1]) for row, instance in held[path])
+    return {path: sorted(instances) for path, instances in held.items()}
+
+
+def _list_earlier(last: tuple[int, ...], numbers: set[tuple[int, ...]]) -> list[tuple[int, ...]]:
+    return [number for number in numbers if number[:-1] == last[:-1] and number < last]
+
+
 def _hold(columns: dict[Place, Column]) -> np.ndarray:
     return np.any([column.take(np.array([text != "" for text in column.texts])) for column in columns.values()], axis=0)
 
 
-def _read_instances(
-    there: list[tuple[int, tuple[int, ...]]], wide: dict, path: str, codebook: Codebook, reading: Reading
-) -> Answers:
+def _read_instances(there: list[Instance], wide: dict, path: str, codebook: Codebook, reading: Reading) -> Answers:
     """Stack the columns of all instances: a row for each that holds anything."""
     places = dict.fromkeys(place for columns in wide.values() for place in columns)
     stacked = {}
