@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import tempfile
 import zipfile
+import zlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
-from analysis.errors import StudyError, raise_all
+from analysis.errors import Problems, StudyError, raise_all
 from analysis.survey.reading.delimited import read_delimited
-from analysis.survey.reading.encodings import AGAIN
+from analysis.survey.reading.encodings import AGAIN, explain_unreadable
 from analysis.survey.reading.spreadsheet import read_spreadsheet
 from analysis.survey.reading.tabular import Column, Table
 
@@ -88,22 +89,50 @@ def _escape(stem: str) -> str:
 
 
 def _read_zip(path: Path) -> Contents:
+    """Read the CSV files of a ZIP: the one with the shortest name has the interviews."""
     try:
         with zipfile.ZipFile(path) as archive, tempfile.TemporaryDirectory() as folder:
-            files = [info for info in archive.infolist() if Path(info.filename).suffix.lower() in TEXTS]
-            if not files:
-                raise StudyError("holds no CSV file", where=str(path), expected="the ZIP of ODK Central")
-            if sum(info.file_size for info in files) > LARGEST:
-                raise StudyError("would unpack to more than 4 GB", where=str(path), fix="export fewer interviews")
-            for info in files:  # flat, so that no name in the archive can lead out of the folder
-                (Path(folder) / Path(info.filename).name).write_bytes(archive.read(info))
-            names = sorted((Path(info.filename).name for info in files), key=len)  # the repeats' names are longer
-            contents = read_contents(Path(folder) / names[0])
-    except FileNotFoundError:
-        raise StudyError("there is no such file", where=str(path), fix="name the export that was downloaded") from None
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError) as error:
+            members = _list_members(archive, path)
+            for name, info in members.items():  # flat, so that no name in the archive can lead out of the folder
+                (Path(folder) / name).write_bytes(archive.read(info))
+            contents = _read_inner(Path(folder) / min(members, key=len), path)
+    except (FileNotFoundError, IsADirectoryError, PermissionError) as error:
+        raise explain_unreadable(path, error) from None
+    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError, ValueError) as error:
         raise StudyError(f"is not a ZIP that can be read: {error}", where=str(path), fix=AGAIN) from None
-    return replace(contents, detected=contents.detected | {"container": f"ZIP with {len(contents.tables)} CSV files"})
+    found = f"{len(members) - len(contents.tables)} of its {len(members)} CSV files belong to no repeat: not read"
+    unread = [StudyError(found, where=path.name)] if len(members) > len(contents.tables) else []
+    detected = contents.detected | {"container": f"ZIP with {len(contents.tables)} CSV files"}
+    return replace(contents, detected=detected, warnings=[*contents.warnings, *unread])
+
+
+def _list_members(archive: zipfile.ZipFile, path: Path) -> dict[str, zipfile.ZipInfo]:
+    """Return the CSV files of a ZIP by name, without their folders and without the shadows that macOS adds."""
+    named = [(Path(info.filename).name, info) for info in archive.infolist()]
+    texts = [(name, info) for name, info in named if Path(name).suffix.lower() in TEXTS and not name.startswith("._")]
+    if not texts:
+        raise StudyError("holds no CSV file", where=str(path), expected="the ZIP of ODK Central")
+    if len(dict(texts)) < len(texts):
+        fix = "unpack it, and read each export by itself"
+        raise StudyError("holds CSV files of one name in several folders", where=str(path), fix=fix)
+    if sum(info.file_size for _, info in texts) > LARGEST:
+        raise StudyError("would unpack to more than 4 GB", where=str(path), fix="export fewer interviews")
+    return dict(texts)
+
+
+def _read_inner(member: Path, path: Path) -> Contents:
+    """Read an unpacked file; its problems name the ZIP, for its folder is gone when they are read."""
+    try:
+        return read_contents(member)
+    except StudyError as error:
+        problems = error.problems if isinstance(error, Problems) else [error]
+        raise_all([_name_zip(problem, f"{member.parent}/", path) for problem in problems])
+        raise
+
+
+def _name_zip(problem: StudyError, folder: str, path: Path) -> StudyError:
+    where = f"{path.name}, {problem.where.removeprefix(folder)}"
+    return StudyError(problem.found, where=where, expected=problem.expected, fix=problem.fix)
 
 
 def _split_tags(table: Table) -> Table:

@@ -32,8 +32,8 @@ def find_encoding(path: Path) -> str:
     try:
         with path.open("rb") as file:
             first = file.read(4)
-    except (FileNotFoundError, IsADirectoryError):
-        raise StudyError("there is no such file", where=str(path), fix="name the export that was downloaded") from None
+    except OSError as error:
+        raise explain_unreadable(path, error) from None
     if first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "UTF-16"
     try:
@@ -43,6 +43,19 @@ def find_encoding(path: Path) -> str:
     except UnicodeDecodeError:
         return _legacy_encoding(path)
     return BOM if first.startswith(codecs.BOM_UTF8) else UTF8
+
+
+def explain_unreadable(path: Path, error: OSError) -> StudyError:
+    """Return why an export cannot be opened, in our words.
+
+    >>> print(explain_unreadable(Path("kobo.csv"), IsADirectoryError()))
+    kobo.csv: there is no such file, only a folder; to do: name the export that was downloaded
+    """
+    if isinstance(error, PermissionError):
+        return StudyError("may not be read", where=str(path), fix="close it in Excel, or ask for the right to read it")
+    reasons = {FileNotFoundError: "", IsADirectoryError: ", only a folder"}
+    found = f"there is no such file{reasons.get(type(error), f' that can be read ({error.strerror})')}"
+    return StudyError(found, where=str(path), fix="name the export that was downloaded")
 
 
 def find_misread(texts: Iterable[tuple[str, int]]) -> str:
