@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import csv
+import re
 import sys
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
+from typing import TextIO
 
 from analysis.errors import StudyError, raise_all
 from analysis.survey.reading.encodings import (
@@ -21,24 +24,22 @@ from analysis.survey.reading.tabular import Table, collect_columns
 
 SEPARATORS = (";", ",", "\t")  # KoboToolbox, most other tools, Excel's “Unicode text”
 NAMES = {"\t": "tab"}
+TOLD = re.compile(r'"?sep=(?P<separator>[;,\t])"?')
 SHOWN = 5  # rows of the wrong length that a message names
 
 
 def read_delimited(path: Path) -> tuple[Table, dict[str, str], list[StudyError]]:
     """Read a delimited file; return its cells as text, what was detected, and warnings.
 
-    Raises `StudyError` for a file that is missing, empty, without rows, in no known encoding or once
-    read in a wrong one, with a quotation mark that is never closed, or with rows that are not as long
-    as the header.
+    Raises `StudyError` for a file that is missing, empty, in no known encoding or once read in a wrong one,
+    with a quotation mark that is never closed, or with rows that are not as long as the header.
     """
     encoding = find_encoding(path)
     with path.open(encoding=CODECS[encoding], newline="") as file:
-        first = file.readline()
-        if not first.strip():
+        if not file.readline().strip():
             raise StudyError("the file is empty, or its first line is", where=str(path), fix=AGAIN)
-        separator = max(SEPARATORS, key=first.count)
         file.seek(0)
-        table = _read_rows(file, separator, path)
+        separator, table = _read_rows(file, path)
     cells = [(text, number) for column in table.columns for text, number in _counted(column)]
     if misread := find_misread(cells + [(text, 1) for text in table.header]):
         raise StudyError(f"the text was once read in a wrong encoding: {misread}", where=path.name, fix=AGAIN)
@@ -48,29 +49,52 @@ def read_delimited(path: Path) -> tuple[Table, dict[str, str], list[StudyError]]
     return table, detected, [*_warn(path, encoding), *_warn_lost(cells, path)]
 
 
-def _read_rows(file, separator: str, path: Path) -> Table:
+def _read_rows(file: TextIO, path: Path) -> tuple[str, Table]:
     csv.field_size_limit(min(sys.maxsize, 2**31 - 1))  # an answer may be longer than the 131,072 letters allowed
+    separator, start = _find_separator(file)
+    file.seek(start)
     lines = csv.reader(file, delimiter=separator, strict=True)
     wrong: list[StudyError] = []
+    first_row = 3 if start else 2
     try:
         header = next(lines)
-        columns = collect_columns(_right_lines(lines, len(header), path, wrong), len(header))
+        columns = collect_columns(_right_lines(lines, len(header), first_row, path, wrong), len(header))
     except csv.Error as error:
-        raise _broken(path, error, lines.line_num) from error
+        raise _broken(path, error, lines.line_num + bool(start)) from error
     raise_all(wrong)
-    if not len(columns[0].codes):
-        raise StudyError("the export holds no interview", where=str(path), fix="check the filter of the export")
-    return Table(path.stem, header, columns)
+    return separator, Table(path.stem, header, columns, first_row=first_row)
 
 
-def _right_lines(lines, width: int, path: Path, wrong: list[StudyError]) -> Iterator[list[str]]:
+def _find_separator(file: TextIO) -> tuple[str, int]:
+    """Return the separator, and where the header begins: below the line `sep=;` that tells Excel, if there is one.
+
+    It is the one that cuts the first two rows into the same number of cells, the more the better; a label
+    may hold the others, and line breaks.
+    """
+    first = file.readline()
+    if told := TOLD.fullmatch(first.strip()):
+        return told["separator"], file.tell()
+    return max(SEPARATORS, key=lambda separator: (_count_cells(file, separator), first.count(separator))), 0
+
+
+def _count_cells(file: TextIO, separator: str) -> int:
+    """Return how many cells the header and the row below it have when cut, 0 when they differ or are not cut."""
+    file.seek(0)
+    try:
+        widths = {len(line) for line in islice(csv.reader(file, delimiter=separator, strict=True), 2)}
+    except csv.Error:
+        return 0
+    return widths.pop() if len(widths) == 1 and widths != {1} else 0
+
+
+def _right_lines(lines, width: int, first_row: int, path: Path, wrong: list[StudyError]) -> Iterator[list[str]]:
     """Yield the rows that are as long as the header and not empty; collect the first problems of the others."""
-    for number, line in enumerate(lines, start=2):
+    for number, line in enumerate(lines, start=first_row):
         if len(line) == width:
             if any(line):
                 yield line
         elif line and len(wrong) < SHOWN:
-            where = f"{path.name}, row {number} (line {lines.line_num})"
+            where = f"{path.name}, row {number} (line {lines.line_num + first_row - 2})"
             wrong.append(
                 StudyError(f"{len(line)} cells", where=where, expected=f"{width}, as the header has", fix=AGAIN)
             )
