@@ -2,55 +2,96 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
 from datetime import date, datetime, time
+from io import BytesIO
+from itertools import dropwhile
 from pathlib import Path
 
 from analysis.errors import StudyError, raise_all
 from analysis.survey.reading.calamine import read_workbook
-from analysis.survey.reading.encodings import AGAIN
+from analysis.survey.reading.encodings import AGAIN, explain_unreadable
 from analysis.survey.reading.tabular import Table, collect_columns
 
+PARENTS = ("_parent_index", "X_parent_index", "PARENT_KEY")  # by these a row of a repeat names its parent
+LOST = (  # addresses of cells: an error of Excel; a formula without a result, unless that is the empty text
+    re.compile(rb'<c r="([A-Z]+[0-9]+)"[^>]*\bt="e"'),
+    re.compile(rb'<c r="([A-Z]+[0-9]+)"(?:(?!\bt="str")[^>])*><f[^>]*>[^<]*</f>(?:<v ?/>|<v></v>)?</c>'),
+)
+SHOWN = 5  # cells that a message names
 TRUNCATED = "<WARNING: Truncated"  # what KoboToolbox puts before an answer that is longer than a cell of Excel
+
+Lines = list[tuple[int, list[object]]]  # the rows of a sheet by number
 
 
 def read_spreadsheet(path: Path) -> tuple[list[Table], dict[str, str], list[StudyError]]:
-    """Read all sheets of a workbook (xlsx, xls, ods); return the tables, what was detected, and warnings.
+    """Read the first sheet of a workbook (xlsx, xls, ods) and those whose rows name a parent.
 
-    Raises `StudyError` for a file that is no workbook and for one without interviews.
+    Returns the tables, what was detected, and warnings. Raises `StudyError` for a file that is no workbook
+    and for one without interviews.
     """
-    sheets = _read_sheets(path)
-    tables = [_make_table(name, lines) for name, lines in sheets.items() if lines and any(map(_text, lines[0]))]
-    if not tables or not len(tables[0]):
+    content = _read_bytes(path)
+    sheets = {title: _drop_above(lines) for title, lines in read_workbook(content, path)}
+    filled = {title: lines for title, lines in sheets.items() if lines}
+    others = [
+        title for title, lines in list(filled.items())[1:] if not any(_text(cell) in PARENTS for cell in lines[0][1])
+    ]
+    tables = [_make_table(title, lines) for title, lines in filled.items() if title not in others]
+    if not tables:
         raise StudyError("the export holds no interview", where=str(path), fix="check the filter of the export")
     typed = any(table.typed for table in tables)
+    kind = f"{path.suffix.lower().lstrip('.').upper()}, numbers stored as {'numbers' if typed else 'text'}"
+    detected = {"container": kind, "sheets": ", ".join(table.name for table in tables)}
+    return tables, detected, [*_warn(path, tables, others), *_warn_lost(path, content)]
+
+
+def _read_bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise explain_unreadable(path, error) from None
+
+
+def _drop_above(lines: Lines) -> Lines:
+    """Return the lines from the first that holds anything: that is the header."""
+    return list(dropwhile(lambda line: not any(_text(cell).strip() for cell in line[1]), lines))
+
+
+def _warn(path: Path, tables: list[Table], others: list[str]) -> list[StudyError]:
     warnings = [
         StudyError("an answer was cut off by Excel's limit", where=f"{path.name}, sheet {table.name}", fix="export CSV")
         for table in tables
         if any(text.startswith(TRUNCATED) for column in table.columns for text in column.texts)
     ]
-    if typed:
+    if any(table.typed for table in tables):
         found = "numbers and dates are stored as such: times have lost their zone, texts such as 007 their zeros"
         warnings.append(StudyError(found, where=path.name, fix="export with “Store date and number responses as text”"))
-    kind = f"{path.suffix.lower().lstrip('.').upper()}, numbers stored as {'numbers' if typed else 'text'}"
-    return tables, {"container": kind, "sheets": ", ".join(table.name for table in tables)}, warnings
+    if others:
+        found = f"sheets whose rows name no parent were not read: {', '.join(others)}"
+        warnings.append(StudyError(found, where=path.name, fix="put the interviews on the first sheet"))
+    return warnings
 
 
-def _read_sheets(path: Path) -> dict[str, list[list[object]]]:
-    try:
-        content = path.read_bytes()
-    except (FileNotFoundError, IsADirectoryError):
-        raise StudyError("there is no such file", where=str(path), fix="name the export that was downloaded") from None
-    return {title: [cells for _, cells in lines] for title, lines in read_workbook(content, path)}
+def _warn_lost(path: Path, content: bytes) -> list[StudyError]:
+    """Find cells of an .xlsx with an error of Excel, or a formula that nothing has computed: both are read as empty."""
+    if not zipfile.is_zipfile(BytesIO(content)):
+        return []
+    with zipfile.ZipFile(BytesIO(content)) as book:
+        sheets = [book.read(name) for name in book.namelist() if name.startswith("xl/worksheets/sheet")]
+    lost = [cell.decode() for sheet in sheets for pattern in LOST for cell in pattern.findall(sheet)]
+    found = f"{len(lost)} cells hold an error such as #N/A, or a formula without its result, and were read as empty"
+    return [StudyError(found, where=f"{path.name}, cells {', '.join(lost[:SHOWN])}", fix=AGAIN)] if lost else []
 
 
-def _make_table(name: str, lines: list[list[object]]) -> Table:
-    header = [_text(cell).strip() for cell in lines[0]]
+def _make_table(name: str, lines: Lines) -> Table:
+    header = [_text(cell).strip() for cell in lines[0][1]]
     width = max(at for at, text in enumerate(header, start=1) if text)
     _refuse_stray_cells(name, lines, width)
-    body = [line[:width] for line in lines[1:] if any(cell not in ("", None) for cell in line)]
+    body = [line[:width] for _, line in lines[1:] if any(cell not in ("", None) for cell in line)]
     typed = any(isinstance(cell, float | int | datetime | date) for line in body for cell in _answers(line, header))
     rows = ([_text(cell) for cell in line] for line in body)
-    return Table(name, header[:width], collect_columns(rows, width), typed=typed)
+    return Table(name, header[:width], collect_columns(rows, width), first_row=lines[0][0] + 1, typed=typed)
 
 
 def _answers(line: list[object], header: list[str]) -> list[object]:
@@ -58,13 +99,14 @@ def _answers(line: list[object], header: list[str]) -> list[object]:
     return [cell for cell, column in zip(line, header, strict=False) if not column.startswith("_")]
 
 
-def _refuse_stray_cells(name: str, lines: list[list[object]], width: int) -> None:
+def _refuse_stray_cells(name: str, lines: Lines, width: int) -> None:
+    fix = f"delete what stands above the header, if anything does; else {AGAIN}"
     raise_all(
         [
-            StudyError("a cell without a header", where=f"sheet {name}, row {number}", fix=AGAIN)
-            for number, line in enumerate(lines[1:], start=2)
+            StudyError("a cell without a header", where=f"sheet {name}, row {number}", fix=fix)
+            for number, line in lines[1:]
             if any(cell not in ("", None) for cell in line[width:])
-        ][:5]
+        ][:SHOWN]
     )
 
 
