@@ -29,7 +29,7 @@ from analysis.survey.reading.tabular import Table
 ORIGIN = "origin"  # ours: marks the rows of the demonstration
 SAME_FORM = 0.3  # with columns for a smaller share of the questions it is the export of another form
 WITHOUT_COLUMN = ("note", "calculate", "hidden", "acknowledge", "audit")  # an export need not have them
-MISSING_MARKS = ("NA", "n/a", "N/A")  # R's, and those of old versions of KoboToolbox
+MISSING_MARKS = ("NA", "n/a", "N/A", "nan", "NaN", "None", "<NA>", "NULL")  # of R, old KoboToolbox, pandas, databases
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def load_export(path: Path, *forms: Form) -> Export:
     contents = read_contents(path)
     main = contents.tables[0]
     headers = match_headers(main, codebook)
-    _check_form(headers, codebook, path)
+    _check_form(headers, codebook, f"{path}, sheet {main.name}" if "sheets" in contents.detected else str(path))
     typed = any(table.typed for table in contents.tables)
     reading = Reading(codebook, headers.language, typed, _find_missing_marks(headers, codebook))
     answers = read_answers(headers.columns, questions_of(codebook, ""), reading, len(main))
@@ -95,7 +95,7 @@ def load_export(path: Path, *forms: Form) -> Export:
     )
 
 
-def _check_form(headers: Headers, codebook: Codebook, path: Path) -> None:
+def _check_form(headers: Headers, codebook: Codebook, where: str) -> None:
     needed = {q.name for q in codebook.questions.values() if q.type not in WITHOUT_COLUMN and not q.repeat}
     found = {place.name for place in headers.columns if place.kind in ("answer", "split", "part")} & needed
     if len(found) >= SAME_FORM * len(needed):
@@ -105,7 +105,7 @@ def _check_form(headers: Headers, codebook: Codebook, path: Path) -> None:
     form = codebook.newest
     raise StudyError(
         f"{len(found)} of {len(needed)} questions have a column" + (f"; its version is {versions}" if versions else ""),
-        where=str(path),
+        where=where,
         expected=f"an export of form {form.form_id}, version {form.version or 'unknown'}",
         fix="check that form and export belong together, and export again, best with “XML values and headers”",
     )
@@ -162,8 +162,9 @@ def _find_missing_marks(headers: Headers, codebook: Codebook) -> frozenset[str]:
         if numeric or place.kind == "split" or (place.kind == "answer" and place.name in codebook.codes):
             closed.append(column)
     used = [{text for text, count in zip(c.texts, c.counts(), strict=True) if count} for c in closed]
-    codes = {code for known in codebook.codes.values() for code in known}
-    marks = [mark for mark in MISSING_MARKS if mark not in codes and sum(mark in texts for texts in used) > 1]
+    choices = [choice for known in codebook.codes.values() for choice in known.items()]
+    answers = {text for code, labels in choices for text in (code, *labels.values())}
+    marks = [mark for mark in MISSING_MARKS if mark not in answers and sum(mark in texts for texts in used) > 1]
     return frozenset(mark for mark in marks if not any(mark in texts and "" in texts for texts in used))
 
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+import numpy as np
+import pandas as pd
+
 from analysis.errors import StudyError
 from analysis.survey.reading.spellings import Place
 from analysis.survey.reading.splits import MARKS
 from analysis.survey.reading.tabular import Column, Table
 
-SHARED = ("uuid", "key", "submitted")  # platforms may give them twice
+SHARED = ("uuid", "key", "submitted", "version")  # platforms may give them twice; the first that is filled counts
+OLD_VERSION = "_version_"  # KoboToolbox's, of earlier deployments: `__version__` comes before it
 FIX = "export again, with every column once, best with XML names"
 
 Columns = dict[Place, Column]
@@ -21,9 +25,9 @@ def assign_columns(table: Table, options: list[list[Place]]) -> tuple[Columns, l
     warnings: list[StudyError] = []
     errors: list[StudyError] = []
     first: dict[Place, str] = {}
-    for at, found in enumerate(options):
+    for at, found in sorted(enumerate(options), key=lambda option: table.header[option[0]].startswith(OLD_VERSION)):
         if len(found) == 1 and found[0].kind != "ignored":
-            errors += _add(columns, first, found[0], table.columns[at], table.header[at])
+            errors += _add(columns, first, found[0], table.columns[at], table.header[at], warnings)
     for found, group in _group_ambiguous(options).items():
         header, names = table.header[group[0]], " and ".join(_describe(place) for place in found)
         chosen = _tell_split(columns, found, [table.columns[at] for at in group])
@@ -33,7 +37,7 @@ def assign_columns(table: Table, options: list[list[Place]]) -> tuple[Columns, l
         if not chosen:
             errors.append(StudyError(f"column “{header}” may be {names}", where=table.name, fix=FIX))
         for place, column in chosen:
-            errors += _add(columns, first, place, column, header)
+            errors += _add(columns, first, place, column, header, warnings)
     return columns, warnings, errors
 
 
@@ -82,14 +86,23 @@ def _same(first: Column, second: Column) -> bool:
     return first.texts == second.texts and bool((first.codes == second.codes).all())
 
 
-def _add(columns: Columns, first: dict[Place, str], place: Place, column: Column, header: str) -> list[StudyError]:
-    """Keep a column unless another holds the same thing: then the first one stays."""
+def _add(
+    columns: Columns, first: dict[Place, str], place: Place, column: Column, header: str, warnings: list[StudyError]
+) -> list[StudyError]:
+    """Keep a column; what another already holds is joined to it, unless an interview has an answer in both."""
     if place not in columns:
         columns[place], first[place] = column, header
         return []
-    if place.kind == "platform" and place.name in SHARED:
-        return []
-    return [StudyError(f"columns “{first[place]}” and “{header}” both hold {_describe(place)}", fix=FIX)]
+    kept, added = columns[place].series(), column.series()
+    found = f"columns “{first[place]}” and “{header}” both hold {_describe(place)}"
+    shared = place.kind == "platform" and place.name in SHARED
+    if not shared and ((kept != "") & (added != "") & (kept != added)).any():
+        return [StudyError(found, fix=FIX)]
+    codes, texts = pd.factorize(kept.mask(kept == "", added))
+    columns[place] = Column(list(texts), codes.astype(np.int32))
+    if not shared:
+        warnings.append(StudyError(f"{found}: they were joined, for no interview has different answers in them"))
+    return []
 
 
 def _describe(place: Place) -> str:

@@ -31,6 +31,10 @@ class Reading:
     typed: bool  # numbers stored as numbers: a code such as 18_29 or 01 may have become 1829 or 1
     missing: frozenset[str]  # texts that stand for an empty cell
 
+    def blank(self, text: str) -> str:
+        """Return a cell, empty where it holds what stands for an empty one."""
+        return "" if text in self.missing else text
+
 
 def decode_column(column: Column, question: Question, reading: Reading) -> tuple[Column, dict[str, int]]:
     """Return a column in codes, numbers and ISO times; and what was repaired, with the number of cells.
@@ -41,7 +45,7 @@ def decode_column(column: Column, question: Question, reading: Reading) -> tuple
     repaired: dict[str, int] = {}
     changed: dict[str, str] = {}
     for text, count in zip(column.texts, column.counts().tolist(), strict=True):
-        cell = "" if text in reading.missing else text
+        cell = reading.blank(text)
         changed[text], repair = decode(cell) if cell else ("", "")
         if repair and count:
             repaired[repair] = repaired.get(repair, 0) + count

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from analysis.errors import StudyError, suggest
 from analysis.survey.reading.ambiguity import Columns, assign_columns
 from analysis.survey.reading.codebook import Codebook
+from analysis.survey.reading.encodings import AGAIN
 from analysis.survey.reading.labels import normalise
 from analysis.survey.reading.platforms import GENERATED, TIMES, find_platform, name_platform_columns
 from analysis.survey.reading.spellings import (
@@ -24,6 +25,7 @@ from analysis.survey.reading.tabular import Table
 
 BROKEN_MARKS = ("X.U.FEFF.", "ï..", "п»ї", "\ufeff")  # what R, and others, make of a byte-order mark
 COUNTED = re.compile(r"\.\d+$")  # what R and pandas put after a header that stands twice
+VERSION = re.compile(r"_version__\d{3}")  # KoboToolbox, of a form that was deployed several times
 INSTANCE = re.compile(r"(.+?)((?:_\d+)+)")  # SurveyCTO: the third child of the first household is name_1_3
 NAMES = "XML names"
 LONGEST = 100  # letters of a header that a similar one is looked for
@@ -50,14 +52,15 @@ def match_headers(table: Table, codebook: Codebook) -> Headers:
     `errors` has the columns that nothing knows, with the nearest header, and those that may be several things.
     """
     header = [_mend(text) for text in table.header]
-    through_r = any(text.startswith(("X_", "X.U.FEFF.", "ï..")) for text in table.header)
-    style, language, spellings = _choose_style(header, codebook, through_r)
+    style, language, spellings, mangled = _choose_style(header, codebook)
+    through_r = mangled or any(text.startswith(("X_", "X.U.FEFF.", "ï..")) for text in table.header)
     others = [text for text in header if normalise(text) not in spellings]  # a question may be called “deviceid”
     platform = find_platform([text.removeprefix("X") if through_r else text for text in others])
     known = _spell_platform(platform, through_r, codebook)
     options = [_find_options(text, spellings, known, codebook) for text in header]
     if _numbers_rows(table):
         options[0] = [Place("ignored")]
+    options = [[Place("ignored")] if _is_nothing(table, at) else found for at, found in enumerate(options)]
     columns, warnings, errors = assign_columns(table, options)
     unknown = [text for text, found in zip(header, options, strict=True) if not found]
     free = [text for text, places in spellings.items() if not columns.keys() & set(places)]
@@ -68,21 +71,27 @@ def match_headers(table: Table, codebook: Codebook) -> Headers:
 
 
 def _mend(text: str) -> str:
+    """Return a header without a broken byte-order mark, and without the quotation marks that it kept from being read.
+
+    >>> _mend('\ufeff"start"'), _mend('Why "no"')
+    ('start', 'Why "no"')
+    """
     text = text.strip()
-    for mark in BROKEN_MARKS:
-        text = text.removeprefix(mark)
-    return text.strip('"')
+    mark = next((mark for mark in BROKEN_MARKS if text.startswith(mark)), "")
+    return text.removeprefix(mark).strip('"') if mark else text
 
 
-def _choose_style(header: list[str], codebook: Codebook, through_r: bool) -> tuple[str, str, Spellings]:
-    """Return the style under which most columns are known; a question without a label keeps its name in any style."""
+def _choose_style(header: list[str], codebook: Codebook) -> tuple[str, str, Spellings, bool]:
+    """Return the style under which most columns are known, and whether it is as R's `make.names` leaves headers.
+
+    A question without a label keeps its name in any style.
+    """
     names = spell_names(codebook)
     languages = dict.fromkeys(language for form in codebook.forms for language in form.languages)
-    styles = [(NAMES, "", names)]
-    styles += [(f"labels in {language}", language, names | spell_labels(codebook, language)) for language in languages]
-    if through_r:
-        styles += [(style, language, mangle(known)) for style, language, known in styles]
-    hits = [sum(normalise(text) in known for text in header) for _, _, known in styles]
+    styles = [(NAMES, "", names, False)]
+    styles += [(f"labels in {lang}", lang, names | spell_labels(codebook, lang), False) for lang in languages]
+    styles += [(style, language, mangle(known), True) for style, language, known, _ in styles]
+    hits = [sum(normalise(text) in known for text in header) for _, _, known, _ in styles]
     return styles[hits.index(max(hits))]
 
 
@@ -105,6 +114,8 @@ def _find_options(text: str, spellings: Spellings, known: dict[str, Place], code
             return [known[spelled]]
     if GENERATED.fullmatch(text):
         return [Place("ignored")]
+    if VERSION.fullmatch(text):
+        return [Place("platform", "version")]
     return _find_instances(text, spellings, codebook)
 
 
@@ -130,6 +141,11 @@ def _repeats(codebook: Codebook) -> set[str]:
     return {path for form in codebook.forms for path in form.repeats}
 
 
+def _is_nothing(table: Table, at: int) -> bool:
+    """Say whether a column is as empty as its header: Excel adds such columns at the end."""
+    return not table.header[at].strip() and not any(text.strip() for text in table.columns[at].texts)
+
+
 def _numbers_rows(table: Table) -> bool:
     """Say whether the first column is the one without a name in which R and pandas number the rows."""
     first = table.header[0].strip()
@@ -138,6 +154,8 @@ def _numbers_rows(table: Table) -> bool:
 
 def _describe_unknown(text: str, candidates: Iterable[str]) -> StudyError:
     """Return the problem of a column that nothing knows; only “_…” can have been meant for a platform's column."""
+    if not text:
+        return StudyError("a column without a header holds answers", fix=AGAIN)
     near = suggest(text, candidates) if len(text) < LONGEST else ""
     return StudyError(f"unknown column “{text}”", fix=near or "give the version of the form that has it, or mend it")
 

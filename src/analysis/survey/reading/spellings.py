@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from analysis.survey.form import Form
 from analysis.survey.reading.codebook import Codebook
 from analysis.survey.reading.labels import normalise
-from analysis.survey.xlsform.questions import Question
+from analysis.survey.xlsform.questions import OTHER, Question
 
 SEPARATORS = ("/", ".", "::", "-", "_", ":")  # between groups, and between a question and a code
 GEOPOINT_PARTS = ("latitude", "longitude", "altitude", "precision", "accuracy")
+MEDIA, LINK = ("image", "audio", "video", "file", "background-audio"), "_URL"  # KoboToolbox links to attachments
 GEOPOINT_ORDER = {"latitude": 0, "longitude": 1, "altitude": 2, "precision": 3, "accuracy": 3}
 
 
@@ -79,13 +80,13 @@ def mangle_name(header: str) -> str:
 def _add_question(spellings: Spellings, codebook: Codebook, question: Question, spelled: str, separator: str) -> None:
     kind = "ignored" if question.type == "note" else "answer"
     _add(spellings, spelled, Place(kind, question.name))
+    if question.type in MEDIA:
+        _add(spellings, f"{spelled}{LINK}", Place("ignored"))
     if question.type == "geopoint":
-        before, _, name = spelled.rpartition(separator)
+        _add_parts(spellings, question, spelled.removesuffix(question.name), question.name)
         for part in GEOPOINT_PARTS:
-            place = Place("part", question.name, part)
-            _add(spellings, f"{before}{separator if before else ''}_{name}_{part}", place)
-            _add(spellings, f"{spelled}-{part.capitalize()}", place)
-            _add(spellings, f"{spelled}:{part.capitalize()}", place)
+            for between in "-:":
+                _add(spellings, f"{spelled}{between}{part.capitalize()}", Place("part", question.name, part))
     if question.type == "select_multiple":
         for code in codebook.codes.get(question.name, ()):
             for between in {"/", ".", separator}:
@@ -99,11 +100,24 @@ def _add_label(
 ) -> None:
     kind = "ignored" if question.type == "note" else "answer"
     _add(spellings, spelled, Place(kind, question.name))
+    if question.type in MEDIA:
+        _add(spellings, f"{spelled}{LINK}", Place("ignored"))
+    if question.type == "geopoint":
+        label = normalise(question.labels.get(language, question.name))
+        _add_parts(spellings, question, spelled.removesuffix(label), label)
     if question.type == "select_multiple":
         for code, labels in codebook.codes.get(question.name, {}).items():
             for between in {"/", separator}:
                 spelled_code = f"{spelled}{between}{normalise(labels.get(language, code))}"
                 _add(spellings, spelled_code, Place("split", question.name, code))
+        if OTHER in codebook.codes.get(question.name, {}):  # the choice that or_other adds keeps its name
+            spellings.setdefault(f"{spelled}/{OTHER}", [Place("split", question.name, OTHER)])
+
+
+def _add_parts(spellings: Spellings, question: Question, groups: str, name: str) -> None:
+    """Add the coordinates as KoboToolbox writes them, with names or labels: main/_place_latitude."""
+    for part in GEOPOINT_PARTS:
+        _add(spellings, f"{groups}_{name}_{part}", Place("part", question.name, part))
 
 
 def _label_groups(form: Form, question: Question, language: str) -> list[str]:
