@@ -104,7 +104,8 @@ def find_not_approved(meta: pd.DataFrame) -> pd.Series:
     """Say which interviews the platform's reviewers did not approve."""
     if "validation" not in meta:
         return pd.Series(False, index=meta.index)
-    return meta["validation"].str.lower().str.replace("validation_status_", "").str.replace("_", " ").isin(NOT_APPROVED)
+    words = meta["validation"].str.lower().str.replace(r"[-_\s]+", " ", regex=True)  # a uid, a label, or JSON with both
+    return words.str.contains("|".join(NOT_APPROVED))
 
 
 def spread_codes(values: pd.Series, codes: list[str]) -> pd.DataFrame:

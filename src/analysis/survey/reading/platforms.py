@@ -65,7 +65,7 @@ TIMES = {"starttime": "start", "endtime": "end"}  # SurveyCTO's names for the qu
 GENERATED = re.compile(  # nodes that form tools add for table-list, and links to the tables of repeats
     r"(?:.*[/.\-:])?(?:generated_table_list_label_\d+|reserved_name_for_field_list_labels_\d+|SET-OF-.+|setof.+)"
 )
-NOT_APPROVED = ("validation_status_not_approved", "not approved", "rejected", "не е одобрен", "неодобрен")
+NOT_APPROVED = ("not approved", "rejected", "не е одобрен", "неодобрен")
 
 
 def find_platform(header: list[str]) -> str:
