@@ -245,7 +245,11 @@ def test_unknown_columns_are_listed_with_the_nearest_header(forms, change_export
 
 
 def test_two_columns_for_one_question_are_an_error(forms, change_export):
-    got = load_export(change_export(rename("_tags", "main/s_a/edu")), *forms)
+    def edit(rows):
+        set_cell(1, "_tags", "primary")(rows)
+        rename("_tags", "main/s_a/edu")(rows)
+
+    got = load_export(change_export(edit), *forms)
     assert "columns “edu” and “main/s_a/edu” both hold edu" in str(got.errors[0])
 
 
