@@ -13,6 +13,9 @@ from analysis.study import Study, load_study
 from analysis.survey.design import Design
 from analysis.survey.form import Form, load_form
 
+# Columns whose cells are text whatever they look like: the code 01 is not 1, the code NA not missing.
+TEXTS = ("id", "row", "interview", "check", "question", "reason", "detail", "rule", "code", "interviewer", "kind")
+TEXTS += ("masked", "warning", "change_type", "municipality", "group")
 EMPTY = 5  # bytes of a table without columns: a byte-order mark and a line end
 
 
@@ -42,7 +45,10 @@ class StudyData:
         path = self.study.processed / "quality" / f"{table}.csv"
         if not path.is_file():
             raise StudyError("there is no such table of quality", where=str(path), fix="run `study build` first")
-        return pd.read_csv(path) if path.stat().st_size > EMPTY else pd.DataFrame()
+        if path.stat().st_size <= EMPTY:
+            return pd.DataFrame()
+        strata = [name for name, question in self.form.questions.items() if question.role == "stratum"]
+        return pd.read_csv(path, converters=dict.fromkeys([*TEXTS, *strata], str))
 
     def design(self, group: str) -> Design:
         """The sampling design of one group, ready for `analysis.survey.estimates`."""
