@@ -39,6 +39,7 @@ def build(
     study: StudyFolder = None,
 ) -> None:
     from analysis.pipeline.build import build as run_build
+    from analysis.pipeline.quality import summarise_quality
     from analysis.study import load_study
 
     loaded = load_study(study)
@@ -49,6 +50,8 @@ def build(
             listener=lambda total, name: bar.update(task, total=total, advance=1, description=name),
         )  # fmt: skip
     _summarise(result, loaded.output / "site" / "index.html")
+    if noticed := summarise_quality(loaded.processed / "quality"):
+        Console(soft_wrap=True, highlight=False).print(noticed, markup=False)
     if result.failed:
         raise typer.Exit(1)
 

@@ -9,9 +9,10 @@ import pandas as pd
 import pytest
 
 from analysis.errors import StudyError
-from analysis.pipeline.quality import QUALITY
+from analysis.pipeline.quality import QUALITY, summarise_quality
 from analysis.pipeline.task_survey import list_survey_tasks, read_corrected, read_survey
 from analysis.study import load_study
+from analysis.survey.reading.times import read_time
 
 REPOSITORY = Path(__file__).parents[2]
 INPUTS = ("study.toml", "data/raw/survey/forms/2026112301.xlsx", "data/raw/survey/kobo.csv")
@@ -63,16 +64,31 @@ def run(study) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]]:
     return pd.read_parquet(respondents), tables
 
 
+def list_cells(folder: Path) -> set[str]:
+    """Return every cell of every file, as text, and every word of it."""
+    cells: set[str] = set()
+    for path in folder.rglob("*.csv"):
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            cells |= {cell for row in csv.reader(file) for cell in row}
+    for path in folder.rglob("*.parquet"):
+        table = pd.read_parquet(path)
+        cells |= {text for name in table for text in table[name].astype(str)}
+    return cells | {word.strip(",;:") for cell in cells for word in cell.split()}
+
+
 def test_nothing_that_identifies_reaches_the_processed_files(study, export):
     rows, tables = run(study)
+    cells = list_cells(study.processed)
+    for secret in ("_uuid", "_id", "deviceid", "start", "end", "_submission_time"):
+        told = {row[secret] for row in export if row[secret]}
+        told |= {read_time(text, "start") for text in told if secret in ("start", "end")}
+        assert told and not told & cells, secret
     assert not {"start", "end", "today", "deviceid", "enumerator", "paper_id"} & set(rows)
     assert rows["interview"].str.fullmatch("[0-9a-f]{16}").all() and rows["interview"].is_unique
     assert rows["interview_month"].isin(["2015-03", "2015-04", "2015-05"]).all()
-    written = [path.read_bytes() for path in study.processed.rglob("*") if path.is_file()]
-    for secret in ("_uuid", "deviceid", "start", "_submission_time"):
-        text = next(row[secret] for row in export if row[secret])
-        assert not any(text.encode() in data for data in written), secret
     assert set(tables) == set(QUALITY) - {"cleaning", "rates"}
+    (study.processed / "leak.csv").write_text(f"a\nsee {export[5]['_uuid']}, please\n", encoding="utf-8")
+    assert export[5]["_uuid"] in list_cells(study.processed)  # the test would see a leak
 
 
 def test_corrections_are_applied_counted_and_do_not_touch_the_export(study, export):
@@ -88,6 +104,7 @@ def test_corrections_are_applied_counted_and_do_not_touch_the_export(study, expo
     )
     after, tables = run(study)
     assert len(after) == len(before) - 1
+    assert "n_known" in after  # computed again, not left as the device had it
     changed = after.merge(before, on="interview", suffixes=("", "_before"))
     assert (changed["gender"] != changed["gender_before"]).sum() == 1
     report = tables["cleaning"].set_index("change_type")
@@ -144,6 +161,20 @@ def test_a_questionnaire_without_mode_interviewer_and_times_has_no_tables_of_the
     assert len(respondents) == 684 and "interviewers" not in tables
     assert {"straight_line"} <= set(tables["flags"]["check"]) <= {"straight_line", "similar", "duplicate"}
     assert set(tables["nonresponse"]["resp_group"]) == {"authority", "ngo", "roma"}
+
+
+def test_warnings_and_interviews_that_were_not_approved_are_kept_for_the_analyst(study, export):
+    export[3] |= {"__version__": "vUNKNOWN", "_validation_status": "validation_status_not_approved"}
+    with study.export.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(export[3]), delimiter=";")
+        writer.writeheader()
+        writer.writerows(export)
+    tables = run(study)[1]
+    assert "1 interviews have version “vUNKNOWN”" in tables["warnings"].at[0, "warning"]
+    flags = tables["flags"]
+    assert flags.loc[flags["check"] == "not_approved", "row_of_export"].tolist() == [5]
+    summary = summarise_quality(study.processed / "quality")
+    assert summary.startswith(f"to look at: 1 warnings, {len(flags)} flags in ")
 
 
 def test_outcome_rates_are_computed_when_there_is_a_contact_log(study):

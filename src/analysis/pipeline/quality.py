@@ -6,6 +6,7 @@ from pathlib import Path
 
 # table → what a row is
 QUALITY = {
+    "warnings": "something about the export as a whole",
     "flags": "an interview that stands out, and why",
     "breaches": "an answer to a question that was not asked",
     "broken": "an answer that breaks a rule of the form",
@@ -13,6 +14,7 @@ QUALITY = {
     "conflicts": "a cell whose summary and split column disagree",
     "nonresponse": "a question in a group: asked, answered, left out",
     "interviewers": "an interviewer",
+    "interviewer_effect": "how far interviewers explain what is left unanswered",
     "open_answers": "what may identify a person in an open answer",
     "cleaning": "a kind of correction",
     "rates": "a group of the contact log: outcome rates",
@@ -39,6 +41,7 @@ def describe_quality(responses, changes, contacts: Path) -> dict:
     rows = pd.Series(responses.meta.index + 2, index=responses.meta["id"])
     rows = rows[~rows.index.duplicated()]
     return {
+        "warnings": pd.DataFrame({"warning": [str(warning) for warning in found.warnings]}, dtype="str"),
         "flags": flags.assign(row_of_export=flags["id"].map(rows)),
         "breaches": found.breaches,
         "broken": found.broken.drop(columns="value"),
@@ -46,6 +49,7 @@ def describe_quality(responses, changes, contacts: Path) -> dict:
         "conflicts": found.conflicts,
         "nonresponse": count_item_nonresponse(responses, group),
         "interviewers": _describe_interviewers(responses, timed),
+        "interviewer_effect": _describe_interviewer_effect(responses),
         "open_answers": opened.assign(interview=opened["interview"].map(responses.meta["id"])).drop(columns="found"),
         "cleaning": pd.DataFrame() if changes is None else changes.reset_index(),
         "rates": _describe_contacts(contacts, responses.form),
@@ -59,15 +63,26 @@ def _name_strata(form) -> dict[str, str]:
 
 
 def _describe_interviewers(responses, untimed):
-    """Return a row per interviewer; none where the question is an open one, whose answers are names."""
     import pandas as pd
 
     from analysis.survey.checks.interviewers import summarise_interviewers
+
+    return summarise_interviewers(responses, INTERVIEWER, untimed) if _has_interviewers(responses) else pd.DataFrame()
+
+
+def _describe_interviewer_effect(responses):
+    import pandas as pd
+
+    from analysis.survey.checks.interviewers import estimate_icc
+
+    return estimate_icc(responses, INTERVIEWER).to_frame().T if _has_interviewers(responses) else pd.DataFrame()
+
+
+def _has_interviewers(responses) -> bool:
+    """Say whether there are codes of interviewers; the answers to an open question are names."""
     from analysis.survey.privacy.open_answers import list_open_questions
 
-    if INTERVIEWER not in responses.values or INTERVIEWER in list_open_questions(responses.form):
-        return pd.DataFrame()
-    return summarise_interviewers(responses, INTERVIEWER, untimed)
+    return INTERVIEWER in responses.values and INTERVIEWER not in list_open_questions(responses.form)
 
 
 def _describe_contacts(contacts: Path, form):
@@ -80,3 +95,17 @@ def _describe_contacts(contacts: Path, form):
     known = {column: form.choices[form.questions[name].list] for column, name in _name_strata(form).items()}
     log = read_contacts(contacts, known)
     return response_rates(log, [name for name in log if name in known])
+
+
+def summarise_quality(folder: Path) -> str:
+    """Return how many warnings and flags the tables in a folder hold, as a line for the end of a build."""
+    import csv
+
+    counts = {}
+    for name in ("warnings", "flags"):
+        path = folder / f"{name}.csv"
+        if path.is_file():
+            with path.open(encoding="utf-8-sig", newline="") as file:
+                counts[name] = sum(1 for _ in csv.reader(file)) - 1
+    found = ", ".join(f"{number} {name}" for name, number in counts.items() if number > 0)
+    return f"to look at: {found} in {folder}" if found else ""

@@ -71,6 +71,7 @@ def read_corrected(study: Study, forms: list[Path], export: Path):
     from analysis.survey.corrections.log import read_log
     from analysis.survey.export import load_export
     from analysis.survey.form import load_form
+    from analysis.survey.judging.calculations import drop_calculations
     from analysis.survey.reading.codebook import merge_forms
     from analysis.survey.responses import check_findings, read_responses
 
@@ -78,7 +79,8 @@ def read_corrected(study: Study, forms: list[Path], export: Path):
     read, changes = load_export(export, *versions), None
     if study.corrections.is_file():
         cleaned = apply_log(read.answers, read.meta, merge_forms(*versions), read_log(study.corrections))
-        read, changes = _keep(replace(read, answers=cleaned.answers), cleaned.kept), cleaned.report
+        answers = drop_calculations(cleaned.answers, versions[0].questions.values())
+        read, changes = _keep(replace(read, answers=answers), cleaned.kept), cleaned.report
     if not len(read.answers):
         raise StudyError("no interview is left", where=export.name, fix="look at the export and at the removals")
     responses = read_responses(read, *versions)

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from analysis.survey.checks.duplicates import flag_duplicates, flag_similar
-from analysis.survey.checks.flags import have_consent, list_answerable, require_columns
+from analysis.survey.checks.flags import have_consent, list_answerable, make_flags, require_columns
 from analysis.survey.checks.grids import flag_straight_lines
 from analysis.survey.checks.paradata import flag_durations, have_times
-
-if TYPE_CHECKING:
-    from analysis.survey.responses import Responses
+from analysis.survey.responses import Responses, find_not_approved
 
 ASKED = ["answered", "dk", "refused", "missing", "invalid"]  # the statuses of a question that was asked
 
@@ -21,13 +18,14 @@ ASKED = ["answered", "dk", "refused", "missing", "invalid"]  # the statuses of a
 def flag_interviews(responses: Responses, by: Sequence[str], untimed: tuple[str, str] | None) -> pd.DataFrame:
     """Return all flags, a row each, in the order of the export: id, check, question, reason, detail.
 
-    Checks: duplicate, similar, speeder, paused, time, straight_line. `by` are the questions that make the
+    Checks: duplicate, not_approved, similar, speeder, paused, time, straight_line. `by` are the questions that make the
     cells within which durations are compared (group and mode), `untimed` the question and the code of the
     mode without durations, such as ("mode", "paper"), `None` where there is none. Without times of start and end
     durations are not checked.
     """
     found = [
         flag_duplicates(responses.meta),
+        _flag_not_approved(responses.meta),
         flag_similar(responses),
         *([flag_durations(responses, by, untimed)] if have_times(responses) else []),
         flag_straight_lines(responses),
@@ -36,6 +34,12 @@ def flag_interviews(responses: Responses, by: Sequence[str], untimed: tuple[str,
     order = pd.Series(range(len(responses.meta)), index=responses.meta["id"])
     order = order[~order.index.duplicated()]
     return flags.iloc[flags["id"].map(order).argsort(kind="stable")].reset_index(drop=True)
+
+
+def _flag_not_approved(meta: pd.DataFrame) -> pd.DataFrame:
+    rejected = meta[find_not_approved(meta)]
+    reason = "the reviewers on the platform did not approve it"
+    return make_flags((row.id, "not_approved", "", reason, f"status {row.validation}") for row in rejected.itertuples())
 
 
 def count_item_nonresponse(responses: Responses, by: Sequence[str] = ()) -> pd.DataFrame:

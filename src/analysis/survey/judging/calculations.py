@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 
@@ -46,6 +48,13 @@ def _name_obstacle(question: Question, answers: pd.DataFrame, context: Context) 
     return f"{', '.join(unknown)} {'has' if len(unknown) == 1 else 'have'} no column" if unknown else ""
 
 
+def drop_calculations(answers: pd.DataFrame, questions: Iterable[Question]) -> pd.DataFrame:
+    """Return the answers without the calculations that can be made again: after corrections they are out of date."""
+    nowhere = Context({}, None)
+    again = [q.name for q in questions if _can_repeat(q, answers) and not _name_obstacle(q, answers, nowhere)]
+    return answers.drop(columns=again)
+
+
 def find_miscalculated(questions: list[Question], answers: pd.DataFrame, context: Context) -> list[tuple[int, str]]:
     """Return row and calculation where the device wrote something else than follows from the answers.
 
@@ -54,9 +63,7 @@ def find_miscalculated(questions: list[Question], answers: pd.DataFrame, context
     """
     differing = []
     for question in questions:
-        if question.type != "calculate" or question.name not in answers or not question.calculation:
-            continue
-        if _name_obstacle(question, answers, context) or not _is_steady(question.calculation):
+        if not _can_repeat(question, answers) or _name_obstacle(question, answers, context):
             continue
         where = name_place(question, "calculation")
         expected = pd.Series(compute(question.calculation, answers, context=context, where=where), answers.index)
@@ -67,6 +74,12 @@ def find_miscalculated(questions: list[Question], answers: pd.DataFrame, context
     return differing
 
 
-def _is_steady(expression: str) -> bool:
-    """Say whether a calculation gives the same result every time."""
-    return not any(node.kind == "call" and node.text in UNSTEADY for node in walk(parse(expression)))
+def _can_repeat(question: Question, answers: pd.DataFrame) -> bool:
+    """Say whether a question is a calculation with a column that gives the same result every time."""
+    if question.type != "calculate" or question.name not in answers or not question.calculation:
+        return False
+    try:
+        tree = parse(question.calculation)
+    except StudyError:  # the lint has said so
+        return False
+    return not any(node.kind == "call" and node.text in UNSTEADY for node in walk(tree))
