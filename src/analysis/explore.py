@@ -47,8 +47,9 @@ class StudyData:
             raise StudyError("there is no such table of quality", where=str(path), fix="run `study build` first")
         if path.stat().st_size <= EMPTY:
             return pd.DataFrame()
-        strata = [name for name, question in self.form.questions.items() if question.role == "stratum"]
-        return pd.read_csv(path, converters=dict.fromkeys([*TEXTS, *strata], str))
+        cells = pd.read_csv(path, dtype="str", keep_default_na=False)
+        strata = {name for name, question in self.form.questions.items() if question.role == "stratum"}
+        return cells.assign(**{name: pd.to_numeric(cells[name]) for name in cells if name not in strata.union(TEXTS)})
 
     def design(self, group: str) -> Design:
         """The sampling design of one group, ready for `analysis.survey.estimates`."""
