@@ -247,6 +247,14 @@ def test_a_label_that_looks_like_an_empty_cell_is_an_answer(make_form, write, la
     check(load_export(path, make_form(survey)), first=["good", code], second=[code, "good"])
 
 
+@pytest.mark.parametrize(("text", "expected"), [("1,000", "1,000"), ("12.000", "12.000"), ("3,0", "3"), ("3.0", "3")])
+def test_a_whole_number_that_may_be_in_thousands_is_left_as_it_is(make_form, write, text, expected):
+    form = make_form([HEADER, ["text", "town", "Town"], ["integer", "size", "Size"]])
+    got = load_export(write(["town", "size", "_id"], ["a", text, "1"]), form)
+    check(got, size=[expected])
+    assert len(read_responses(got, form).findings.broken) == (text == expected)
+
+
 # ---- workbooks
 
 
@@ -391,6 +399,19 @@ def test_children_side_by_side_find_their_home_though_it_has_no_answer_of_its_ow
     assert homes.parents.tolist() == [0, 1, 1, 1]
     assert list(zip(children.values["age"], children.parents, strict=True)) == [("5", 0), ("", 1), ("6", 1), ("7", 3)]
     assert children.names.tolist()[-1] == "k2, home 3, child 1"
+
+
+def test_numbered_codes_and_numbered_instances_are_told_apart(make_form, write):
+    survey = [
+        HEADER, ["text", "town", "Town"], ["begin repeat", "home", "Home"], ["select_multiple code", "has", "Has?"],
+        ["end repeat"], ["text", "last", "Last"],
+    ]  # fmt: skip
+    form = make_form(survey, choices=[CHOICES[0], ["code", "1", "One"], ["code", "2", "Two"], ["code", "-99", "?"]])
+    header = ["town", "home_count", "has_1", "has_1_1", "has_2_1", "has__99_1", "has_2", "has_1_2", "last", "KEY"]
+    got = load_export(write(header, ["a", "2", "1 2", "1", "1", "0", "-99", "0", "z", "k"]), form)
+    check(got, town=["a"])
+    assert got.conflicts == ()
+    assert got.repeats["home"].answers["has"].tolist() == ["1 2", "-99"]
 
 
 # ---- review

@@ -17,6 +17,7 @@ from analysis.survey.xlsform.questions import Question
 NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?")
 COMMA = re.compile(r"[+-]?[0-9]+,[0-9]+")  # a decimal comma, as Bulgarian Excel writes it
 GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:[ \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}][0-9]{3})+")
+THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(?:[.,][0-9]{3})+")  # in a whole number 1,000 is a thousand or one: who knows
 DAY_FIRST = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}")
 NUMERIC_TYPES = ("integer", "decimal", "range")
 EXCEL = "as Excel writes them"
@@ -62,7 +63,9 @@ def _choose_decoder(question: Question, reading: Reading) -> Callable[[str], tup
         order = {code: place for place, code in enumerate(codes)} if question.type == "select_multiple" else {}
         return lambda text: _decode_several(text, codes, spellings, numbers, reading.typed, order)
     if question.type in NUMERIC_TYPES:
-        return _decode_number
+        return lambda text: (
+            (text, "") if question.type == "integer" and THOUSANDS.fullmatch(text) else _decode_number(text)
+        )
     if question.type in TIME_TYPES:
         return lambda text: _decode_time(text, question.type)
     return lambda text: (text, "")

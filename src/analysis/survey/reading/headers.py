@@ -26,7 +26,7 @@ from analysis.survey.reading.tabular import Table
 BROKEN_MARKS = ("X.U.FEFF.", "ï..", "п»ї", "\ufeff")  # what R, and others, make of a byte-order mark
 COUNTED = re.compile(r"\.\d+$")  # what R and pandas put after a header that stands twice
 VERSION = re.compile(r"_version__\d{3}")  # KoboToolbox, of a form that was deployed several times
-INSTANCE = re.compile(r"(.+?)((?:_\d+)+)")  # SurveyCTO: the third child of the first household is name_1_3
+LAST_NUMBER = re.compile(r"(.+)_(\d+)")  # SurveyCTO: the third child of the first household is name_1_3
 NAMES = "XML names"
 LONGEST = 100  # letters of a header that a similar one is looked for
 MOST = 20  # unknown columns for which one is: with more it is another form
@@ -46,8 +46,10 @@ class Headers:
     errors: list[StudyError]
 
 
-def match_headers(table: Table, codebook: Codebook) -> Headers:
+def match_headers(table: Table, codebook: Codebook, repeat: str = "") -> Headers:
     """Tell what the columns of a table hold: XML names or labels in any language, with groups or without.
+
+    The rows of the table are interviews, or instances of the `repeat` of that path.
 
     `errors` has the columns that nothing knows, with the nearest header, and those that may be several things.
     """
@@ -57,7 +59,7 @@ def match_headers(table: Table, codebook: Codebook) -> Headers:
     others = [text for text in header if normalise(text) not in spellings]  # a question may be called “deviceid”
     platform = find_platform([text.removeprefix("X") if through_r else text for text in others])
     known = _spell_platform(platform, through_r, codebook)
-    options = [_find_options(text, spellings, known, codebook) for text in header]
+    options = [_find_options(text, spellings, known, codebook, repeat) for text in header]
     if _numbers_rows(table):
         options[0] = [Place("ignored")]
     options = [[Place("ignored")] if _is_nothing(table, at) else found for at, found in enumerate(options)]
@@ -105,11 +107,18 @@ def _spell_platform(platform: str, through_r: bool, codebook: Codebook) -> dict[
     return known | ({mangle_name(text): place for text, place in known.items()} if through_r else {})
 
 
-def _find_options(text: str, spellings: Spellings, known: dict[str, Place], codebook: Codebook) -> list[Place]:
-    """Return what a header may stand for; a column of the form comes before a platform's of the same name."""
+def _find_options(
+    text: str, spellings: Spellings, known: dict[str, Place], codebook: Codebook, repeat: str
+) -> list[Place]:
+    """Return what a header may stand for; a column of the form comes before a platform's of the same name.
+
+    Among interviews q_1 of a repeat is its first instance, not code 1 of q.
+    """
     for spelled in dict.fromkeys((text, normalise(text), COUNTED.sub("", text))):
         if spelled in spellings:
-            return spellings[spelled]
+            elsewhere = all(place.name and codebook.questions[place.name].repeat for place in spellings[spelled])
+            instances = _find_instances(text, spellings, codebook) if elsewhere and not repeat else []
+            return instances or spellings[spelled]
         if spelled in known:
             return [known[spelled]]
     if GENERATED.fullmatch(text):
@@ -120,15 +129,16 @@ def _find_options(text: str, spellings: Spellings, known: dict[str, Place], code
 
 
 def _find_instances(text: str, spellings: Spellings, codebook: Codebook) -> list[Place]:
-    """Return the places of a question in a repeat whose instances stand side by side."""
-    match = INSTANCE.fullmatch(text)
-    if match is None:
-        return []
-    numbers = tuple(int(number) for number in match[2].split("_")[1:])
-    if spellings.get(match[1]) == [Place("ignored")]:  # how many instances of an inner repeat there are
-        return [Place("ignored")]
-    options = [place for place in spellings.get(match[1], []) if place.name and codebook.questions[place.name].repeat]
-    return [replace(place, instance=numbers) for place in options if _depth(place, codebook) == len(numbers)]
+    """Return the places of a question in a repeat whose instances stand side by side; q_2_1 may be code 2 of q."""
+    options: list[Place] = []
+    name, numbers = text, ()
+    while match := LAST_NUMBER.fullmatch(name):
+        name, numbers = match[1], (int(match[2]), *numbers)
+        if spellings.get(name) == [Place("ignored")]:  # how many instances of an inner repeat there are
+            return [Place("ignored")]
+        places = [place for place in spellings.get(name, []) if place.name and codebook.questions[place.name].repeat]
+        options += [replace(place, instance=numbers) for place in places if _depth(place, codebook) == len(numbers)]
+    return options
 
 
 def _depth(place: Place, codebook: Codebook) -> int:

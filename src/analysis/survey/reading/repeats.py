@@ -58,7 +58,7 @@ def read_repeat_tables(
             found = f"the rows of repeat {table.name} have no parents: repeat {within} has no sheet or file"
             errors.append(StudyError(found, fix=AGAIN))
             continue
-        headers = match_headers(table, codebook)
+        headers = match_headers(table, codebook, path)
         answers = _read_table(table, headers, path, codebook, reading)
         keys[path] = read_keys(table, headers)
         parents, problem = _find_parents(keys[path], keys[within], table.name)
