@@ -403,3 +403,29 @@ def test_forms_of_others_hold_what_was_counted_in_them(file, key, added):
     assert list(form.labelled.values()) == list(expected["question_labels"].values())
     assert len(form.choices) == expected["lists"]
     assert sum(map(len, form.choices.values())) == expected["n_choices"] + added
+
+
+def test_the_version_that_kobo_writes_into_a_form_is_a_version_of_it_and_no_question(write_form, toy_sheets):
+    survey = [*toy_sheets["survey"], ["calculate", "__version__", "", "", "", "", "'vW6fMPTW'"]]
+    form = load_form(write_form(survey=survey))
+    assert "__version__" not in form.questions
+    assert form.versions == {"1", "form", "vW6fMPTW"}
+    assert form.types["calculate"] == 2
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        (["audit", "log", "", "", "${agrees} = 'yes'"], ""),
+        (["note", "", "Note", "", "${agrees} = 'yes'"], ""),
+        (["begin group", "", "Group", "", "${agrees} = 'yes'"], "has no name"),
+        (["begin_score", "", "Score", "", "${agrees} = 'yes'"], "begin_score is not supported"),
+    ],
+)
+def test_a_condition_on_a_row_without_a_name_decides_about_nothing(write_form, toy_sheets, row, message):
+    survey = [*toy_sheets["survey"], row, *([["end group"]] if "group" in row[0] else [])]
+    if not message:
+        load_form(write_form(survey=survey))
+        return
+    with pytest.raises(StudyError, match=message):
+        load_form(write_form(survey=survey))

@@ -11,7 +11,7 @@ from analysis.errors import StudyError, raise_all, suggest
 from analysis.survey.lint.rules import lint_form
 from analysis.survey.xlsform.columns import labels_of, language_code
 from analysis.survey.xlsform.draft import Draft, read_draft
-from analysis.survey.xlsform.questions import Labels, Question
+from analysis.survey.xlsform.questions import Labels, Question, is_of_platform
 
 __all__ = ["Form", "Question", "load_form", "require_questions"]
 
@@ -64,7 +64,7 @@ def load_form(path: Path) -> Form:
         form_id=draft.settings["form_id"],
         version=draft.settings["version"],
         languages=languages,
-        questions=draft.survey.questions,
+        questions={name: q for name, q in draft.survey.questions.items() if not is_of_platform(q)},
         choices=draft.choices.labels,
         groups=_labels_of_blocks(draft, "group"),
         repeats=_labels_of_blocks(draft, "repeat"),
@@ -73,7 +73,7 @@ def load_form(path: Path) -> Form:
         labelled=dict(Counter(language for row in draft.survey.rows for language in labels_of(row))),
         default_language=_find_default(draft.settings.get("default_language", ""), languages),
         source=path.name,
-        versions=frozenset({draft.settings["version"], path.stem} - {""}),
+        versions=_list_versions(draft, path),
         warnings=tuple(warnings),
     )
 
@@ -87,6 +87,14 @@ def require_questions(form: Form, names: Iterable[str]) -> None:
             where=f"form {form.form_id}, version {form.version}",
             fix="; ".join(filter(None, (suggest(name, form.questions) for name in missing))),
         )
+
+
+def _list_versions(draft: Draft, path: Path) -> frozenset[str]:
+    """Return what an export may call this version: as the settings do, the file, or the row that Kobo wrote into it."""
+    written = (
+        q.calculation.strip("'\"") for q in draft.survey.questions.values() if "version" in q.name and is_of_platform(q)
+    )
+    return frozenset({draft.settings["version"], path.stem, *written} - {""})
 
 
 def _labels_of_blocks(draft: Draft, kind: str) -> dict[str, Labels]:

@@ -8,7 +8,7 @@ from collections import defaultdict
 from analysis.errors import StudyError, suggest
 from analysis.survey.xlsform.columns import COLUMNS, SEPARATOR, find_near, labels_of
 from analysis.survey.xlsform.draft import OWN_COLUMNS, OWN_SHEET, SHEETS, Draft
-from analysis.survey.xlsform.questions import LISTED
+from analysis.survey.xlsform.questions import LISTED, is_of_platform
 from analysis.survey.xlsform.types import KNOWN, REFUSED, REFUSED_ROWS, split_type
 
 LONGEST_NAME = 32  # SPSS has 64 bytes, Stata 32 characters
@@ -91,8 +91,13 @@ def find_reserved_names(draft: Draft) -> list[StudyError]:
     return [
         StudyError(f"name “{name}” belongs to the platform", where=f"{draft.source}, survey row {row}", fix="rename it")
         for name, row in _names(draft)
-        if name in RESERVED or (name in METADATA and _type_of(draft, name) != name)
+        if (name in RESERVED and not _is_of_platform(draft, name))
+        or (name in METADATA and _type_of(draft, name) != name)
     ]
+
+
+def _is_of_platform(draft: Draft, name: str) -> bool:
+    return name in draft.survey.questions and is_of_platform(draft.survey.questions[name])
 
 
 def find_roles_without_question(draft: Draft) -> list[StudyError]:
@@ -168,7 +173,8 @@ def find_names_of_one_spelling(draft: Draft) -> list[StudyError]:
 
 def find_unsafe_names(draft: Draft) -> list[StudyError]:
     """Find names that statistical programs would cut or change; all of them are one warning."""
-    names = [name for name in draft.survey.questions if len(name) > LONGEST_NAME or not SAFE_NAME.fullmatch(name)]
+    own = [name for name, question in draft.survey.questions.items() if not is_of_platform(question)]
+    names = [name for name in own if len(name) > LONGEST_NAME or not SAFE_NAME.fullmatch(name)]
     if not names:
         return []
     expected = f"at most {LONGEST_NAME} of a–z, 0–9 and _, a letter first"

@@ -45,11 +45,12 @@ def find_forward_references(draft: Draft) -> list[StudyError]:
 
 
 def _decided_by(draft: Draft, expression: Expression) -> list[str]:
-    """Return the questions that an expression decides about: its own, or all of a group or repeat."""
+    """Return the questions that an expression decides about: its own, or all of a group or repeat; a row without
+    a name, of which other rules speak, decides about none."""
     if expression.question:
-        return [expression.owner]
-    paths = [path for path, block in draft.survey.blocks.items() if block.row == expression.row]
-    return [question.name for question in draft.survey.questions.values() if question.path.startswith(f"{paths[0]}/")]
+        return [expression.question.name]
+    paths = [f"{path}/" for path, block in draft.survey.blocks.items() if block.row == expression.row]
+    return [question.name for question in draft.survey.questions.values() if question.path.startswith(tuple(paths))]
 
 
 def _break_cycles(looked_at: dict[str, set[str]]) -> Iterator[list[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from analysis.survey.xlsform.columns import Labels, labels_of, standardise_expression
@@ -13,6 +14,9 @@ __all__ = ["BLOCKS", "LISTED", "SELECTS", "YES", "Block", "Labels", "Question", 
 YES = ("yes", "true", "true()")
 OTHER = "other"  # the code that `or_other` adds; the texts are those of pyxform, in every language
 OTHER_TEXT = "Specify other."
+
+
+OF_PLATFORM = re.compile(r"_+version_+\d*|instanceName|instanceID")  # __version__, _version__001
 
 
 @dataclass(frozen=True)
@@ -118,3 +122,8 @@ def _build_question(name: str, cell: TypeCell, row: Row, around: tuple[Block, ..
         appearance=row["appearance"],
         repeat=next((block.path for block in reversed(around) if block.kind == "repeat"), ""),
     )
+
+
+def is_of_platform(question: Question) -> bool:
+    """Say whether a row is one that KoboToolbox writes into the forms it hands out: the version, a name."""
+    return question.type in ("calculate", "hidden") and bool(OF_PLATFORM.fullmatch(question.name))
