@@ -19,12 +19,12 @@ LABELS = {
     "labour": {"bg": "Дирекция „Бюро по труда“", "en": "Labour office"},
     "dk": {"bg": "Не знам", "en": "Don’t know"},
 }
-SPELLINGS = spell_codes(LABELS, "bg")
+SPELLINGS = spell_codes([LABELS], "bg")
 
 
 def decode(texts: list[str], kind: str, codes: dict | None = None, typed: bool = False, language: str = "", missing=()):
     """Return what a column of texts becomes, and what was repaired."""
-    book = Question(codes={"q": codes} if codes else {})
+    book = Question(codes={"q": codes} if codes else {}, versions_of=lambda name: [codes] if codes else [])
     column, repaired = decode_column(
         collect_columns([[text] for text in texts], 1)[0],
         Question(name="q", type=kind),
@@ -50,6 +50,7 @@ def test_a_cell_that_can_be_cut_in_two_ways_is_left():
     assert read_several("a b", spellings) is None
     assert read_several("c", spellings) is None
     assert read_several("a a", spellings) is None
+    assert read_several("x x y", {"x": {"1"}, "x x": {"2"}, "y": {"3"}, "x y": {"4"}}) is None
 
 
 def test_straight_quotes_and_stray_blanks_are_the_same_label():
@@ -58,8 +59,20 @@ def test_straight_quotes_and_stray_blanks_are_the_same_label():
     assert normalise("„а“ ’б’\u00a0в") == "\"а\" 'б' в"
 
 
+def test_a_label_that_is_another_codes_name_is_read_as_a_label():
+    codes = {"jobs": {"en": "Work"}, "health": {"en": "jobs"}}
+    assert decode(["jobs", "jobs Work"], "select_multiple", codes, language="en")[0] == ["health", "jobs health"]
+    assert decode(["jobs"], "select_one", codes, language="en")[0] == ["health"]
+
+
+def test_a_label_that_changed_its_code_between_versions_is_not_read_back():
+    spellings = spell_codes([{"1": {"bg": "Стария град"}, "2": {"bg": "Русе"}}, {"1": {"bg": "Русе"}}], "bg")
+    assert read_one("Русе", spellings) is None
+    assert read_one("Стария град", spellings) == "1"
+
+
 def test_two_codes_with_one_label_cannot_be_read_back():
-    spellings = spell_codes({"a": {"bg": "Друго"}, "b": {"bg": "Друго"}}, "bg")
+    spellings = spell_codes([{"a": {"bg": "Друго"}, "b": {"bg": "Друго"}}], "bg")
     assert read_one("Друго", spellings) is None
     assert read_several("Друго", spellings) is None
 
@@ -123,6 +136,9 @@ def test_marks_of_missing_answers_are_empty_and_text_is_kept():
         ("11/2/2026", "date", None),
         ("9999-12-31T23:59:59-12:00", "start", None),
         ("", "start", ""),
+        ("09:05:00.000+02:00", "time", "09:05:00"),
+        ("9:05 PM", "time", "21:05:00"),
+        ("garbage", "time", None),
     ],
 )
 def test_a_time_in_any_spelling_is_one_moment_or_none(text, kind, expected):
@@ -143,8 +159,9 @@ def test_a_split_that_is_empty_contradicts_nothing():
 
 
 def test_marks_in_every_spelling():
-    column = collect_columns([[text] for text in ("1", "0", "", "True", "FALSE", "1.0", "x")], 1)[0]
-    assert read_marks(column).tolist() == [1, 0, -1, 1, 0, 1, -2]
+    texts = ("1", "0", "", "True", "FALSE", "1.0", "Да", "no", "X", "Медиатор", "mediator", "2")
+    column = collect_columns([[text] for text in texts], 1)[0]
+    assert read_marks(column, {"mediator", "Медиатор"}).tolist() == [1, 0, -1, 1, 0, 1, 1, 0, 1, 1, 1, -2]
 
 
 @given(st.lists(st.tuples(st.text(max_size=3), st.text(max_size=3)), max_size=50))

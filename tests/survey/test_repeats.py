@@ -172,7 +172,7 @@ def test_a_csv_of_kobo_says_that_it_lacks_the_repeats(form, tmp_path):
 
 def test_interviews_that_are_taken_out_take_their_repeats_along(form, tmp_path):
     export = load_export(write_kobo(tmp_path), form)
-    got = export.keep(pd.Series([False, True, True]))
+    got = export.correct(export.answers, pd.Series([False, True, True]))
     assert got.meta["id"].tolist() == ["u2", "u3"]
     assert got.repeats["house/child"].answers["age"].tolist() == ["9", "40", "1"]
     assert got.repeats["house/child"].parents.tolist() == [1, 1, 1]

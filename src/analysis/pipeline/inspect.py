@@ -38,7 +38,7 @@ def lay_out(report: dict, name: str) -> list[object]:
         counted.add_row(
             question, counts["type"], *(str(counts[k]) for k in ("asked", "answered", "missing", "not_asked"))
         )
-    kinds = ", ".join(f"{number} {kind}" for kind, number in report["types"].items())
+    kinds = ", ".join(f"{n} {kind}" for kind, n in report["types"].items() if not kind.startswith(("begin", "end_")))
     facts = {
         "rows": f"{report['rows']} ({report['unique_rows']} unique)" if report["rows"] else "",
         "form": f"{kinds}; {report['lists']} lists, {report['choices']} choices" if kinds else "",

@@ -38,10 +38,10 @@ def describe_quality(responses, changes, contacts: Path) -> dict:
     group = [name for name in _name_strata(responses.form).values() if name in responses.values][1:]
     timed = (MODE, UNTIMED) if MODE in responses.values else None
     flags = flag_interviews(responses, [*group, *([MODE] if timed else [])], timed)
-    rows = pd.Series(responses.meta.index + 2, index=responses.meta["id"])
+    rows = pd.Series(responses.meta["row"].to_numpy(), index=responses.meta["id"])
     rows = rows[~rows.index.duplicated()]
     return {
-        "warnings": pd.DataFrame({"warning": [str(warning) for warning in found.warnings]}, dtype="str"),
+        "warnings": pd.DataFrame({"warning": [*map(str, found.warnings), *_name_left_out(responses)]}, dtype="str"),
         "flags": flags.assign(row_of_export=flags["id"].map(rows)),
         "breaches": found.breaches,
         "broken": found.broken.drop(columns="value"),
@@ -54,6 +54,12 @@ def describe_quality(responses, changes, contacts: Path) -> dict:
         "cleaning": pd.DataFrame() if changes is None else changes.reset_index(),
         "rates": _describe_contacts(contacts, responses.form),
     }
+
+
+def _name_left_out(responses) -> list[str]:
+    """Say which questions of older versions are not among the private rows: their place there is not decided."""
+    older = [name for name in responses.values if name not in responses.form.questions]
+    return [f"questions that the newest version does not have are left out: {', '.join(older)}"] if older else []
 
 
 def _name_strata(form) -> dict[str, str]:

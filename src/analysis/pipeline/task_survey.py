@@ -6,7 +6,6 @@ and neither holds what a person or a device can be recognised by.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from pytask import Task
@@ -80,16 +79,9 @@ def read_corrected(study: Study, forms: list[Path], export: Path):
     if study.corrections.is_file():
         cleaned = apply_log(read.answers, read.meta, merge_forms(*versions), read_log(study.corrections))
         answers = drop_calculations(cleaned.answers, versions[0].questions.values())
-        read, changes = _keep(replace(read, answers=answers), cleaned.kept), cleaned.report
+        read, changes = read.correct(answers, cleaned.kept), cleaned.report
     if not len(read.answers):
         raise StudyError("no interview is left", where=export.name, fix="look at the export and at the removals")
     responses = read_responses(read, *versions)
     check_findings(responses)
     return responses, changes
-
-
-def _keep(read, kept):
-    """Return the export without the interviews that were taken out, and without what was noticed about them."""
-    left = read.keep(kept)
-    ids = set(left.meta["id"])
-    return replace(left, conflicts=tuple(conflict for conflict in left.conflicts if conflict[0] in ids))

@@ -50,8 +50,21 @@ class Export:
     warnings: tuple[StudyError, ...] = ()
     errors: tuple[StudyError, ...] = ()
 
-    def keep(self, kept: pd.Series) -> Export:
-        """Return the export with the interviews where `kept` (bool, under the index of `answers`) holds."""
+    def correct(self, answers: pd.DataFrame, kept: pd.Series) -> Export:
+        """Return the export with other answers, and the interviews where `kept` (bool, under their index) holds.
+
+        What split columns had said against an answer is gone with the answer, or with the interview.
+        """
+        changed = {name: column != self.answers[name] for name, column in answers.items() if name in self.answers}
+        places = {name: row for row, name in self.meta.loc[kept, "id"].items()}
+        conflicts = [
+            (name, question, code)
+            for name, question, code in self.conflicts
+            if name in places and not (question in changed and changed[question][places[name]])
+        ]
+        return replace(self, answers=answers, conflicts=tuple(conflicts))._keep(kept)
+
+    def _keep(self, kept: pd.Series) -> Export:
         rows = {"": kept.to_numpy(dtype=bool)}
         repeats = {}
         for path, repeat in self.repeats.items():
@@ -91,7 +104,7 @@ def load_export(path: Path, *forms: Form) -> Export:
         conflicts=tuple((ids[row], question, code) for row, question, code in answers.conflicts),
         unknown_columns=tuple(headers.unknown),
         warnings=(*contents.warnings, *headers.warnings, *mended, *answers.warnings, *noticed, *_warn_missing(reading)),
-        errors=(*headers.errors, *problems),
+        errors=(*headers.errors, *answers.errors, *problems),
     )
 
 
@@ -120,6 +133,8 @@ def _name_interviews(keys: pd.DataFrame, main: Table) -> tuple[pd.DataFrame, lis
     named, warnings = keys.copy(), []
     if "uuid" not in named and "key" in named:
         named["uuid"] = named["key"]
+    if "root" in named:  # an edited submission gets a new uuid, and keeps this one
+        named["uuid"] = named.pop("root").where(lambda root: root != "", named.get("uuid", ""))
     if "uuid" in named:
         named["uuid"] = named["uuid"].str.removeprefix("uuid:")
     rows = pd.Series([f"row {number}" for number in range(main.first_row, main.first_row + len(main))], dtype="str")
@@ -130,6 +145,7 @@ def _name_interviews(keys: pd.DataFrame, main: Table) -> tuple[pd.DataFrame, lis
         found = f"{spaced.sum()} ids with blanks, such as “{rows[spaced].iloc[0]}”: the file was saved by Excel"
         warnings.append(StudyError(found, fix="keep the file as it was downloaded"))
         rows = rows.mask(spaced, rows.str.replace(r"\s", "", regex=True))
+    named["row"] = [str(number) for number in range(main.first_row, main.first_row + len(main))]
     again = rows.duplicated(keep="first")
     places = pd.Series(
         [f" (row {number})" for number in range(main.first_row, main.first_row + len(main))], dtype="str"

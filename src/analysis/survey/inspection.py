@@ -100,7 +100,7 @@ def _count_questions(level, responses: Responses) -> dict[str, dict]:
     missing = ((level.values == "") & level.asked).sum()
     return {
         name: {
-            "type": responses.form.questions[name].type if name in responses.form.questions else "",
+            "type": responses.questions[name].type,
             "asked": int(answered[name] + missing[name]),
             "answered": int(answered[name]),
             "missing": int(missing[name]),
@@ -114,15 +114,15 @@ def _warn(responses: Responses, duplicates: list[dict]) -> list[str]:
     found = responses.findings
     rows = responses.meta.loc[find_not_approved(responses.meta), "id"].tolist()
     counted = {
-        "questions have no column": list(found.without_column),
-        "interviews were not approved": rows,
-        "answers were given though the question was not asked": _cells(found.breaches),
-        "answers break a rule of the form": _cells(found.broken),
-        "calculations differ from what follows from the answers": _cells(found.miscalculated),
-        "cells where the summary and a split column disagree": _cells(found.conflicts),
-        "pairs of interviews are the same or alike": [_name_pair(pair) for pair in duplicates],
+        "questions without a column": list(found.without_column),
+        "interviews that were not approved": rows,
+        "answers to questions that were not asked": _cells(found.breaches),
+        "answers that break a rule of the form": _cells(found.broken),
+        "calculations that do not follow from the answers": _cells(found.miscalculated),
+        "cells whose summary and split columns disagree": _cells(found.conflicts),
+        "pairs of interviews that are the same or alike": [_name_pair(pair) for pair in duplicates],
     }
-    return [f"{len(cells)} {what}: {_list(cells)}" for what, cells in counted.items() if cells]
+    return [f"{what}: {len(cells)} – {_list(cells)}" for what, cells in counted.items() if cells]
 
 
 def _name_pair(pair: dict) -> str:

@@ -9,13 +9,14 @@ import pandas as pd
 from analysis.errors import StudyError, raise_all
 from analysis.survey.export import WITHOUT_COLUMN, Export
 from analysis.survey.form import Form
-from analysis.survey.judging.levels import Level, judge_levels, name_statuses
+from analysis.survey.judging.levels import Judges, Level, judge_levels, name_statuses
 from analysis.survey.judging.statuses import CODE, STATUSES
 from analysis.survey.judging.versions import assign_forms
 from analysis.survey.reading.codebook import Codebook, merge_forms
 from analysis.survey.reading.platforms import NOT_APPROVED
 from analysis.survey.reading.splits import mark_codes
 from analysis.survey.reading.tabular import Column
+from analysis.survey.xlsform.questions import Question
 
 AGREED = "yes"  # the answer to the question with the role eligibility that makes an interview; `key` may name another
 
@@ -46,6 +47,7 @@ class Responses:
     """
 
     form: Form  # the newest version
+    questions: dict[str, Question]  # of all versions
     values: pd.DataFrame
     asked: pd.DataFrame
     status: pd.DataFrame
@@ -65,7 +67,7 @@ def read_responses(export: Export, *forms: Form) -> Responses:
     judges, warnings = assign_forms(export.meta, codebook)
     levels = judge_levels(export, codebook, judges)
     interviews = levels.pop("")
-    status = _mark_refusals(codebook.newest, interviews.values, interviews.status)
+    status = _mark_refusals(judges, interviews)
     everything = (interviews, *levels.values())
     findings = Findings(
         outside=_table(everything, "outside", ["row", "column", "value", "nearest"]),
@@ -80,7 +82,8 @@ def read_responses(export: Export, *forms: Form) -> Responses:
     )
     several = [q for q in codebook.questions.values() if q.type == "select_multiple" and q.name in interviews.values]
     multi = {q.name: spread_codes(interviews.values[q.name], list(codebook.codes[q.name])) for q in several}
-    return Responses(codebook.newest, interviews.values, interviews.asked, status, multi, export.meta, levels, findings)
+    values, asked = interviews.values, interviews.asked
+    return Responses(codebook.newest, codebook.questions, values, asked, status, multi, export.meta, levels, findings)
 
 
 def check_findings(responses: Responses) -> None:
@@ -122,10 +125,15 @@ def describe_outside(responses: Responses) -> list[StudyError]:
         StudyError(
             f"“{cell.value}” is not in the list of {cell.column}",
             where=f"interview {cell.row}, column {cell.column}",
-            fix=f"did you mean “{cell.nearest}”?" if cell.nearest else "mend it in the cleaning log",
+            fix=f"did you mean “{cell.nearest}”?" if cell.nearest else _where_to_mend(cell.row),
         )
         for cell in responses.findings.outside.itertuples()
     ]
+
+
+def _where_to_mend(row: str) -> str:
+    """Say where an answer can be corrected: the cleaning log knows interviews, and not the instances of a repeat."""
+    return "correct it on the platform and export again" if ", " in row else "mend it in the cleaning log"
 
 
 def _describe_without_column(responses: Responses) -> list[StudyError]:
@@ -148,17 +156,19 @@ def _find_without_column(export: Export, codebook: Codebook) -> list[str]:
     ]
 
 
-def _mark_refusals(form: Form, values: pd.DataFrame, status: pd.DataFrame) -> pd.DataFrame:
-    """Return the statuses with `no_consent` in the whole row of those who did not agree to take part."""
-    asking = [question for question in form.questions.values() if question.role == "eligibility"]
+def _mark_refusals(judges: Judges, interviews: Level) -> pd.DataFrame:
+    """Return the statuses with `no_consent` in the whole row of those who were asked to take part and did not agree."""
+    values, asked = interviews.values, interviews.asked
     refused = pd.Series(False, index=values.index)
-    for question in asking:
-        if question.name in values:
-            refused |= values[question.name] != (question.key or AGREED)
+    for form, mine in judges:
+        for question in form.questions.values():
+            if question.role == "eligibility" and question.name in values:
+                agreed = values[question.name] == (question.key or AGREED)
+                refused |= mine & asked[question.name] & ~agreed
     if not refused.any():
-        return status
-    marked = {name: column.cat.codes.mask(refused, CODE["no_consent"]) for name, column in status.items()}
-    return name_statuses({name: codes.to_numpy() for name, codes in marked.items()}, status.index)
+        return interviews.status
+    marked = {name: column.cat.codes.mask(refused, CODE["no_consent"]) for name, column in interviews.status.items()}
+    return name_statuses({name: codes.to_numpy() for name, codes in marked.items()}, values.index)
 
 
 def _table(levels: tuple[Level, ...], which: str, columns: list[str]) -> pd.DataFrame:

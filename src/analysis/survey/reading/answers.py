@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
 from analysis.errors import StudyError
 from analysis.survey.reading.coding import Reading, decode_column
+from analysis.survey.reading.labels import normalise
 from analysis.survey.reading.spellings import GEOPOINT_ORDER, Place
 from analysis.survey.reading.splits import UNKNOWN, find_conflicts, join_marks, mark_codes, read_marks
 from analysis.survey.reading.tabular import Column
@@ -26,6 +27,7 @@ class Answers:
     frame: pd.DataFrame  # a text column per question that has one
     conflicts: list[tuple[int, str, str]]  # row, question, code: the summary says one thing, the split another
     warnings: list[StudyError]
+    errors: list[StudyError] = field(default_factory=list)
 
 
 def read_answers(columns: Columns, questions: list[Question], reading: Reading, rows: int) -> Answers:
@@ -37,14 +39,17 @@ def read_answers(columns: Columns, questions: list[Question], reading: Reading, 
     found: dict[str, pd.Series] = {}
     conflicts: list[tuple[int, str, str]] = []
     repairs: dict[str, Counter] = {}
-    warnings = _find_unread(columns, questions, reading)
+    warnings, errors = _find_unread(columns, questions, reading), []
     for question in questions:
         summary = columns.get(Place("answer", question.name))
         if summary is not None:
             summary, repaired = decode_column(summary, question, reading)
             for repair, cells in repaired.items():
                 repairs.setdefault(repair, Counter())[question.name] += cells
-        marks, codes = _read_splits(columns, question, reading, repairs)
+        marks, codes = _read_splits(columns, question, reading)
+        if unread := int((marks == UNKNOWN).sum()):
+            found_there = f"{unread} split cells of {question.name} hold neither 0 nor 1"
+            (errors if summary is None else warnings).append(StudyError(found_there, fix="export 0 and 1"))
         if summary is None:
             warnings += _find_without_split(question, codes, reading)
             summary = join_marks(marks, codes) if codes else _join_parts(columns, question, reading)
@@ -55,7 +60,7 @@ def read_answers(columns: Columns, questions: list[Question], reading: Reading, 
             found[question.name] = summary.series()
     frame = pd.DataFrame(found, index=pd.RangeIndex(rows), dtype="str")
     repaired = [_describe_repair(repair, cells) for repair, cells in repairs.items()]
-    return Answers(frame, conflicts, [*repaired, *warnings])
+    return Answers(frame, conflicts, [*repaired, *warnings], errors)
 
 
 def _find_unread(columns: Columns, questions: list[Question], reading: Reading) -> list[StudyError]:
@@ -82,19 +87,16 @@ def _find_without_split(question: Question, codes: list[str], reading: Reading) 
     return [StudyError(found, fix="export select_multiple as one column, too")] if without else []
 
 
-def _read_splits(
-    columns: Columns, question: Question, reading: Reading, repairs: dict[str, Counter]
-) -> tuple[np.ndarray, list[str]]:
+def _read_splits(columns: Columns, question: Question, reading: Reading) -> tuple[np.ndarray, list[str]]:
     """Return the marks of every code that has a split column, in the order of the list, and these codes."""
     several = any(variant.type == "select_multiple" for _, variant in reading.codebook.variants(question.name))
     known = reading.codebook.codes.get(question.name, {}) if several else {}
     there = {code: columns[place] for code in known if (place := Place("split", question.name, code)) in columns}
     if not there:
         return np.empty((0, 0)), []
-    marks = np.column_stack([read_marks(column.map(reading.blank)) for column in there.values()])
-    if unknown := int((marks == UNKNOWN).sum()):
-        repairs.setdefault("split cells that are neither 0 nor 1, left out", Counter())[question.name] += unknown
-    return marks, list(there)
+    names = {code: {normalise(text) for text in (code, *known[code].values())} for code in there}
+    marks = [read_marks(column.map(reading.blank), names[code]) for code, column in there.items()]
+    return np.column_stack(marks), list(there)
 
 
 def _join_parts(columns: Columns, question: Question, reading: Reading) -> Column | None:

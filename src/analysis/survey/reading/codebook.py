@@ -29,6 +29,10 @@ class Codebook:
         """Return the question as every version has it."""
         return [(form, form.questions[name]) for form in self.forms if name in form.questions]
 
+    def versions_of(self, name: str) -> list[dict[str, Labels]]:
+        """Return the codes and labels of a question in every version that has a list for it, the newest first."""
+        return [form.choices[question.list] for form, question in self.variants(name) if question.list]
+
     def form_of(self, version: str) -> Form | None:
         """Return the form that interviews of this version were held with, or `None`."""
         return next((form for form in self.forms if version in form.versions), None)

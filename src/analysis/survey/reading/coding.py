@@ -56,7 +56,9 @@ def decode_column(column: Column, question: Question, reading: Reading) -> tuple
 def _choose_decoder(question: Question, reading: Reading) -> Callable[[str], tuple[str, str]]:
     codes = reading.codebook.codes.get(question.name)
     if codes is not None:
-        spellings = spell_codes(codes, reading.language) if reading.language else {}
+        spellings = (
+            spell_codes(reading.codebook.versions_of(question.name), reading.language) if reading.language else {}
+        )
         numbers = _number_codes(codes)
         if question.type == "select_one":
             return lambda text: _decode_one(text, codes, spellings, numbers, reading.typed)
@@ -89,14 +91,12 @@ def _decode_several(
     text: str, codes: dict, spellings: dict, numbers: dict, typed: bool, order: dict[str, int]
 ) -> tuple[str, str]:
     words = text.split()
-    if not spellings or all(word in codes for word in words):
-        if len(words) == 1:
-            return _decode_one(text, codes, {}, numbers, typed)
-        read = words
-    else:
-        read = read_several(text, spellings)
-        if read is None:
-            return text, ""
+    read = read_several(text, spellings) if spellings else None
+    if read is None and spellings and not all(word in codes for word in words):
+        return text, ""
+    if read is None and len(words) == 1:
+        return _decode_one(text, codes, {}, numbers, typed)
+    read = words if read is None else read
     return " ".join(sorted(dict.fromkeys(read), key=lambda code: order.get(code, len(order)))), ""
 
 

@@ -74,14 +74,23 @@ def _read_texts(path: Path) -> tuple[list[Table], dict[str, str], list[StudyErro
     table, detected, warnings = read_delimited(path)
     tables = [table]
     for beside in sorted(path.parent.glob(f"{_escape(path.stem)}-*{path.suffix}")):
+        if not _names_parents(beside):
+            continue  # another file, whose name begins with that of this one
         repeat, _, more = read_delimited(beside)
-        if PARENT not in repeat.header:
-            continue  # another export, whose name begins with that of this one
         tables.append(replace(repeat, name=beside.stem.removeprefix(f"{path.stem}-")))
         warnings = warnings + more
     if len(tables) > 1:
         detected["container"] = f"{len(tables)} CSV files: the interviews and their repeats"
     return tables, detected, warnings
+
+
+def _names_parents(path: Path) -> bool:
+    """Say whether a file is one of a repeat: its header has the key of the parent."""
+    try:
+        with path.open("rb") as file:
+            return PARENT.encode() in file.readline()
+    except OSError:
+        return False
 
 
 def _escape(stem: str) -> str:

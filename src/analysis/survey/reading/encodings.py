@@ -34,15 +34,16 @@ def find_encoding(path: Path) -> str:
             first = file.read(4)
     except OSError as error:
         raise explain_unreadable(path, error) from None
-    if first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "UTF-16"
+    wide = first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     try:
-        with path.open(encoding="utf-8") as file:
+        with path.open(encoding="utf-16" if wide else "utf-8") as file:
             while file.read(1 << 20):
                 pass
-    except UnicodeDecodeError:
+    except UnicodeDecodeError as error:
+        if wide:
+            raise StudyError(f"is damaged UTF-16: {error.reason}", where=str(path), fix=AGAIN) from None
         return _legacy_encoding(path)
-    return BOM if first.startswith(codecs.BOM_UTF8) else UTF8
+    return "UTF-16" if wide else BOM if first.startswith(codecs.BOM_UTF8) else UTF8
 
 
 def explain_unreadable(path: Path, error: OSError) -> StudyError:

@@ -28,6 +28,7 @@ COUNTED = re.compile(r"\.\d+$")  # what R and pandas put after a header that sta
 VERSION = re.compile(r"_version__\d{3}")  # KoboToolbox, of a form that was deployed several times
 LAST_NUMBER = re.compile(r"(.+)_(\d+)")  # SurveyCTO: the third child of the first household is name_1_3
 NAMES = "XML names"
+UNKNOWN = "give the version of the form that has it; a column that somebody added by hand must go: export again"
 LONGEST = 100  # letters of a header that a similar one is looked for
 MOST = 20  # unknown columns for which one is: with more it is another form
 
@@ -118,7 +119,7 @@ def _find_options(
         if spelled in spellings:
             elsewhere = all(place.name and codebook.questions[place.name].repeat for place in spellings[spelled])
             instances = _find_instances(text, spellings, codebook) if elsewhere and not repeat else []
-            return instances or spellings[spelled]
+            return instances or _prefer_bare(spelled, spellings[spelled])
         if spelled in known:
             return [known[spelled]]
     if GENERATED.fullmatch(text):
@@ -126,6 +127,12 @@ def _find_options(
     if VERSION.fullmatch(text):
         return [Place("platform", "version")]
     return _find_instances(text, spellings, codebook)
+
+
+def _prefer_bare(text: str, places: list[Place]) -> list[Place]:
+    """Return the places of a header without the questions of a group, where a question is called just like it."""
+    bare = Place("answer", text)
+    return [place for place in places if place == bare or place.kind != "answer"] if bare in places else places
 
 
 def _find_instances(text: str, spellings: Spellings, codebook: Codebook) -> list[Place]:
@@ -167,7 +174,7 @@ def _describe_unknown(text: str, candidates: Iterable[str]) -> StudyError:
     if not text:
         return StudyError("a column without a header holds answers", fix=AGAIN)
     near = suggest(text, candidates) if len(text) < LONGEST else ""
-    return StudyError(f"unknown column “{text}”", fix=near or "give the version of the form that has it, or mend it")
+    return StudyError(f"unknown column “{text}”", fix=near or UNKNOWN)
 
 
 def _name_groups(header: list[str], codebook: Codebook, language: str) -> str:

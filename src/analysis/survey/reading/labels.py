@@ -9,6 +9,7 @@ from analysis.survey.xlsform.questions import Labels
 
 QUOTES = str.maketrans(dict.fromkeys("„“”‟«»″", '"') | dict.fromkeys("‘’‚‛′`", "'"))  # form tools replace some of them
 JOINTS = (", ", " ", "; ")  # Google Forms, KoboToolbox, spreadsheets
+MOST_WAYS = 100  # to cut up a cell; with as many it is not read
 
 
 def normalise(text: str) -> str:
@@ -20,17 +21,19 @@ def normalise(text: str) -> str:
     return " ".join(text.translate(QUOTES).split())
 
 
-def spell_codes(codes: dict[str, Labels], language: str) -> dict[str, set[str]]:
-    """Return normalised label → the codes it stands for; a code without a label stands for itself.
+def spell_codes(versions: list[dict[str, Labels]], language: str) -> dict[str, set[str]]:
+    """Return normalised label → the codes it stands for in any version; a code without a label stands for itself.
 
-    The labels of `language` count; those of the others where they stand for nothing else.
+    The labels of `language` count; those of the others, and the codes, where they stand for nothing else.
     """
     spellings: dict[str, set[str]] = {}
-    for code, labels in codes.items():
-        spellings.setdefault(normalise(labels.get(language, code)), set()).add(code)
-    for code, labels in codes.items():
-        for text in (*labels.values(), code):
-            spellings.setdefault(normalise(text), {code})
+    for codes in versions:
+        for code, labels in codes.items():
+            spellings.setdefault(normalise(labels.get(language, code)), set()).add(code)
+    for codes in versions:
+        for code, labels in codes.items():
+            for text in (*labels.values(), code):
+                spellings.setdefault(normalise(text), {code})
     return spellings
 
 
@@ -54,14 +57,14 @@ def read_several(text: str, spellings: dict[str, set[str]]) -> tuple[str, ...] |
         return None
     cuts = {cut for joint in JOINTS for cut in _cut(whole, joint, tuple(spellings))}
     found = {frozenset(cut): cut for cut in cuts if len(set(cut)) == len(cut)}
-    if len(found) != 1:
+    if len(found) != 1 or len(cuts) >= MOST_WAYS:
         return None
     codes = [spellings[label] for label in next(iter(found.values()))]
     return tuple(next(iter(code)) for code in codes) if all(len(code) == 1 for code in codes) else None
 
 
 def _cut(text: str, joint: str, labels: tuple[str, ...]) -> list[tuple[str, ...]]:
-    """Return up to two ways to cut a text into labels."""
+    """Return the ways to cut a text into labels, a label perhaps more than once; no more than are worth comparing."""
 
     @cache
     def rest(start: int) -> tuple[tuple[str, ...], ...]:
@@ -71,9 +74,9 @@ def _cut(text: str, joint: str, labels: tuple[str, ...]) -> list[tuple[str, ...]
                 ways.append((label,))
             elif text.startswith(joint, end):
                 ways += [(label, *way) for way in rest(end + len(joint))]
-            if len(ways) > 1:
+            if len(ways) >= MOST_WAYS:
                 break
-        return tuple(ways[:2])
+        return tuple(ways[:MOST_WAYS])
 
     return list(rest(0))
 

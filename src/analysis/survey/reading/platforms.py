@@ -16,6 +16,7 @@ COLUMNS: dict[str, dict[str, str]] = {
     KOBO: {
         "_id": "id",
         "_uuid": "uuid",
+        "meta/rootUuid": "root",
         "_submission_time": "submitted",
         "_validation_status": "validation",
         "__version__": "version",
@@ -29,7 +30,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         _media_count _total_media _media_all_received _bamboo_dataset_id _date_modified _last_edited _submission__id
         _submission__uuid _submission__submission_time _submission__validation_status _submission__notes
         _submission__status _submission__submitted_by _submission___version__ _submission__tags formhub/uuid
-        meta/instanceID meta/rootUuid meta/deprecatedID meta/instanceName $edited _supplementalDetails"""
+        meta/instanceID meta/deprecatedID meta/instanceName $edited _supplementalDetails"""
     ),
     ODK: {
         "KEY": "key",

@@ -4,15 +4,27 @@ from __future__ import annotations
 
 import numpy as np
 
+from analysis.survey.reading.labels import normalise
 from analysis.survey.reading.tabular import Column
 
 MARKS = {"": -1, "n/a": -1, "NA": -1, "0": 0, "0.0": 0, "false": 0, "1": 1, "1.0": 1, "true": 1}  # onadata: True/False
+WORDS = {"no": 0, "не": 0, "yes": 1, "да": 1, "x": 1, "х": 1}  # what people and other programs put there
 UNKNOWN = -2
 
 
-def read_marks(column: Column) -> np.ndarray:
-    """Return a split column as numbers: 1 chosen, 0 not chosen, -1 empty, -2 something else."""
-    return column.take(np.array([MARKS.get(text.strip().lower(), MARKS.get(text, UNKNOWN)) for text in column.texts]))
+def read_marks(column: Column, names: set[str]) -> np.ndarray:
+    """Return a split column as numbers: 1 chosen, 0 not chosen, -1 empty, -2 something else.
+
+    Where there is a code or label of the choice (`names`, normalised) it was chosen.
+    """
+    marks = [_read_mark(text.strip(), names) for text in column.texts]
+    return column.take(np.array(marks))
+
+
+def _read_mark(text: str, names: set[str]) -> int:
+    if text in MARKS:
+        return MARKS[text]
+    return 1 if normalise(text) in names else (WORDS | MARKS).get(text.lower(), UNKNOWN)
 
 
 def mark_codes(summary: Column, codes: list[str]) -> np.ndarray:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 ZONE = ZoneInfo("Europe/Sofia")  # where a time without a zone was written down
@@ -13,7 +13,7 @@ SPELLINGS = (
     re.compile(r"(?P<month>[A-Za-z]{3})[a-z]*\.? (?P<day>\d{1,2}), (?P<year>\d{4})" + CLOCK),  # Dec 19, 2013 3:42:11 PM
     re.compile(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})(?:\s*г\.?)?" + CLOCK),  # 2.11.2026 г. 9:00:00
 )
-TYPES = ("start", "end", "datetime", "today", "date")
+TYPES = ("start", "end", "datetime", "today", "date", "time")
 DAYS = ("today", "date")
 
 
@@ -31,6 +31,8 @@ def read_time(text: str, kind: str) -> str | None:
     """
     if not text:
         return ""
+    if kind == "time":
+        return _read_clock(text.strip())
     moment = _parse(text.strip())
     if moment is None:
         return None
@@ -42,6 +44,16 @@ def read_time(text: str, kind: str) -> str | None:
         return moment.astimezone(ZONE).isoformat(timespec="seconds")
     except OverflowError:  # the first and last day of the calendar
         return None
+
+
+def _read_clock(text: str) -> str | None:
+    """Return the time of a day to the second, as the clock there showed it."""
+    try:
+        return time.fromisoformat(text).replace(microsecond=0, tzinfo=None).isoformat()
+    except ValueError:
+        match = re.fullmatch(CLOCK, f" {text}")
+        moment = _build({"year": "2000", "month": "1", "day": "1", **match.groupdict()}) if match and text else None
+        return moment.time().isoformat() if moment else None
 
 
 def _parse(text: str) -> datetime | None:
