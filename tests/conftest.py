@@ -1,14 +1,19 @@
 """What tests of more than one station need: the longest begin first, and the font files are made once."""
 
+import os
 import string
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 LONGEST = (
     "test_build_incremental.py",
     "test_build_bad_input.py",
 )  # minutes; begun last, one worker would wait for them
+# No clock in a shared machine, and in CI the same examples every time: a red run there means a change.
+settings.register_profile("study", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("study")
 LETTERS = "абвгдежзийклмнопрстуфхцчшщъьюя"
 
 

@@ -22,7 +22,6 @@ FILES = (
     "emul_odk_central_split.csv", "emul_surveycto_wide.csv",
 )  # fmt: skip
 BOOKS = ("kobo_xml_details.xlsx", "kobo_labels_bg.xlsx")
-WITHOUT_INDEX = ("emul_odk_central_split.csv", "emul_surveycto_wide.csv")  # nothing tells that rows were lost
 CODECS = ("utf-8", "utf-8-sig", "utf-16", "cp1251")
 MISREAD = (("utf-8", "cp1251"), ("utf-8", "cp1252"), ("utf-8", "latin-1"), ("cp1251", "cp1252"), ("cp1251", "latin-1"))
 fuzz = settings(
@@ -49,7 +48,7 @@ def originals(forms, exports):
 def check(forms, originals, tmp_path):
     """A function that reads bytes as an export and holds the outcome to the original answers."""
 
-    def check(data: bytes, name: str, suffix: str = ".csv") -> None:
+    def check(data: bytes, name: str, suffix: str = ".csv", whole: bool = False) -> None:
         path = tmp_path / f"export{suffix}"
         path.write_bytes(data)
         try:
@@ -58,6 +57,7 @@ def check(forms, originals, tmp_path):
         except StudyError as error:
             assert str(error)
             return
+        assert not whole or len(export.meta) == len(originals[name]) + 1  # one uuid stands twice
         suspect = {str(row).split(",")[0] for row in name_suspects(responses.findings)}
         if export.errors or is_doubted(export):
             return
@@ -108,14 +108,14 @@ def test_rows_and_columns_in_another_order(check, exports, name, chance):
     if name != "emul_surveycto_wide.csv":  # there the order tells a split from a question
         chance.shuffle(order)
     chance.shuffle(rows)
-    check(write_lines([[row[at] for at in order] for row in (header, *rows)], separator), name)
+    check(write_lines([[row[at] for at in order] for row in (header, *rows)], separator), name, whole=True)
 
 
 @fuzz
 @given(name=st.sampled_from(FILES), wrote=st.sampled_from(CODECS))
 def test_a_file_in_another_encoding(check, exports, name, wrote):
     text = (exports / name).read_text(encoding="utf-8")
-    check(text.encode(wrote), name)
+    check(text.encode(wrote), name, whole=True)
 
 
 @fuzz
@@ -160,20 +160,14 @@ def test_a_damaged_workbook(check, exports, name, place, data, cut):
     chance=st.randoms(use_true_random=False),
     kind=st.sampled_from(["drop", "twice", "swap"]),
 )
-def test_headers_dropped_repeated_or_swapped(forms, originals, exports, tmp_path, name, chance, kind):
+def test_columns_dropped_claimed_twice_or_swapped(check, exports, name, chance, kind):
     rows, separator = read_lines(exports / name)
     at, other = chance.sample(range(len(rows[0])), 2)
     if kind == "drop":
         rows = [row[:at] + row[at + 1 :] for row in rows]
     elif kind == "twice":
         rows[0][at] = rows[0][other]
-    else:
-        rows = [
-            [row[at] if p == other else row[other] if p == at else cell for p, cell in enumerate(row)] for row in rows
-        ]
-    path = tmp_path / "export.csv"
-    path.write_bytes(write_lines(rows, separator))
-    try:
-        read_responses(load_export(path, *forms), *forms)
-    except StudyError as error:
-        assert str(error)
+    elif name != "emul_surveycto_wide.csv":  # there the order tells a split from a question
+        for row in rows:
+            row[at], row[other] = row[other], row[at]
+    check(write_lines(rows, separator), name, whole=True)
