@@ -122,7 +122,7 @@ def test_or_other_adds_a_choice_and_the_question_for_its_text(write_form):
     form = load_form(write_form(survey=survey, analysis=[["name", "role"], ["agrees_other", "text"]]))
     assert list(form.choices["yes_no"]) == ["yes", "no", "other"]
     assert form.choices["yes_no"]["other"] == {"en": "Other"}
-    assert "other" not in form.choice_columns["yes_no"]  # no row of the sheet
+    assert "other" not in [row["name"] for row in form.choice_rows["yes_no"]]
     got = form.questions["agrees_other"]
     assert (got.type, got.list, got.labels, got.row, got.required) == ("text", "", {"en": "Specify other."}, 2, False)
     assert (got.relevant, got.role) == (("1 = 1", "selected(${agrees}, 'other')"), "text")
@@ -157,7 +157,7 @@ def test_columns_of_choices_are_kept_for_filters(write_form):
     choices = [["list_name", "name", "label", "Region", "label::fr"], ["yes_no", 1, "Yes", "north", "Oui"]]
     survey = [["type", "name", "label", "label::fr"], ["rank yes_no", "q", "Agree?", "D’accord ?"]]
     form = load_form(write_form(survey=survey, choices=choices, analysis=None))
-    assert form.choice_columns == {"yes_no": {"1": {"name": "1", "Region": "north"}}}
+    assert form.choice_rows == {"yes_no": [{"name": "1", "Region": "north"}]}
     assert form.choices == {"yes_no": {"1": {"default": "Yes", "fr": "Oui"}}}
     assert form.questions["q"].list == "yes_no"
 

@@ -246,6 +246,17 @@ def test_a_choice_that_was_not_offered_is_invalid(write_form, toy_sheets, interv
     assert got.findings.broken["rule"].str.startswith("the choice was not offered: ").sum() == 1
 
 
+def test_a_code_that_a_cascading_list_has_twice_is_offered_by_any_of_its_rows(write_form, toy_sheets, interviews):
+    survey = [[*row, "kind = ${kind}" if row[1] == "mark" else ""] for row in toy_sheets["survey"]]
+    survey[0][-1] = "choice_filter"
+    choices = [[*row, ""] for row in toy_sheets["choices"] if row[0] != "mark"]
+    choices[0][-1] = "kind"
+    choices += [["mark", "good", "Good", "ngo"], ["mark", "good", "Good, too", "roma"], ["mark", "ref", "No", "ngo"]]
+    settings = [["form_title", "form_id", "version", "allow_choice_duplicates"], ["Toy", "toy", "1", "yes"]]
+    got = read_responses(interviews(*SIX), load_form(write_form(survey=survey, choices=choices, settings=settings)))
+    assert got.status["mark"].tolist()[:2] == ["answered", "invalid"]  # ref is offered to organisations only
+
+
 def test_a_form_without_a_question_of_consent_refuses_no_one(write_form, interviews):
     form = load_form(write_form(analysis=[["name", "role"], ["place", "stratum"]]))
     assert not (read_responses(interviews(*SIX), form).status == "no_consent").any(axis=None)

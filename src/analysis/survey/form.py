@@ -28,7 +28,7 @@ class Form:
     choices: dict[str, dict[str, Labels]]  # list → code → language → label
     groups: dict[str, Labels]  # path of the group → language → label
     repeats: dict[str, Labels]  # path of the repeat → language → label
-    choice_columns: dict[str, dict[str, dict[str, str]]]  # list → code → column that is no label → cell
+    choice_rows: dict[str, list[dict[str, str]]]  # list → rows of the sheet: name, and the columns that are no label
     types: dict[str, int]  # rows of the sheet survey per type
     labelled: dict[str, int]  # rows of the sheet survey with a label, per language
     default_language: str
@@ -68,7 +68,7 @@ def load_form(path: Path) -> Form:
         choices=draft.choices.labels,
         groups=_labels_of_blocks(draft, "group"),
         repeats=_labels_of_blocks(draft, "repeat"),
-        choice_columns=draft.choices.columns,
+        choice_rows=draft.choices.rows,
         types=draft.survey.types,
         labelled=dict(Counter(language for row in draft.survey.rows for language in labels_of(row))),
         default_language=_find_default(draft.settings.get("default_language", ""), languages),

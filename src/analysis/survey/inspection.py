@@ -25,7 +25,7 @@ def describe_form(form: Form) -> dict:
     return EMPTY | {
         "types": form.types,
         "lists": len(form.choices),
-        "choices": sum(len(codes) for codes in form.choice_columns.values()),
+        "choices": sum(len(rows) for rows in form.choice_rows.values()),
         "labels": form.labelled,
         "warnings": [str(warning) for warning in form.warnings],
     }

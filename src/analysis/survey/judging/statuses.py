@@ -156,17 +156,25 @@ def name_place(question: Question, column: str) -> str:
 
 
 def _find_not_offered(form: Form, question: Question, answers: pd.DataFrame, context: Context) -> np.ndarray:
+    """Say where a code was chosen that no row of the list offered: cascading lists may have a code several times."""
     values, where = answers[question.name], name_place(question, "choice_filter")
     needed = answers[sorted(references(question.choice_filter) & set(answers.columns))]
     wrong = np.zeros(len(answers), dtype=bool)
-    for code, columns in form.choice_columns[question.list].items():
-        chosen = _by_distinct(values, lambda text, code=code: code in text.split())
-        if chosen.any():
-            rows = np.nonzero(chosen)[0]
-            part = take_rows(context, rows)
-            offered = evaluate(question.choice_filter, needed.iloc[rows], choice=columns, context=part, where=where)
-            wrong[rows] |= ~offered
+    for code, choices in _group_rows(form.choice_rows[question.list]).items():
+        rows = np.nonzero(_by_distinct(values, lambda text, code=code: code in text.split()))[0]
+        offered = np.zeros(len(rows), dtype=bool)
+        for choice in choices if len(rows) else ():
+            part = needed.iloc[rows], take_rows(context, rows)
+            offered |= evaluate(question.choice_filter, part[0], choice=choice, context=part[1], where=where)
+        wrong[rows] |= ~offered
     return wrong
+
+
+def _group_rows(rows: list[dict[str, str]]) -> dict[str, list[dict[str, str]]]:
+    by_code: dict[str, list[dict[str, str]]] = {}
+    for row in rows:
+        by_code.setdefault(row["name"], []).append(row)
+    return by_code
 
 
 def _codes_outside(value: str, kind: str, codes: dict[str, Labels]) -> list[str]:

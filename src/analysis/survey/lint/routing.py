@@ -91,8 +91,8 @@ def _columns_of_choices(draft: Draft, expression: Expression) -> set[str] | None
     """Return the columns that an expression may name; None when they are in another file or the list is unknown."""
     if expression.column != "choice_filter":
         return set()
-    choices = draft.choices.columns.get(expression.question.list) if expression.question else None
-    return None if choices is None else {column for cells in choices.values() for column in cells}
+    choices = draft.choices.rows.get(expression.question.list) if expression.question else None
+    return None if choices is None else {column for cells in choices for column in cells}
 
 
 def _find_faulty(draft: Draft, columns: tuple[str, ...]) -> list[StudyError]:
@@ -146,7 +146,7 @@ def _offered(draft: Draft, expression: Expression, subject: Node) -> tuple[list[
     question = draft.survey.questions.get(subject.text) if subject.kind == "question" else expression.question
     name = question.list if question else ""
     if subject.kind == "column" and subject.text != "name":
-        rows = draft.choices.columns.get(name, {}).values()
+        rows = draft.choices.rows.get(name, [])
         return [cells.get(subject.text, "") for cells in rows], f"column {subject.text} of its list"
     return list(draft.choices.labels.get(name, {})), f"list {name}"
 

@@ -17,7 +17,7 @@ class Choices:
     """The lists of a form; codes stand in the order of the form, of two with one name the first one counts."""
 
     labels: dict[str, dict[str, Labels]]  # list → code → language → label
-    columns: dict[str, dict[str, dict[str, str]]]  # list → code → column that is no label → cell
+    rows: dict[str, list[dict[str, str]]]  # list → its rows, a code perhaps in several → column that is no label → cell
     problems: list[StudyError]
     repeated: list[StudyError]  # codes given twice: an error unless the settings allow it
 
@@ -26,19 +26,19 @@ def read_choices(rows: list[Row], other_lists: frozenset[str], source: str) -> C
     """Return the lists and the problems of their rows: no list, no code, a code with a blank, a code given twice.
 
     The lists in `other_lists` get the code `other` at their end if they do not have it, as pyxform does for
-    `or_other`; only codes of the sheet have `columns`. `source` is the file that the problems name.
+    `or_other`; they have no row. `source` is the file that the problems name.
     """
     filled = [row for row in rows if row["list_name"] or row["name"]]  # the others are remarks
     usable = [row for row in filled if row["list_name"] and row["name"]]
     labels: dict[str, dict[str, Labels]] = {}
-    columns: dict[str, dict[str, dict[str, str]]] = {}
+    cells: dict[str, list[dict[str, str]]] = {}
     for row in usable:
         labels.setdefault(row["list_name"], {}).setdefault(row["name"], labels_of(row))
-        columns.setdefault(row["list_name"], {}).setdefault(row["name"], _other_cells(row))
+        cells.setdefault(row["list_name"], []).append(_other_cells(row))
     for name in other_lists & labels.keys():
         labels[name].setdefault(OTHER, dict.fromkeys(find_languages(rows).values(), OTHER_LABEL))
     problems = [problem for row in filled for problem in _check_row(row, source)]
-    return Choices(labels, columns, problems, _find_repeated(usable, source))
+    return Choices(labels, cells, problems, _find_repeated(usable, source))
 
 
 def _other_cells(row: Row) -> dict[str, str]:
