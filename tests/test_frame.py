@@ -326,6 +326,7 @@ def test_make_says_in_one_sentence_what_is_missing(tmp_path, target, change, sen
     [
         ("survey", "import analysis.tables", "An import goes down, never up"),
         ("errors", "import analysis.study", "An import goes down, never up"),
+        ("survey/xlsform", "import analysis.survey.reading", "The rooms of the survey"),
         ("figures", "import analysis.report", "a figure knows no page"),
         ("report", "import analysis.survey", "Figures and pages cannot reach the rows"),
         ("publish", "import analysis.reference", "Publishing runs notebooks"),

@@ -276,7 +276,9 @@ GOOD = LINE | {"uuid": "u-seven", "question": "place", "old_value": "ruse", "new
 GOOD |= {"change_type": "change_response"}
 
 
-@pytest.mark.parametrize(("separator", "encoding"), [(";", "utf-8-sig"), (",", "utf-8"), ("\t", "utf-8")])
+@pytest.mark.parametrize(
+    ("separator", "encoding"), [(";", "utf-8-sig"), (",", "utf-8"), ("\t", "utf-16"), (";", "cp1251")]
+)
 def test_a_log_that_is_right_is_read_as_text_with_its_rows(read, separator, encoding):
     got = read(GOOD, GOOD | {"when": "1.12.2026 г.", "old_value": "007"}, separator=separator, encoding=encoding)
     expected = pd.DataFrame(

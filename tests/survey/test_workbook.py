@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from analysis.errors import StudyError
-from analysis.survey.reading import calamine
+from analysis.survey.files import calamine
 from analysis.survey.xlsform.workbook import Row, read_sheets
 
 OLD = Path(__file__).parent / "old_forms"  # one form, with a boolean, numbers as codes and an empty row

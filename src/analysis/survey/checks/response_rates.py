@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.errors import StudyError, raise_all, suggest
-from analysis.survey.corrections.logs import check_columns, find_empty, read_rows
+from analysis.survey.files.logs import check_columns, find_empty, read_rows
 
 COLUMNS = ["person", "disposition"]
 OUTCOMES = {  # the letters of the standard, by final disposition code

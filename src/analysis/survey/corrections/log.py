@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.errors import StudyError, raise_all, suggest
-from analysis.survey.corrections.logs import check_columns, find_empty, read_rows
+from analysis.survey.files.logs import check_columns, find_empty, read_rows
 from analysis.survey.reading.times import read_time
 
 COLUMNS = ["uuid", "question", "old_value", "new_value", "reason", "who", "when", "change_type"]

@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 
 from analysis.errors import Problems, StudyError, raise_all
+from analysis.survey.files.encodings import AGAIN, explain_unreadable
 from analysis.survey.reading.delimited import read_delimited
-from analysis.survey.reading.encodings import AGAIN, explain_unreadable
 from analysis.survey.reading.spreadsheet import read_spreadsheet
 from analysis.survey.reading.tabular import Column, Table
 

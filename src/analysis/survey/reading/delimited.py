@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TextIO
 
 from analysis.errors import StudyError, raise_all
-from analysis.survey.reading.encodings import (
+from analysis.survey.files.encodings import (
     AGAIN,
     CODECS,
     CP1251,

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from analysis.errors import StudyError, suggest
+from analysis.survey.files.encodings import AGAIN
 from analysis.survey.reading.ambiguity import Columns, assign_columns
 from analysis.survey.reading.codebook import Codebook
-from analysis.survey.reading.encodings import AGAIN
 from analysis.survey.reading.labels import normalise
 from analysis.survey.reading.platforms import GENERATED, TIMES, find_platform, name_platform_columns
 from analysis.survey.reading.spellings import (

@@ -10,8 +10,8 @@ from itertools import dropwhile
 from pathlib import Path
 
 from analysis.errors import StudyError, raise_all
-from analysis.survey.reading.calamine import read_workbook
-from analysis.survey.reading.encodings import AGAIN, explain_unreadable
+from analysis.survey.files.calamine import read_workbook
+from analysis.survey.files.encodings import AGAIN, explain_unreadable
 from analysis.survey.reading.tabular import Table, collect_columns
 
 PARENTS = ("_parent_index", "X_parent_index", "PARENT_KEY")  # by these a row of a repeat names its parent

@@ -13,8 +13,8 @@ from io import StringIO
 from pathlib import Path
 
 from analysis.errors import StudyError
-from analysis.survey.reading.calamine import Sheets, read_workbook
-from analysis.survey.reading.encodings import CODECS, find_encoding
+from analysis.survey.files.calamine import Sheets, read_workbook
+from analysis.survey.files.encodings import CODECS, find_encoding
 
 SEPARATORS = ",;\t"
 

@@ -19,7 +19,7 @@ XLSX = b"xl/workbook.xml"  # its name in the directory of the ZIP that an .xlsx 
 OLD = (b"\xd0\xcf\x11\xe0", b"PK")  # what .xls begins with; .ods is a ZIP too
 PARSE = """
 import pickle, sys
-from analysis.survey.reading.calamine import parse_workbook
+from analysis.survey.files.calamine import parse_workbook
 pickle.dump(parse_workbook(sys.stdin.buffer.read(), tuple(sys.argv[1:])), sys.stdout.buffer)
 """
 LONGEST = 60  # seconds; the largest .xls takes a few

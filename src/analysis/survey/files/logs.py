@@ -1,4 +1,4 @@
-"""A log that people keep by hand in, a frame of text out: CSV, UTF-8, columns separated by “;”, “,” or tabs."""
+"""A log that people keep by hand in, a frame of text out: CSV, as any spreadsheet saves it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.errors import StudyError, raise_all, suggest
+from analysis.survey.files.encodings import CODECS, find_encoding
 
 SAVE = "save it as CSV UTF-8"
 
@@ -18,16 +19,13 @@ def read_rows(path: Path) -> pd.DataFrame:
     """Return the cells of a log as text without blanks around them; "" is empty, empty rows are left out.
 
     The index `row` is the number of the row as a spreadsheet shows it: the header is row 1. Raises
-    `StudyError` for a file that is missing, empty or not UTF-8, is no CSV, has a column twice, or – all at
-    once – rows that are not as long as the header.
+    `StudyError` for a file that is missing, empty or in no known encoding, is no CSV, has a column twice,
+    or – all at once – rows that are not as long as the header.
     """
     path = Path(path)
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        raise StudyError("there is no such file", where=str(path), fix="write it, if only with its header") from None
-    except UnicodeDecodeError as error:
-        raise StudyError(f"is not UTF-8: byte {error.start}", where=str(path), fix=SAVE) from error
+    if not path.is_file():
+        raise StudyError("there is no such file", where=str(path), fix="write it, if only with its header")
+    text = path.read_text(encoding=CODECS[find_encoding(path)])
     header, *lines = _split_lines(text, path)
     twice = sorted({name for name in header if header.count(name) > 1})
     if twice:

@@ -1,0 +1,1 @@
+"""Bytes in, text and cells out: what forms, exports and logs are read with."""
