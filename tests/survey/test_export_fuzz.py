@@ -16,7 +16,7 @@ from analysis.errors import StudyError
 from analysis.survey.export import load_export
 from analysis.survey.responses import read_responses
 
-EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "3"))
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "2"))
 FILES = (
     "kobo_xml_both_nogroups.csv", "kobo_xml_summary_dot.csv", "kobo_labels_en_groups.csv",
     "emul_odk_central_split.csv", "emul_surveycto_wide.csv",

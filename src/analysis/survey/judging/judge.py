@@ -13,7 +13,9 @@ from analysis.survey.judging.calculations import complete_calculations, find_mis
 from analysis.survey.judging.statuses import (
     TODAY,
     classify,
+    factorise,
     find_broken,
+    find_filled,
     find_outside,
     nearest_code,
     were_asked,
@@ -71,20 +73,19 @@ def _judge_question(
     form: Form, question: Question, judged: Judged, context: Context, relevances: dict[str, np.ndarray]
 ) -> set[str]:
     """Add what is found about one question; return the questions without a column on which its relevance depends."""
-    name, values = question.name, judged.values[question.name]
+    name, values = question.name, factorise(judged.values[question.name])
     asked, lost = were_asked(question, judged.values, context, relevances)
-    wrong = np.zeros(len(values), dtype=bool)
     codes = form.choices.get(question.list, {}) if question.list else {}
-    outside = find_outside(question, values, codes) if question.list else {}
-    for row in np.nonzero(values.isin(list(outside)))[0] if outside else ():
-        wrong[row] = True
-        judged.outside.extend((int(row), name, text, nearest_code(text, codes)) for text in outside[values.iat[row]])
-    for rule in find_broken(form, question, judged.values, context):
+    outside = find_outside(question, values, codes) if question.list else [[]] * len(values.texts)
+    wrong = values.take(np.array([bool(texts) for texts in outside], dtype=bool))
+    for row in np.nonzero(wrong)[0]:
+        texts = outside[values.codes[row]]
+        judged.outside.extend((int(row), name, text, nearest_code(text, codes)) for text in texts)
+    for rule in find_broken(form, question, values, judged.values, context):
         rows = np.nonzero(rule.rows & ~wrong)[0]
-        judged.broken.extend((int(row), name, values.iat[row], rule.rule) for row in rows)
-        wrong |= rule.rows
+        judged.broken.extend((int(row), name, values.texts[values.codes[row]], rule.rule) for row in rows)
+        wrong = wrong | rule.rows
     judged.asked[name] = asked
     judged.status[name] = classify(question, values, asked, wrong)
-    breaches = np.nonzero(~asked & (values != "").to_numpy(dtype=bool))[0]
-    judged.breaches.extend((int(row), name) for row in breaches)
+    judged.breaches.extend((int(row), name) for row in np.nonzero(~asked & find_filled(values))[0])
     return lost

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -12,6 +11,7 @@ import pandas as pd
 
 from analysis.survey.form import Form
 from analysis.survey.reading.coding import NUMERIC_TYPES
+from analysis.survey.reading.tabular import Column
 from analysis.survey.reading.times import TYPES as TIME_TYPES
 from analysis.survey.reading.times import is_time
 from analysis.survey.relevance import Context, evaluate, references
@@ -22,8 +22,8 @@ STATUSES = (
 )  # fmt: skip
 CODE = {status: np.int8(code) for code, status in enumerate(STATUSES)}
 REFUSALS = {"ref", "refused"}  # of the missing codes; every other one counts as “don't know / cannot say”
-NUMBERS = {"integer": r"[+-]?[0-9]+", "decimal": r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"}
-NUMBERS["range"] = NUMBERS["decimal"]
+DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
+NUMBERS = {"integer": re.compile(r"[+-]?[0-9]+"), "decimal": DECIMAL, "range": DECIMAL}
 TODAY, TODAY_CALL = "today", re.compile(r"\btoday\s*\(")
 NOT_OFFERED = "the choice was not offered: "
 
@@ -49,7 +49,7 @@ def were_asked(
     for expression in question.relevant:
         if unknown := find_unknown(expression, answers, context):
             lost |= unknown
-            asked &= (answers[question.name] != "").to_numpy(dtype=bool)
+            asked &= find_filled(factorise(answers[question.name]))
             continue
         if expression not in known:
             known[expression] = evaluate(expression, answers, context=context, where=name_place(question, "relevant"))
@@ -57,44 +57,59 @@ def were_asked(
     return asked, lost
 
 
-def find_outside(question: Question, values: pd.Series, codes: dict[str, Labels]) -> dict[str, list[str]]:
-    """Return for each distinct answer that holds something which is no code of the list what that is."""
-    found = {value: _codes_outside(value, question.type, codes) for value in values.unique() if value}
-    return {value: outside for value, outside in found.items() if outside}
+def factorise(values: pd.Series) -> Column:
+    """Return a column of answers by its distinct texts, so that each is looked at once."""
+    codes, texts = pd.factorize(values)
+    return Column(list(texts), codes)
 
 
-def find_broken(form: Form, question: Question, answers: pd.DataFrame, context: Context) -> list[Broken]:
+def find_filled(values: Column) -> np.ndarray:
+    """Say where there is an answer."""
+    return values.take(np.array([text != "" for text in values.texts], dtype=bool))
+
+
+def find_outside(question: Question, values: Column, codes: dict[str, Labels]) -> list[list[str]]:
+    """Return for each distinct answer what in it is no code of the list."""
+    return [_codes_outside(text, question.type, codes) if text else [] for text in values.texts]
+
+
+def find_broken(
+    form: Form, question: Question, values: Column, answers: pd.DataFrame, context: Context
+) -> list[Broken]:
     """Return the rules of its own that answers break: its type, its constraint, the filter of its choices.
 
     A rule that looks at a question without a column is not held against anyone.
     """
-    values = answers[question.name]
-    filled = (values != "").to_numpy(dtype=bool)
-    broken = []
-    if question.type in NUMERIC_TYPES:
-        right = values.str.fullmatch(NUMBERS[question.type]).to_numpy(dtype=bool)
-        broken.append(Broken(f"a number ({question.type})", filled & ~right))
-    if question.type in TIME_TYPES:
-        right = _by_distinct(values, lambda text: not text or is_time(text, question.type))
-        broken.append(Broken(f"a date or time ({question.type})", filled & ~right))
+    broken = [_find_unlike_type(question, values)]
     if question.constraint and not find_unknown(question.constraint, answers, context):
         where = name_place(question, "constraint")
-        holds = evaluate(question.constraint, answers, values, context=context, where=where)
-        broken.append(Broken(question.constraint, filled & ~holds))
+        holds = evaluate(question.constraint, answers, answers[question.name], context=context, where=where)
+        broken.append(Broken(question.constraint, find_filled(values) & ~holds))
     if question.choice_filter and question.list and not find_unknown(question.choice_filter, answers, context):
-        rows = _find_not_offered(form, question, answers, context)
+        rows = _find_not_offered(form, question, values, answers, context)
         broken.append(Broken(f"{NOT_OFFERED}{question.choice_filter}", rows))
     return [rule for rule in broken if rule.rows.any()]
 
 
-def classify(question: Question, values: pd.Series, asked: np.ndarray, wrong: np.ndarray) -> np.ndarray:
+def _find_unlike_type(question: Question, values: Column) -> Broken:
+    kind = question.type
+    if kind in NUMERIC_TYPES:
+        wrong = [bool(text) and not NUMBERS[kind].fullmatch(text) for text in values.texts]
+        return Broken(f"a number ({kind})", values.take(np.array(wrong, dtype=bool)))
+    wrong = [kind in TIME_TYPES and bool(text) and not is_time(text, kind) for text in values.texts]
+    return Broken(f"a date or time ({kind})", values.take(np.array(wrong, dtype=bool)))
+
+
+def classify(question: Question, values: Column, asked: np.ndarray, wrong: np.ndarray) -> np.ndarray:
     """Return the status of every answer, as codes of `STATUSES`.
 
     not_asked: irrelevant and empty; breach: irrelevant, yet answered; missing: relevant and empty; invalid:
     what `wrong` says; dk, refused: nothing but codes that the sheet `analysis` declares missing; answered: all else.
     """
-    filled = (values != "").to_numpy(dtype=bool)
-    kinds = _by_distinct(values, lambda text: CODE[kind_of_answer(text, question.missing)])
+    filled = find_filled(values)
+    kinds = values.take(
+        np.array([CODE[kind_of_answer(text, question.missing)] for text in values.texts], dtype=np.int8)
+    )
     return np.select(
         [~asked & filled, ~asked, ~filled, wrong],
         [CODE["breach"], CODE["not_asked"], CODE["missing"], CODE["invalid"]],
@@ -155,13 +170,15 @@ def name_place(question: Question, column: str) -> str:
     return f"survey row {question.row}, question {question.name}, {column}"
 
 
-def _find_not_offered(form: Form, question: Question, answers: pd.DataFrame, context: Context) -> np.ndarray:
+def _find_not_offered(
+    form: Form, question: Question, values: Column, answers: pd.DataFrame, context: Context
+) -> np.ndarray:
     """Say where a code was chosen that no row of the list offered: cascading lists may have a code several times."""
-    values, where = answers[question.name], name_place(question, "choice_filter")
+    where = name_place(question, "choice_filter")
     needed = answers[sorted(references(question.choice_filter) & set(answers.columns))]
     wrong = np.zeros(len(answers), dtype=bool)
     for code, choices in _group_rows(form.choice_rows[question.list]).items():
-        rows = np.nonzero(_by_distinct(values, lambda text, code=code: code in text.split()))[0]
+        rows = np.nonzero(values.take(np.array([code in text.split() for text in values.texts], dtype=bool)))[0]
         offered = np.zeros(len(rows), dtype=bool)
         for choice in choices if len(rows) else ():
             part = needed.iloc[rows], take_rows(context, rows)
@@ -181,8 +198,3 @@ def _codes_outside(value: str, kind: str, codes: dict[str, Labels]) -> list[str]
     words = [value] if kind == "select_one" else value.split()
     outside = [word for word in words if word not in codes]
     return [value] if len(outside) == len(words) > 1 else outside  # labels that could not be told apart
-
-
-def _by_distinct(values: pd.Series, function: Callable) -> np.ndarray:
-    codes, distinct = pd.factorize(values)
-    return np.array([function(text) for text in distinct])[codes] if len(values) else np.array([], dtype=bool)

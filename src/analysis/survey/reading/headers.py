@@ -28,6 +28,7 @@ COUNTED = re.compile(r"\.\d+$")  # what R and pandas put after a header that sta
 VERSION = re.compile(r"_version__\d{3}")  # KoboToolbox, of a form that was deployed several times
 LAST_NUMBER = re.compile(r"(.+)_(\d+)")  # SurveyCTO: the third child of the first household is name_1_3
 NAMES = "XML names"
+PLATFORMS = name_platform_columns("").keys()
 UNKNOWN = "give the version of the form that has it; a column that somebody added by hand must go: export again"
 LONGEST = 100  # letters of a header that a similar one is looked for
 MOST = 20  # unknown columns for which one is: with more it is another form
@@ -90,6 +91,8 @@ def _choose_style(header: list[str], codebook: Codebook) -> tuple[str, str, Spel
     A question without a label keeps its name in any style.
     """
     names = spell_names(codebook)
+    if all(text in names or text in PLATFORMS for text in header):
+        return NAMES, "", names, False
     languages = dict.fromkeys(language for form in codebook.forms for language in form.languages)
     styles = [(NAMES, "", names, False)]
     styles += [(f"labels in {lang}", lang, names | spell_labels(codebook, lang), False) for lang in languages]
