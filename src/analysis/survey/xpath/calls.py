@@ -7,7 +7,7 @@ from analysis.survey.xpath.functions import FUNCTIONS
 from analysis.survey.xpath.parser import Node
 from analysis.survey.xpath.patterns import compile_pattern
 
-# Functions that need more than their arguments, and how many these are; `xpath_evaluation` has what they do.
+# Functions that need more than their arguments, and how many these are; `evaluation` has what they do.
 IN_CONTEXT = {"count": 1, "position": 1, "today": 0, "once": 1, "true": 0, "false": 0}
 PARENT = Node("parent", "..")
 

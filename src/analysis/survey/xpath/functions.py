@@ -1,6 +1,6 @@
 """Values in, a value out: the functions of XLSForm expressions, by name (ODK XForms specification).
 
-Functions that need more than their arguments – count, today, position, once – are in `xpath_evaluation`.
+Functions that need more than their arguments – count, today, position, once – are in `evaluation`.
 """
 
 from __future__ import annotations
