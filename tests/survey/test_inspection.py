@@ -60,8 +60,8 @@ def test_a_true_and_a_soft_duplicate_and_a_rejected_interview_are_warnings_not_e
     assert [pair["rows"] for pair in report["duplicates"]] == [["500005", "500048"], ["500017", "500049"]]
     assert [pair["same_uuid"] for pair in report["duplicates"]] == [True, False]
     assert report["errors"] == []
-    assert report["warnings"][0] == "interviews that were not approved: 1 – 500030"
-    assert report["warnings"][1].startswith("pairs of interviews that are the same or alike: 2 – 500005 and 500048")
+    assert report["warnings"][0] == "interviews that were not approved: 1 (500030)"
+    assert report["warnings"][1].startswith("pairs of interviews that are the same or alike: 2 (500005 and 500048")
 
 
 def test_codes_outside_their_lists_are_one_error_with_every_cell(both, change_export):
@@ -84,9 +84,9 @@ def test_breaches_broken_rules_and_conflicts_are_counted_and_shown(both, change_
     ]
     assert got["split_conflicts"] == 1
     said = "\n".join(got["warnings"])
-    assert "answers to questions that were not asked: 1 – 500002 position" in said
-    assert "calculations that do not follow from the answers: 1 – 500001 n_known" in said
-    assert "cells whose summary and split columns disagree: 1 – 500000 src" in said
+    assert "answers to questions that were not asked: 1 (500002 position)" in said
+    assert "calculations that do not follow from the answers: 1 (500001 n_known)" in said
+    assert "cells whose summary and split columns disagree: 1 (500000 src)" in said
     assert got["errors"] == []
 
 
@@ -113,7 +113,7 @@ def test_the_page_for_people_names_every_fact(report):
     page = captured.get()
     assert "50 (49 unique)" in page
     assert "2026110101: 15 rows, 2026112301: 35 rows" in page
-    assert "0 skip-logic breaches, 0 broken rules, 0 codes outside, 0 split conflicts, 2 duplicates" in page
+    assert "0 skip-logic breaches, 0 broken rules, 0 codes outside their lists, 0 split conflicts, 2 duplicates" in page
     line = next(line for line in page.splitlines() if line.startswith("jp_n "))
     assert line.split() == ["jp_n", "integer", "24", "22", "2", "26"]
 

@@ -133,6 +133,7 @@ def test_all_problems_of_a_contact_log_are_told_at_once(read):
 def test_a_name_that_is_not_known_is_refused_and_a_remark_is_free(read):
     with pytest.raises(StudyError, match="row 2: unknown municipality “Русе”; expected: ruse, byala"):
         read("person,disposition,municipality,group\nR001,1.1,Русе,roma\n")
+    assert read("person;disposition\nR001;2,3\n")["disposition"].tolist() == ["2.3"]
     assert len(read("person,disposition,group,remark\nR001,1.1,roma,\nR002,2.1,ngo,moved away\n")) == 2
 
 

@@ -54,7 +54,19 @@ def lay_out(report: dict, name: str) -> list[object]:
             listed.add_row(Text(fact.replace("_", " "), "bold"), Text(text))
     problems = [Text.assemble((f"{kind}: ", style), text) for kind, style in (("warning", "yellow"), ("error", "red"))
                 for text in report[f"{kind}s"]]  # fmt: skip
-    return [Text(name, "bold"), listed, *([Text(), counted] if report["questions"] else []), Text(), *problems]
+    table = [Text(), counted] if report["questions"] else []
+    return [Text(name, "bold"), listed, *table, Text(), *problems, _name_verdict(report)]
+
+
+def _name_verdict(report: dict) -> object:
+    """Say in the last line whether the export can be used."""
+    from rich.text import Text
+
+    errors, warnings = len(report["errors"]), len(report["warnings"])
+    if not report["errors"]:
+        return Text(f"can be used; {warnings} warnings to look at" if warnings else "can be used", "bold green")
+    unread = "" if report["questions"] else "; the export was not read"
+    return Text(f"cannot be used yet: {errors} errors, {warnings} warnings{unread}", "bold red")
 
 
 def _name_checks(report: dict) -> str:
@@ -62,7 +74,7 @@ def _name_checks(report: dict) -> str:
     checks = {
         "skip_breaches": "skip-logic breaches",
         "constraint_breaches": "broken rules",
-        "outside_list": "codes outside",
+        "outside_list": "codes outside their lists",
     }
     found = [f"{len(report[key])} {name}" for key, name in checks.items()]
     return ", ".join(

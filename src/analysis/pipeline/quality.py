@@ -43,10 +43,10 @@ def describe_quality(responses, changes, contacts: Path) -> dict:
     return {
         "warnings": pd.DataFrame({"warning": [*map(str, found.warnings), *_name_left_out(responses)]}, dtype="str"),
         "flags": flags.assign(row_of_export=flags["id"].map(rows)),
-        "breaches": found.breaches,
-        "broken": found.broken.drop(columns="value"),
-        "miscalculated": found.miscalculated,
-        "conflicts": found.conflicts,
+        "breaches": _locate(found.breaches, rows),
+        "broken": _locate(found.broken.drop(columns="value"), rows),
+        "miscalculated": _locate(found.miscalculated, rows),
+        "conflicts": _locate(found.conflicts, rows),
         "nonresponse": count_item_nonresponse(responses, group),
         "interviewers": _describe_interviewers(responses, timed),
         "interviewer_effect": _describe_interviewer_effect(responses),
@@ -54,6 +54,12 @@ def describe_quality(responses, changes, contacts: Path) -> dict:
         "cleaning": pd.DataFrame() if changes is None else changes.reset_index(),
         "rates": _describe_contacts(contacts, responses.form),
     }
+
+
+def _locate(cells, rows):
+    """Return findings under the id of the interview, with its row in the export; of a repeat, that of its interview."""
+    named = cells.rename(columns={"row": "id"})
+    return named.assign(row_of_export=named["id"].str.split(", ").str[0].map(rows))
 
 
 def _name_left_out(responses) -> list[str]:

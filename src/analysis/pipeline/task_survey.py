@@ -61,7 +61,7 @@ def read_survey(
         frame.to_parquet(beside, index=False)
     for name, table in describe_quality(responses, changes, study.contacts).items():
         with written_beside(quality[name]) as beside:
-            table.to_csv(beside, index=False, encoding="utf-8-sig")
+            table.round(3).to_csv(beside, index=False, encoding="utf-8-sig")
 
 
 def read_corrected(study: Study, forms: list[Path], export: Path):

@@ -54,7 +54,7 @@ def describe_responses(responses: Responses, export: Export) -> dict:
         "duplicates": duplicates,
         "detected": export.detected,
         "warnings": [*map(str, (*responses.form.warnings, *found.warnings)), *_warn(responses, duplicates)],
-        "errors": [*map(str, found.errors), *_summarise_outside(responses)],
+        "errors": [*_summarise_unknown(responses), *map(str, found.errors), *_summarise_outside(responses)],
     }
 
 
@@ -117,17 +117,28 @@ def _warn(responses: Responses, duplicates: list[dict]) -> list[str]:
         "questions without a column": list(found.without_column),
         "interviews that were not approved": rows,
         "answers to questions that were not asked": _cells(found.breaches),
-        "answers that break a rule of the form": _cells(found.broken),
+        "answers that break a rule of the form": [
+            f"{cell.row} {cell.question} = {cell.value}" for cell in found.broken.itertuples()
+        ],
         "calculations that do not follow from the answers": _cells(found.miscalculated),
         "cells whose summary and split columns disagree": _cells(found.conflicts),
         "pairs of interviews that are the same or alike": [_name_pair(pair) for pair in duplicates],
     }
-    return [f"{what}: {len(cells)} – {_list(cells)}" for what, cells in counted.items() if cells]
+    return [f"{what}: {len(cells)} ({_list(cells)})" for what, cells in counted.items() if cells]
 
 
 def _name_pair(pair: dict) -> str:
     how = "same uuid" if pair["same_uuid"] else f"{pair['differing']} of {pair['compared']} answers differ"
     return f"{' and '.join(pair['rows'])} ({how})"
+
+
+def _summarise_unknown(responses: Responses) -> list[str]:
+    """Set the unknown columns beside the questions without one: a header may have been renamed."""
+    found = responses.findings
+    if not found.unknown_columns or not found.without_column:
+        return []
+    columns, questions = _list(list(found.unknown_columns)), _list(list(found.without_column))
+    return [f"unknown columns {columns}; question {questions} has no column: was a header renamed?"]
 
 
 def _summarise_outside(responses: Responses) -> list[str]:

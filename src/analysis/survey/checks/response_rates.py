@@ -42,6 +42,8 @@ def read_contacts(path: Path, known: Mapping[str, Collection[str]]) -> pd.DataFr
     """
     path = Path(path)
     contacts = read_rows(path)
+    if "disposition" in contacts:  # a Bulgarian spreadsheet writes 2,3
+        contacts["disposition"] = contacts["disposition"].str.replace(",", ".")
     problems = check_columns(contacts, COLUMNS, path) + find_empty(contacts, [*COLUMNS, *known], path)
     problems += [
         StudyError(f"unknown {column} “{name}”", where=f"{path.name} row {row}", expected=", ".join(names))

@@ -17,12 +17,13 @@ def assign_forms(meta: pd.DataFrame, codebook: Codebook) -> tuple[list[tuple[For
     tells no version.
     """
     newest, forms = codebook.newest, codebook.forms
+    warnings = _check_order(forms)
     if "version" not in meta:
         warning = StudyError("the export does not tell the version of the form: all are judged by the newest one")
-        return [(newest, np.ones(len(meta), dtype=bool))], [warning] if len(forms) > 1 else []
+        return [(newest, np.ones(len(meta), dtype=bool))], [*warnings, warning] if len(forms) > 1 else []
     owners = {version: codebook.form_of(version) for version in meta["version"].unique()}
     unknown = [version for version, form in owners.items() if form is None]
-    warnings = [
+    warnings += [
         StudyError(
             f"{(meta['version'] == version).sum()} interviews have version “{version}”, of which no form was given: "
             f"judged by {newest.source}",
@@ -32,3 +33,12 @@ def assign_forms(meta: pd.DataFrame, codebook: Codebook) -> tuple[list[tuple[For
     ]
     judge = meta["version"].map({version: forms.index(form or newest) for version, form in owners.items()}).to_numpy()
     return [(form, judge == place) for place, form in enumerate(forms) if (judge == place).any()], warnings
+
+
+def _check_order(forms: tuple[Form, ...]) -> list[StudyError]:
+    """Say when a form that was given later has the higher version: the first one names questions and labels."""
+    newest = forms[0]
+    later = [form.source for form in forms[1:] if form.version.isdigit() and newest.version.isdigit()
+             and int(form.version) > int(newest.version)]  # fmt: skip
+    found = f"{', '.join(later)} has a higher version than {newest.source}, which was given first"
+    return [StudyError(found, fix="give the newest form first")] if later else []

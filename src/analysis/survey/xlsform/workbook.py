@@ -41,7 +41,7 @@ def read_sheets(path: Path, wanted: tuple[str, ...]) -> dict[str, list[Row]]:
     try:
         content = path.read_bytes()
     except (FileNotFoundError, IsADirectoryError):
-        raise StudyError("there is no such file", where=str(path), fix="name the XLSForm in study.toml") from None
+        raise StudyError("there is no such file", where=str(path), fix="check the path of the form") from None
     except PermissionError:
         raise StudyError("may not be read", where=str(path), fix="close it in Excel, or ask for the right") from None
     sheets: dict[str, list[Row]] = {}
