@@ -62,14 +62,19 @@ def build(
 )
 def inspect(
     export: Annotated[Path, typer.Argument(metavar="EXPORT", help="CSV, XLSX, XLS, ODS or ZIP.")],
-    form: Annotated[list[Path], typer.Option("--form", help="The XLSForm; older versions after the newest.")],
+    form: Annotated[
+        list[Path] | None,
+        typer.Option("--form", help="The XLSForm, the newest first (default: the forms of the study)."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+    study: StudyFolder = None,
 ) -> None:
     import json
 
     from analysis.pipeline.inspect import inspect_export, lay_out
+    from analysis.study import load_study
 
-    report = inspect_export(form, export)
+    report = inspect_export(form or list(load_study(study).forms), export)
     if as_json:
         sys.stdout.write(json.dumps(report, ensure_ascii=False, indent=1) + "\n")
     else:

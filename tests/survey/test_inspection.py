@@ -124,3 +124,13 @@ def test_the_command_ends_with_1_when_there_are_errors(both, exports, export, co
     done = CliRunner().invoke(app, ["inspect", *forms, str(exports / export), "--json"])
     assert done.exit_code == code
     assert list(json.loads(done.stdout)) == KEYS
+
+
+def test_without_a_form_the_command_takes_those_of_the_study():
+    study = Path(__file__).parents[2]
+    done = CliRunner().invoke(
+        app, ["inspect", str(study / "data/raw/survey/kobo.csv"), "--json", "--study", str(study)]
+    )
+    report = json.loads(done.stdout)
+    assert (done.exit_code, report["choices"], report["errors"]) == (0, 220, [])
+    assert report["rows"] > 600
