@@ -428,3 +428,12 @@ def test_numbered_codes_and_numbered_instances_are_told_apart(make_form, write):
 def test_every_spelling_of_not_approved_is_known(status, expected):
     meta = pd.DataFrame({"id": ["1"], "validation": [status]}, dtype="str")
     assert find_not_approved(meta).tolist() == [expected]
+
+
+def test_a_workbook_whose_directory_and_members_disagree_is_damaged(forms, exports, tmp_path):
+    data = (exports / "kobo_xml_details.xlsx").read_bytes()
+    at = data.index(b"xl/worksheets/sheet1.xml") + 21
+    path = tmp_path / "export.xlsx"
+    path.write_bytes(data[:at] + b"\x07*" + data[at + 2 :])
+    with pytest.raises(StudyError, match="is a damaged workbook: File name in directory"):
+        load_export(path, *forms)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from datetime import date, datetime, time
 from io import BytesIO
 from itertools import dropwhile
@@ -77,9 +78,12 @@ def _warn_lost(path: Path, content: bytes) -> list[StudyError]:
     """Find cells of an .xlsx with an error of Excel, or a formula that nothing has computed: both are read as empty."""
     if not zipfile.is_zipfile(BytesIO(content)):
         return []
-    with zipfile.ZipFile(BytesIO(content)) as book:
-        sheets = [book.read(name) for name in book.namelist() if name.startswith("xl/worksheets/sheet")]
-    lost = [cell.decode() for sheet in sheets for pattern in LOST for cell in pattern.findall(sheet)]
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as book:
+            sheets = [book.read(name) for name in book.namelist() if name.startswith("xl/worksheets/sheet")]
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, NotImplementedError, ValueError) as error:
+        raise StudyError(f"is a damaged workbook: {error}", where=str(path), fix=AGAIN) from None
+    lost = [cell.decode(errors="replace") for sheet in sheets for pattern in LOST for cell in pattern.findall(sheet)]
     found = f"{len(lost)} cells hold an error such as #N/A, or a formula without its result, and were read as empty"
     return [StudyError(found, where=f"{path.name}, cells {', '.join(lost[:SHOWN])}", fix=AGAIN)] if lost else []
 
