@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analysis.errors import StudyError, raise_all
-from analysis.survey.corrections.canonical import spell_answer
 from analysis.survey.corrections.entries import Entry, find_entries
 from analysis.survey.corrections.log import CHANGE_TYPES, REMOVE
+from analysis.survey.reading.coding import decode_answer
 
 if TYPE_CHECKING:
     from analysis.survey.reading.codebook import Codebook
@@ -69,7 +69,7 @@ def _work_out(
     new_values, applied, problems = {}, Counter(), []
     for cell, chains in by_cell.items():
         codes = list(codebook.codes.get(cell[1], {}))
-        current = spell_answer(answers.at[cell], codebook.questions[cell[1]], codes)
+        current = decode_answer(answers.at[cell], codebook.questions[cell[1]], codebook)
         try:
             new, done = _change_cell(current, chains, codes)
         except StudyError as problem:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from analysis.errors import StudyError, suggest
-from analysis.survey.corrections.canonical import MARKS, spell_answer
 from analysis.survey.corrections.log import BLANK, CHANGE, NOTHING, REMOVE
-from analysis.survey.reading.coding import NUMERIC_TYPES
+from analysis.survey.reading import splits
+from analysis.survey.reading.coding import NUMBER, NUMERIC_TYPES, decode_answer
 from analysis.survey.reading.times import DAYS, read_time
 from analysis.survey.reading.times import TYPES as TIME_TYPES
 
@@ -19,9 +19,12 @@ if TYPE_CHECKING:
     from analysis.survey.reading.codebook import Codebook
     from analysis.survey.xlsform.questions import Question
 
+# Whether a single code is chosen, as split columns spell it; an empty cell means that it is not.
+MARKS = {text: str(max(mark, 0)) for text, mark in splits.MARKS.items() if mark >= 0 or not text}
+
 
 class Entry(NamedTuple):
-    """One entry of the log; values in the one spelling of `spell_answer` or, for a single code, “0” or “1”."""
+    """One entry of the log; values as `decode_answer` reads them or, for a single code, “0” or “1”."""
 
     row: int  # of the log
     kind: str
@@ -110,13 +113,14 @@ def _check_mark(line, question: Question, code: str, codebook: Codebook, where: 
 
 
 def _check_new(text: str, question: Question, codebook: Codebook, where: str) -> list[StudyError]:
-    spelt = spell_answer(text, question, _codes_of(question, codebook))
+    spelt = decode_answer(text, question, codebook)
     if question.type == "select_one":
         return _check_code(spelt, question, codebook, where)
     if question.type == "select_multiple":
         return [problem for code in spelt.split() for problem in _check_code(code, question, codebook, where)]
     expected = ""
-    if question.type in NUMERIC_TYPES and not _is_number(spelt, whole=question.type == "integer"):
+    plain = NUMBER.fullmatch(text.strip()) and _is_number(spelt, whole=question.type == "integer")
+    if question.type in NUMERIC_TYPES and not plain:
         expected = "a whole number" if question.type == "integer" else "a number, with a decimal point"
     if question.type in TIME_TYPES and read_time(text, question.type) is None:
         expected = "a day such as 2026-11-30" if question.type in DAYS else "a time such as 2026-11-30T09:00:00"
@@ -148,5 +152,5 @@ def _build(line, interview: Hashable, codebook: Codebook) -> Entry:
     if code:
         old, new = (MARKS[text.lower()] for text in values)
     else:
-        old, new = (spell_answer(text, question, _codes_of(question, codebook)) for text in values)
+        old, new = (decode_answer(text, question, codebook) for text in values)
     return Entry(line.Index, line.change_type, line.uuid, interview, name, code, old, new)

@@ -53,6 +53,13 @@ def decode_column(column: Column, question: Question, reading: Reading) -> tuple
     return column.map(changed.__getitem__), repaired
 
 
+def decode_answer(text: str, question: Question, codebook: Codebook) -> str:
+    """Return an answer that somebody wrote by hand as an export with codes would be read: to be compared with one."""
+    stripped = text.strip()
+    decode = _choose_decoder(question, Reading(codebook, "", typed=False, missing=frozenset()))
+    return decode(stripped)[0] if stripped else ""
+
+
 def _choose_decoder(question: Question, reading: Reading) -> Callable[[str], tuple[str, str]]:
     codes = reading.codebook.codes.get(question.name)
     if codes is not None:
@@ -97,7 +104,12 @@ def _decode_several(
     if read is None and len(words) == 1:
         return _decode_one(text, codes, {}, numbers, typed)
     read = words if read is None else read
-    return " ".join(sorted(dict.fromkeys(read), key=lambda code: order.get(code, len(order)))), ""
+    return " ".join(sorted(dict.fromkeys(read), key=lambda code: _place(code, order))), ""
+
+
+def _place(code: str, order: dict[str, int]) -> tuple[int, str]:
+    """Return where a code stands: in the order of the list, strangers after it by name; a rank keeps its own order."""
+    return (order.get(code, len(order)), "" if code in order else code) if order else (0, "")
 
 
 def _decode_number(text: str) -> tuple[str, str]:
