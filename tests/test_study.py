@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from analysis.errors import Problems, StudyError
-from analysis.study import LAYOUT, ROOT_VARIABLE, find_root, load_study
+from analysis.study import LAYOUT, ROOT_VARIABLE, Sample, find_root, load_study
 
 ROOT = Path(__file__).parents[1]
 SETTINGS = (ROOT / "study.toml").read_text(encoding="utf-8")
@@ -47,7 +47,7 @@ def test_the_study_that_ships_is_read():
     assert study.release_date == dt.date(2015, 11, 30)
     assert len(study.municipalities) == 8
     assert study.title["en"] == "Civic participation in integration policy"
-    assert study.sample["roma"] == "probability"
+    assert study.sample["roma"] == Sample("probability")
     assert (study.disclosure.minimum_base, study.disclosure.reliable_base, study.disclosure.plain_base) == (10, 20, 50)
 
 
@@ -198,3 +198,29 @@ def test_no_study_upwards_is_said(tmp_path, monkeypatch):
     monkeypatch.delenv(ROOT_VARIABLE, raising=False)
     with pytest.raises(StudyError, match=r"no study\.toml here or in any folder above.*--study DIRECTORY"):
         find_root(tmp_path)
+
+
+OF_ROMA = '[sample.roma]\nkind = "probability"'
+
+
+def test_what_is_declared_of_small_strata_is_read(loaded):
+    study = loaded((OF_ROMA, f'{OF_ROMA}\nlonely = "adjust"\nmerge = {{ ivanovo = "byala" }}'))
+    assert study.sample["roma"] == Sample("probability", "adjust", {"ivanovo": "byala"})
+    assert study.sample["ngo"].lonely == "error" and not study.sample["ngo"].merge
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ('lonely = "average"', "sample.roma.lonely = 'average'; expected: error or adjust or certainty or remove"),
+        ('lonley = "adjust"', "unknown key sample.roma.lonley; to do: did you mean “lonely”"),
+        ('merge = { ivanovo = "varna" }', "sample.roma.merge.ivanovo = 'varna'; expected: a municipality"),
+        ('merge = { varna = "byala" }', "sample.roma.merge.varna = 'byala'"),
+        ('merge = { ivanovo = "byala", byala = "ruse" }', "sample.roma.merge.ivanovo = 'byala'"),
+        ('merge = { ivanovo = "ivanovo" }', "sample.roma.merge.ivanovo = 'ivanovo'"),
+    ],
+)
+def test_a_declaration_of_small_strata_that_cannot_be_is_refused(loaded, line, message):
+    with pytest.raises(StudyError) as caught:
+        loaded((OF_ROMA, f"{OF_ROMA}\n{line}"))
+    assert message in str(caught.value)

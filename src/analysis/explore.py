@@ -12,6 +12,7 @@ from analysis.errors import StudyError
 from analysis.study import Study, load_study
 from analysis.survey.design import Design
 from analysis.survey.form import Form, load_form
+from analysis.tables.estimation import make_design
 
 # Columns whose cells are text whatever they look like: the code 01 is not 1, the code NA not missing.
 TEXTS = ("id", "row", "interview", "check", "question", "reason", "detail", "rule", "code", "interviewer", "kind")
@@ -53,9 +54,7 @@ class StudyData:
 
     def design(self, group: str) -> Design:
         """The sampling design of one group, ready for `analysis.survey.estimates`."""
-        members = self.respondents[self.respondents["group"] == group]
-        population = "population" if self.study.shows_intervals(group) else None
-        return Design(members, strata="stratum", weights="weight", population=population)
+        return make_design(self.respondents[self.respondents["group"] == group], self.study.sample[group])
 
     def unreleased(self, table: str) -> pd.DataFrame:
         """A table before disclosure control, with standard errors. Not for publication."""

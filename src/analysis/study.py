@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import os
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
@@ -13,10 +14,11 @@ from analysis.errors import StudyError, raise_all, suggest
 
 STATUSES = ("demonstration", "published")
 SAMPLE_KINDS = ("probability", "enumeration", "quota", "convenience")
+LONELY = ("error", "adjust", "certainty", "remove")  # what a stratum with one interview adds to a variance
 FORM_KINDS = (".xlsx", ".xls", ".ods", ".csv")
 ROOT_VARIABLE = "ANALYSIS_STUDY"  # set by the build for its kernels, so that a notebook finds its study
 
-# What study.toml holds: every key with its type; a key that is not here is refused.
+# What study.toml holds: every key with its type; a key that is not here is refused, one with "?" may be absent.
 TEXT_PER_LANGUAGE = {"*": str}
 LAYOUT = {
     "study": {
@@ -31,7 +33,7 @@ LAYOUT = {
         "municipalities": list,
         "groups": list,
     },
-    "sample": {"*": {"kind": str}},
+    "sample": {"*": {"kind": str, "lonely?": str, "merge?": {"*": str}}},
     "survey": {"form": str, "export": str, "population": str},
     "disclosure": {"minimum_base": int, "reliable_base": int, "plain_base": int},
 }
@@ -45,6 +47,24 @@ class Disclosure:
     minimum_base: int
     reliable_base: int
     plain_base: int
+
+
+@dataclass(frozen=True)
+class Sample:
+    """How one group was sampled, and what was declared about strata that are too small to stand alone.
+
+    `lonely`: see `analysis.survey.design.Design`. `merge`: municipality → the municipality whose stratum its
+    own one joins, for weights and variances.
+    """
+
+    kind: str
+    lonely: str = "error"
+    merge: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def is_random(self) -> bool:
+        """Whether there can be intervals, tests and a finite-population correction at all."""
+        return self.kind in ("probability", "enumeration")
 
 
 @dataclass(frozen=True)
@@ -62,7 +82,7 @@ class Study:
     languages: tuple[str, ...]
     municipalities: tuple[str, ...]
     groups: tuple[str, ...]
-    sample: MappingProxyType  # group → kind of sample
+    sample: Mapping[str, Sample]  # by group
     form: Path
     export: Path
     population: Path
@@ -115,7 +135,7 @@ class Study:
 
     def shows_intervals(self, group: str) -> bool:
         """Say whether the group's sample carries intervals and a finite-population correction at all."""
-        return self.sample[group] in ("probability", "enumeration")
+        return self.sample[group].is_random
 
     def check_language(self, language: str) -> str:
         """Return `language`, or raise when the study is not written in it."""
@@ -164,6 +184,8 @@ def load_study(root: Path | None = None) -> Study:
 
 def _check_layout(found: dict, layout: dict, prefix: str, path: Path) -> list[StudyError]:
     problems = []
+    required = [key for key in layout if key != "*" and not key.endswith("?")]
+    layout = {key.removesuffix("?"): kind for key, kind in layout.items()}
     for key, value in found.items():
         kind = layout.get(key, layout.get("*"))
         if kind is None:
@@ -173,8 +195,8 @@ def _check_layout(found: dict, layout: dict, prefix: str, path: Path) -> list[St
         elif isinstance(kind, dict) or type(value) is not kind:  # exactly: True is no number, a time no date
             expected = "a table" if isinstance(kind, dict) else kind.__name__
             problems.append(StudyError(f"{prefix}{key} = {value!r}", where=path.name, expected=expected))
-    for key in layout:
-        if key != "*" and key not in found:
+    for key in required:
+        if key not in found:
             problems.append(StudyError(f"{prefix}{key} is missing", where=path.name, fix=f"add {prefix}{key}"))
     return problems
 
@@ -210,6 +232,13 @@ def _check_values(settings: dict, path: Path) -> list[StudyError]:
     for group, design in sample.items():
         kind = design.get("kind")
         check(kind in SAMPLE_KINDS, f"sample.{group}.kind = {kind!r}", " or ".join(SAMPLE_KINDS))
+        lonely = design.get("lonely", LONELY[0])
+        check(lonely in LONELY, f"sample.{group}.lonely = {lonely!r}", " or ".join(LONELY))
+        for place, neighbour in design.get("merge", {}).items():
+            alone = set(study["municipalities"]) - set(design["merge"])
+            good = place in study["municipalities"] and neighbour in alone
+            found = f"sample.{group}.merge.{place} = {neighbour!r}"
+            check(good, found, "a municipality of the study, and another one of it that is not merged itself")
     check(
         study["fieldwork_from"] <= study["fieldwork_to"] <= study["release_date"],
         "dates out of order",
@@ -234,7 +263,7 @@ def _build(root: Path, settings: dict) -> Study:
         languages=tuple(study["languages"]),
         municipalities=tuple(study["municipalities"]),
         groups=tuple(study["groups"]),
-        sample=MappingProxyType({group: design["kind"] for group, design in settings["sample"].items()}),
+        sample=MappingProxyType({group: Sample(**design) for group, design in settings["sample"].items()}),
         form=root / "data/raw" / survey["form"],
         export=root / "data/raw" / survey["export"],
         population=root / "data/raw" / survey["population"],

@@ -17,7 +17,7 @@ COUNTS = st.lists(st.integers(0, 80), min_size=1, max_size=12)
 
 def make_estimates(n: list[int]) -> pd.DataFrame:
     """Rows whose figures are all different, so that a figure in the wrong row is seen."""
-    frame = pd.DataFrame({"municipality": [f"place {i}" for i in range(len(n))], "n": n})
+    frame = pd.DataFrame({"municipality": [f"place {i}" for i in range(len(n))], "unit": "share", "n": n})
     return frame.assign(estimate=0.111 + frame.index, se=0.04, low=0.015 + frame.index, high=0.987 + frame.index)
 
 
@@ -61,7 +61,7 @@ def test_higher_minimums_never_loosen_the_flag(n, one, other):
 
 
 def test_of_a_confidential_row_neither_figures_nor_base_are_kept():
-    got = release_estimates(make_estimates([9, 19, 49, 50]), BASES, 2)
+    got = release_estimates(make_estimates([9, 19, 49, 50]), BASES, {"share": 2})
     expected = pd.DataFrame({
         "municipality": ["place 0", "place 1", "place 2", "place 3"],
         "n": pd.array([None, 19, 49, 50], dtype="Int64"),
@@ -73,14 +73,21 @@ def test_of_a_confidential_row_neither_figures_nor_base_are_kept():
     assert_frame_equal(got, expected)
 
 
-def test_the_standard_error_is_never_released():
-    assert "se" not in release_estimates(make_estimates([1000]), BASES, 2)
+def test_what_gives_the_base_away_is_never_released():
+    estimates = make_estimates([1000]).assign(df=990, deff=1.2)
+    assert not {"se", "df", "deff", "unit"} & set(release_estimates(estimates, BASES, {"share": 2}))
+
+
+def test_every_figure_is_rounded_as_its_unit_asks():
+    estimates = make_estimates([60, 60, 60]).assign(unit=["share", "mean", "share"])
+    got = release_estimates(estimates, BASES, {"share": 2, "mean": 1})
+    assert got["estimate"].tolist() == [0.11, 1.1, 2.11]
 
 
 def test_the_estimates_that_go_in_stay_as_they_are():
     estimates = make_estimates([5, 60])
     before = estimates.copy()
-    release_estimates(estimates, BASES, 1)
+    release_estimates(estimates, BASES, {"share": 1})
     assert_frame_equal(estimates, before)
 
 
@@ -88,7 +95,7 @@ def test_the_estimates_that_go_in_stay_as_they_are():
 @given(COUNTS, ONE_SET)
 def test_nothing_is_released_that_was_not_there_and_nothing_below_the_bases(n, bases):
     estimates = make_estimates(n)
-    got = release_estimates(estimates, bases, 3)
+    got = release_estimates(estimates, bases, {"share": 3})
     is_shown = got["estimate"].notna()
     assert_frame_equal(got.loc[is_shown, SHOWN], estimates.loc[is_shown, SHOWN].round(3))
     assert (estimates.loc[is_shown, "n"] >= bases[1]).all()
@@ -102,7 +109,7 @@ def test_stricter_bases_never_reveal_more(n, one, other):
     strict = tuple(map(max, one, other))
     columns = ["n", *SHOWN]
     loose_cells, strict_cells = (
-        release_estimates(make_estimates(n), bases, 2)[columns].notna() for bases in (one, strict)
+        release_estimates(make_estimates(n), bases, {"share": 2})[columns].notna() for bases in (one, strict)
     )
     assert not (strict_cells & ~loose_cells).any(axis=None)
 
@@ -112,16 +119,16 @@ def test_stricter_bases_never_reveal_more(n, one, other):
 def test_the_order_of_rows_does_not_matter(n, bases, random):
     estimates = make_estimates(n)
     shuffled = estimates.loc[random.sample(range(len(n)), len(n))]
-    got = release_estimates(shuffled, bases, 2).sort_index()
-    assert_frame_equal(got, release_estimates(estimates, bases, 2))
+    got = release_estimates(shuffled, bases, {"share": 2}).sort_index()
+    assert_frame_equal(got, release_estimates(estimates, bases, {"share": 2}))
 
 
 def test_a_release_that_rounds_instead_of_hiding_is_seen():
     """The twin of the laws above: rules without teeth let a base of five through."""
-    toothless = release_estimates(make_estimates([5]), (1, 1, 1), 2)
+    toothless = release_estimates(make_estimates([5]), (1, 1, 1), {"share": 2})
     assert toothless["estimate"].notna().all()
     with pytest.raises(AssertionError):
-        assert_frame_equal(toothless, release_estimates(make_estimates([5]), BASES, 2))
+        assert_frame_equal(toothless, release_estimates(make_estimates([5]), BASES, {"share": 2}))
 
 
 def test_a_count_below_the_minimum_is_emptied_and_others_carry_no_flag():

@@ -78,7 +78,7 @@ def check_an_answer_that_moves_one(copy):
 def check_a_function_of_a_station(copy):
     before = copy.page("vetovo")
     old, new = 'RECOGNISED = {"heard", "know", "used"}', 'RECOGNISED = {"know", "used"}'
-    copy.edit("src/analysis/tables/awareness.py", old, new)
+    copy.edit("src/analysis/survey/measures/knowledge.py", old, new)
     assert "2 pages rebuilt" in copy.build().stdout
     assert copy.page("vetovo") != before
 

@@ -54,7 +54,7 @@ def make_estimates(values: dict[str, float], step: float, width: float, decimals
     bounds = frame.assign(category="any", se=width / 2, low=frame["estimate"] - width, high=frame["estimate"] + width)
     if kind == "quota":
         bounds.loc[bounds["group"] == "roma", ["se", "low", "high"]] = None
-    return release_estimates(bounds, BASES, decimals)
+    return release_estimates(bounds.assign(unit="share"), BASES, {"share": decimals})
 
 
 def make_profile() -> pd.DataFrame:
@@ -107,6 +107,9 @@ def make_tables(kind: str) -> dict[str, pd.DataFrame]:
         "questions": pd.DataFrame(
             [(name, "national", bg, en) for name, (bg, en) in LABELS.items()],
             columns=["indicator", "level", "label_bg", "label_en"],
+        ),
+        "choices": pd.DataFrame(
+            [("jp_any", "part", "Да", "Yes")], columns=["indicator", "category", "label_bg", "label_en"]
         ),
     }
 

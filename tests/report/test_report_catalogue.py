@@ -37,7 +37,7 @@ def find_differences(one: dict[str, str], other: dict[str, str]) -> list[str]:
 
 
 def test_both_catalogues_have_the_same_keys_and_the_same_braces():
-    assert find_differences(read_catalogue(FOLDER / "bg.toml"), read_catalogue(FOLDER / "en.toml")) == []
+    assert find_differences(read_catalogue(FOLDER / "bg"), read_catalogue(FOLDER / "en")) == []
 
 
 @pytest.mark.parametrize(("english", "expected"), [
@@ -54,7 +54,7 @@ def test_a_key_or_a_brace_of_one_language_is_found(english, expected):
 
 def test_every_entry_is_a_text_in_the_letters_of_its_language():
     for language, letters in (("bg", "абвгдежзийклмнопрстуфхцчшщъьюя"), ("en", string.ascii_lowercase)):
-        for key, entry in read_catalogue(FOLDER / f"{language}.toml").items():
+        for key, entry in read_catalogue(FOLDER / language).items():
             assert isinstance(entry, str), key
             words = "".join(text for text, *_ in string.Formatter().parse(entry))
             if key not in NOT_SHARED and any(char.isalpha() for char in words):
@@ -62,7 +62,7 @@ def test_every_entry_is_a_text_in_the_letters_of_its_language():
 
 
 def test_the_catalogue_names_every_language_that_it_is_for():
-    assert {path.stem for path in FOLDER.glob("*.toml")} == {"bg", "en"}
+    assert {path.parent.name for path in FOLDER.glob("*/*.toml")} == {"bg", "en"}
 
 
 @pytest.mark.parametrize(("value", "decimals", "bulgarian", "english"), [
@@ -145,4 +145,14 @@ def test_a_missing_value_is_no_silent_gap(en):
 
 def test_a_language_without_a_catalogue_says_which_there_are():
     with pytest.raises(StudyError, match="no catalogue for “de”.*bg, en"):
-        read_catalogue(FOLDER / "de.toml")
+        read_catalogue(FOLDER / "de")
+
+
+def test_a_key_in_two_files_of_a_language_is_refused(tmp_path):
+    (tmp_path / "a.toml").write_text('[ui]\nhome = "a"\n', encoding="utf-8")
+    (tmp_path / "b.toml").write_text('[ui]\nskip = "b"\n', encoding="utf-8")
+    assert read_catalogue(tmp_path) == {"ui.home": "a", "ui.skip": "b"}
+    (tmp_path / "c.toml").write_text('[ui]\nhome = "c"\n', encoding="utf-8")
+    read_catalogue.cache_clear()
+    with pytest.raises(StudyError, match="c.toml: “ui.home” stands twice"):
+        read_catalogue(tmp_path)

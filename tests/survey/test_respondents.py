@@ -74,7 +74,9 @@ def test_answers_that_do_not_count_are_empty_among_the_weighted_interviews(six):
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=30)
 def test_weights_of_a_stratum_add_up_to_its_population(toy, interviews, strata):
     rows = [("yes", *stratum.split("|"), "", "", "") for stratum in strata]
-    frame = add_weights(read_responses(interviews(*rows), toy), POPULATION.assign(population=[30, 15, 14]))
+    sampled = (POPULATION["municipality"] + "|" + POPULATION["group"]).isin(strata)
+    population = POPULATION.assign(population=[30, 15, 14])[sampled]
+    frame = add_weights(read_responses(interviews(*rows), toy), population)
     sums = frame.groupby("stratum")["weight"].sum()
     pd.testing.assert_series_equal(
         sums, frame.groupby("stratum")["population"].first().astype(float), check_names=False
@@ -112,3 +114,23 @@ def test_all_strata_that_do_not_fit_are_named_at_once(six):
 def test_an_interview_without_a_group_cannot_be_weighted(toy, interviews):
     with pytest.raises(StudyError, match="1 interviews have no municipality or no group"):
         add_weights(read_responses(interviews(SIX[0], ("yes", "ruse", "", "", "", "")), toy), POPULATION)
+
+
+def test_a_stratum_without_any_interview_is_refused_and_a_declared_neighbour_takes_it(six):
+    population = pd.concat([POPULATION, pd.DataFrame([{"municipality": "byala", "group": "roma", "population": 12}])])
+    with pytest.raises(StudyError) as error:
+        add_weights(six, population)
+    assert "stratum byala|roma has a population of 12, but no interview" in str(error.value)
+    assert '[sample.roma] merge = { byala = "…" }' in str(error.value)
+    got = add_weights(six, population, {"roma": {"byala": "ruse"}})
+    of_roma = got[got["group"] == "roma"]
+    assert of_roma["weight"].tolist() == [14.0, 14.0, 14.0] and set(of_roma["population"]) == {42}
+    nobody = population.assign(population=[30, 5, 4, 0])
+    pd.testing.assert_frame_equal(add_weights(six, nobody), add_weights(six, POPULATION))
+
+
+def test_two_strata_that_are_merged_share_their_weight(six):
+    got = add_weights(six, POPULATION, {"ngo": {"byala": "ruse"}}).query("group == 'ngo'")
+    assert got["stratum"].tolist() == ["ruse|ngo", "ruse|ngo"]
+    assert got["municipality"].tolist() == ["ruse", "byala"], "a merged municipality stays a domain of its own"
+    assert got["weight"].tolist() == [4.5, 4.5]

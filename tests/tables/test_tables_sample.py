@@ -3,13 +3,14 @@
 import pandas as pd
 from pandas.testing import assert_frame_equal
 
+from analysis.study import Sample
 from analysis.tables import sample
 
-KINDS = {"authority": "enumeration", "ngo": "probability", "roma": "quota"}
+SAMPLES = {"authority": Sample("enumeration"), "ngo": Sample("probability"), "roma": Sample("quota")}
 
 
 def test_every_group_has_its_interviews_persons_strata_and_kind(respondents):
-    got = sample.describe_sample(respondents, KINDS)
+    got = sample.describe_sample(respondents, SAMPLES)
     expected = pd.DataFrame({
         "group": ["authority", "ngo", "roma"],
         "kind": ["enumeration", "probability", "quota"],
@@ -21,7 +22,7 @@ def test_every_group_has_its_interviews_persons_strata_and_kind(respondents):
 
 
 def test_a_group_nobody_of_whom_was_asked_has_a_row_of_zeros(respondents):
-    got = sample.describe_sample(respondents[respondents["group"] != "ngo"], KINDS).set_index("group")
+    got = sample.describe_sample(respondents[respondents["group"] != "ngo"], SAMPLES).set_index("group")
     assert got.loc["ngo", ["n", "population", "strata"]].tolist() == [0, 0, 0]
 
 
@@ -35,8 +36,17 @@ def test_interviews_are_counted_in_all_eight_municipalities(respondents, slugs):
 
 
 def test_labels_come_from_the_form_in_both_languages(form):
-    got = sample.list_labels(form, ["p_foil", "self_mun"])
-    assert got.columns.tolist() == ["indicator", "level", "label_bg", "label_en"]
-    assert got["indicator"].tolist() == ["p_foil", "self_mun"]
-    assert got.loc[0, "label_bg"] == form.label("p_foil", "bg")
-    assert got.loc[0, "label_en"] != got.loc[0, "label_bg"]
+    got = sample.list_questions(form).set_index("indicator")
+    assert got.columns.tolist() == ["level", "label_bg", "label_en"]
+    assert got.loc["p_foil", "label_bg"] == form.label("p_foil", "bg")
+    assert got.loc["p_foil", "label_en"] != got.loc["p_foil", "label_bg"]
+    assert not {"intro", "start", "n_known"} & set(got.index), "notes and calculations ask nothing"
+
+
+def test_choices_come_from_the_form_in_its_order(form):
+    got = sample.list_choices(form)
+    of_rights = got[got["indicator"] == "disc_org"]
+    assert of_rights["category"].tolist() == ["yes", "no", "dk"]
+    assert of_rights["label_bg"].tolist() == [
+        form.choice_label("yes_no_dk", code, "bg") for code in ("yes", "no", "dk")
+    ]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
 CONFIDENTIAL, TOO_FEW, LOW, PLAIN = ":c", ":u", "low", ""
 SHOWN = ["estimate", "low", "high"]
+NEVER_SHOWN = ["unit", "se", "df", "deff"]
 
 
 def flag_bases(n: pd.Series, minimum: int, reliable: int, plain: int) -> pd.Series:
@@ -23,16 +26,21 @@ def flag_bases(n: pd.Series, minimum: int, reliable: int, plain: int) -> pd.Seri
     return pd.Series(np.select(steps, [CONFIDENTIAL, TOO_FEW, LOW], PLAIN), index=n.index, dtype=str)
 
 
-def release_estimates(estimates: pd.DataFrame, bases: tuple[int, int, int], decimals: int) -> pd.DataFrame:
+def release_estimates(
+    estimates: pd.DataFrame, bases: tuple[int, int, int], decimals: Mapping[str, int]
+) -> pd.DataFrame:
     """Return the estimates that may be published, with their flag.
 
-    `estimates`: any by columns, then n, estimate, se, low, high. `bases`: minimum, reliable and plain base.
-    Of a row flagged `:c` neither the figures nor the base are kept; of one flagged `:u` only the base. The
-    standard error is never kept: with a share it would give the base away. Figures are rounded to `decimals`.
+    `estimates`: any by columns, unit, then n, estimate, se, low, high, df, deff. `bases`: minimum, reliable and
+    plain base. Of a row flagged `:c` neither the figures nor the base are kept; of one flagged `:u` only the base.
+    Standard error, degrees of freedom and design effect are never kept: with a share they would give the base
+    away. Figures are rounded to as many `decimals` as their unit has.
     """
     flag = flag_bases(estimates["n"], *bases)
-    released = estimates.drop(columns="se").assign(flag=flag)
-    released[SHOWN] = released[SHOWN].round(decimals).where(~flag.isin([CONFIDENTIAL, TOO_FEW]))
+    released = estimates.drop(columns=NEVER_SHOWN, errors="ignore").assign(flag=flag)
+    for unit, of_unit in estimates.groupby("unit")[SHOWN]:
+        released.loc[of_unit.index, SHOWN] = of_unit.round(decimals[unit])
+    released[SHOWN] = released[SHOWN].where(~flag.isin([CONFIDENTIAL, TOO_FEW]))
     released["n"] = estimates["n"].astype("Int64").where(flag != CONFIDENTIAL)
     return released
 

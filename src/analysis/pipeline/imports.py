@@ -67,4 +67,4 @@ def _exists(module: str) -> bool:
 
 def _data_of(file: Path) -> tuple[str, ...]:
     """Data stand in the folder of the module, or one below it, and are read by the modules of that folder."""
-    return (*DATA, "words/*.toml")
+    return (*DATA, "words/*/*.toml")

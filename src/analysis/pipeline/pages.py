@@ -9,8 +9,8 @@ from analysis.study import Study
 
 REPORTS = ("study", "round_table", "methods")  # the pages that are not a municipality's
 TABLES = {
-    "municipality": ("recognition", "self_rating", "scores", "profile", "plans", "places", "questions"),
-    "study": ("recognition", "self_rating", "scores", "profile", "sample", "places", "questions"),
+    "municipality": ("recognition", "self_rating", "scores", "profile", "plans", "places", "questions", "choices"),
+    "study": ("recognition", "self_rating", "scores", "profile", "sample", "places", "questions", "choices"),
     "round_table": (
         "recognition",
         "scores",
@@ -21,8 +21,9 @@ TABLES = {
         "sample",
         "places",
         "questions",
+        "choices",
     ),
-    "methods": ("sample", "places", "questions"),
+    "methods": ("sample", "places", "questions", "choices"),
 }
 
 

@@ -11,7 +11,7 @@ from analysis.pipeline.pages import Page, list_pages
 from analysis.pipeline.task_tables import COUNTS, ESTIMATES, FACTS, name_files
 from analysis.study import Study, load_study
 
-DECIMALS = {"recognition": 2, "self_rating": 1, "scores": 1}  # shares to 0.01, means to 0.1
+DECIMALS = {"share": 2, "points": 2, "mean": 1}  # by unit: shares and their differences to 0.01, means to 0.1
 PUBLISHED = (*ESTIMATES, *COUNTS, *FACTS)
 
 
@@ -37,7 +37,7 @@ def release_tables(unreleased: dict[str, Path], settings: Path, released: dict[s
     bases = (study.disclosure.minimum_base, study.disclosure.reliable_base, study.disclosure.plain_base)
     tables = {name: pd.read_parquet(path) for name, path in unreleased.items()}
     for name in ESTIMATES:
-        tables[name] = release_estimates(tables[name], bases, DECIMALS[name])
+        tables[name] = release_estimates(tables[name], bases, DECIMALS)
     for name in COUNTS:
         tables[name] = release_counts(tables[name], bases)
     for name, path in released.items():

@@ -54,7 +54,8 @@ def read_survey(
     check_origin(responses.meta, study.status)
     responses = hide_ids(responses, load_salt(study.root))
     persons = read_population(population, study.municipalities, study.groups, study.status)
-    weighted = add_weights(responses, persons).assign(interview=responses.meta["id"])
+    merge = {group: sample.merge for group, sample in study.sample.items()}
+    weighted = add_weights(responses, persons, merge).assign(interview=responses.meta["id"])
     frame = drop_personal(weighted, responses.form)
     check_no_personal(frame, responses.form)
     with written_beside(respondents) as beside:

@@ -11,8 +11,7 @@ from analysis.study import Study, load_study
 
 ESTIMATES = ("recognition", "self_rating", "scores")
 COUNTS = ("sample", "interviews")
-FACTS = ("profile", "plans", "funding", "project", "places", "questions")
-MEASURED = ("aided recognition", "foil (does not exist)", "self-rated knowledge")
+FACTS = ("profile", "plans", "funding", "project", "places", "questions", "choices")
 
 
 def list_table_tasks(study: Study) -> list[Task]:
@@ -36,20 +35,17 @@ def name_files(folder: Path, names: tuple[str, ...]) -> dict[str, Path]:
 
 
 def estimate_tables(respondents: Path, form: Path, settings: Path, tables: dict[str, Path]) -> None:
-    """Estimate the chapter on awareness and describe the sample."""
+    """Estimate the chapters of the survey and describe the sample."""
     import pandas as pd
 
     from analysis.survey.form import load_form
-    from analysis.tables import awareness, sample
+    from analysis.tables import estimation, sample
+    from analysis.tables.chapters import estimate_chapters
 
     study, questionnaire, rows = load_study(settings.parent), load_form(form), pd.read_parquet(respondents)
-    kinds = dict(study.sample)
-    made = {
-        "recognition": awareness.estimate_recognition(rows, questionnaire, kinds, study.municipalities),
-        "self_rating": awareness.estimate_self_rating(rows, questionnaire, kinds, study.municipalities),
-        "scores": awareness.estimate_scores(rows, questionnaire, kinds, study.municipalities),
-        "sample": sample.describe_sample(rows, kinds),
-        "interviews": sample.count_interviews(rows, awareness.GROUP_BY_PLACE, study.municipalities),
+    made = estimate_chapters(rows, questionnaire, study.sample, study.municipalities) | {
+        "sample": sample.describe_sample(rows, study.sample),
+        "interviews": sample.count_interviews(rows, estimation.GROUP_BY_PLACE, study.municipalities),
     }
     _save(made, tables)
 
@@ -59,7 +55,7 @@ def collect_facts(reference: list[Path], practices: Path, form: Path, settings: 
     from analysis.reference.load import check_all_listed, read_all
     from analysis.reference.practices import load_practices
     from analysis.survey.form import load_form
-    from analysis.tables import awareness, facts, sample
+    from analysis.tables import facts, sample
 
     study, questionnaire = load_study(settings.parent), load_form(form)
     read = read_all(study.reference)
@@ -71,7 +67,8 @@ def collect_facts(reference: list[Path], practices: Path, form: Path, settings: 
         "funding": facts.list_funding(read["funding"]),
         "project": facts.list_project_facts(read["project_facts"]),
         "places": facts.list_places(read["municipalities"], study.municipalities),
-        "questions": sample.list_labels(questionnaire, awareness.list_items(questionnaire, *MEASURED)),
+        "questions": sample.list_questions(questionnaire),
+        "choices": sample.list_choices(questionnaire),
     }
     _save(made, tables)
 

@@ -26,12 +26,12 @@ class Catalogue(string.Formatter):
     def __init__(self, language: str) -> None:
         self.language = language
         self.locale = Locale.parse(REGION.get(language, language))
-        self._entries = read_catalogue(FOLDER / f"{language}.toml")
+        self._entries = read_catalogue(FOLDER / language)
 
     def text(self, key: str, **values: Any) -> str:
         """Return the entry at `key` (“section.name”) with its values; a missing key is an error that suggests one."""
         if key not in self._entries:
-            raise StudyError(f"no text “{key}”", where=f"{self.language}.toml", fix=suggest(key, self._entries))
+            raise StudyError(f"no text “{key}”", where=f"words/{self.language}", fix=suggest(key, self._entries))
         return self.vformat(self._entries[key], (), values)
 
     def format_field(self, value: Any, format_spec: str) -> str:
@@ -76,12 +76,19 @@ class Catalogue(string.Formatter):
 
 
 @cache
-def read_catalogue(path: Path) -> dict[str, str]:
-    """Return the entries of a catalogue file, keyed “section.name”."""
-    if not path.is_file():
-        known = ", ".join(sorted(file.stem for file in path.parent.glob("*.toml")))
-        raise StudyError(f"there is no catalogue for “{path.stem}”", where=str(path.name), expected=known)
-    return _flatten(tomllib.loads(path.read_text(encoding="utf-8")))
+def read_catalogue(folder: Path) -> dict[str, str]:
+    """Return the entries of all files of a catalogue, keyed “section.name”; a key that stands twice is an error."""
+    files = sorted(folder.glob("*.toml"))
+    if not files:
+        known = ", ".join(sorted(beside.name for beside in folder.parent.iterdir() if beside.is_dir()))
+        raise StudyError(f"there is no catalogue for “{folder.name}”", where=folder.parent.name, expected=known)
+    entries: dict[str, str] = {}
+    for file in files:
+        found = _flatten(tomllib.loads(file.read_text(encoding="utf-8")))
+        if twice := sorted(entries.keys() & found):
+            raise StudyError(f"“{twice[0]}” stands twice", where=f"words/{folder.name}/{file.name}", fix="keep one")
+        entries |= found
+    return entries
 
 
 def _flatten(entries: dict, prefix: str = "") -> dict[str, str]:

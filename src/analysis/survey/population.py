@@ -18,7 +18,7 @@ def read_population(path: Path, municipalities: Sequence[str], groups: Sequence[
     """Read the frame: one row per municipality and group, with municipality, group, population (persons).
 
     Raises `StudyError`, all problems at once, for a missing file or column, an unknown municipality or
-    group, a stratum that is missing or stands twice, a population that is no whole number from 1, and rows
+    group, a stratum that is missing or stands twice, a population that is no whole number from 0, and rows
     whose origin does not agree with the status of the study.
     """
     if not path.is_file():
@@ -42,9 +42,9 @@ def read_population(path: Path, municipalities: Sequence[str], groups: Sequence[
         if name not in known[column]
     ]
     problems += [
-        StudyError(f"population “{text}”", where=f"{path.name} row {row + 2}", expected="a whole number from 1")
+        StudyError(f"population “{text}”", where=f"{path.name} row {row + 2}", expected="a whole number from 0")
         for row, text in enumerate(frame["population"])
-        if not text.isdecimal() or int(text) < 1
+        if not text.isdecimal()
     ]
     raise_all(problems + _check_strata(frame, municipalities, groups, path) + _check_origin(frame, status, path))
     return frame[["municipality", "group"]].assign(population=frame["population"].astype(int))

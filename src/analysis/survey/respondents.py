@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from analysis.errors import StudyError, raise_all
 from analysis.survey.export import ORIGIN
 from analysis.survey.form import Form
 from analysis.survey.responses import Responses
-from analysis.survey.strata import check_strata, name_strata, persons_by_stratum
+from analysis.survey.strata import check_strata, merge_strata, name_strata, persons_by_stratum
 from analysis.survey.xlsform.questions import Question
 
 DEMONSTRATION = "demonstration"
@@ -38,21 +40,25 @@ def check_origin(meta: pd.DataFrame, status: str) -> None:
         )
 
 
-def add_weights(responses: Responses, population: pd.DataFrame) -> pd.DataFrame:
+def add_weights(
+    responses: Responses, population: pd.DataFrame, merge: Mapping[str, Mapping[str, str]] | None = None
+) -> pd.DataFrame:
     """Return the interviews with consent and their design weights: N_h / n_h in stratum h (Lohr 2022, ch. 3).
 
-    `population` has a row per stratum: municipality, group, population (persons). A row of the result is
+    `population` has a row per stratum: municipality, group, population (persons); `merge`, group → municipality →
+    neighbour, says which strata were declared to be one for weights and variances. A row of the result is
     an interview, under the index of `responses`; columns: municipality, group, stratum ("borovo|roma"),
     population (N_h), sample (n_h), weight, then every question as text. Answers that were given though
     not asked, or that break a constraint, are empty here. Raises `StudyError` – all at once – for strata
     without a row in `population`, a population below the number of interviews, and names that are not in
-    the form.
+    the form, and strata of persons without any interview.
     """
     _only_role(responses.form, "eligibility", 1)  # without it nobody could have refused
     place, group = (question.name for question in _only_role(responses.form, "stratum", 2))
     persons = persons_by_stratum(population, responses.form, (place, group))
+    persons = persons.groupby(merge_strata(persons.index.to_series(), merge or {}), sort=False).sum()
     interviews = responses.values[(responses.status[place] != "no_consent").to_numpy()]
-    strata = name_strata(interviews[place], interviews[group])
+    strata = merge_strata(name_strata(interviews[place], interviews[group]), merge or {})
     sample = strata.value_counts()
     raise_all(check_strata(sample, persons))
     design = pd.DataFrame({"municipality": interviews[place], "group": interviews[group], "stratum": strata})

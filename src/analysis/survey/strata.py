@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from analysis.errors import StudyError, raise_all
@@ -52,9 +54,28 @@ def persons_by_stratum(population: pd.DataFrame, form: Form, questions: tuple[st
     return pd.Series(persons.astype(int).to_numpy(), index=strata.to_numpy())
 
 
+def merge_strata(strata: pd.Series, merge: Mapping[str, Mapping[str, str]]) -> pd.Series:
+    """Return the strata with those of `merge` (group → municipality → neighbour) joined to their neighbour's.
+
+    >>> merge_strata(pd.Series(["ivanovo|roma", "ivanovo|ngo"]), {"roma": {"ivanovo": "byala"}}).tolist()
+    ['byala|roma', 'ivanovo|ngo']
+    """
+    joined = {f"{place}|{group}": f"{to}|{group}" for group, places in merge.items() for place, to in places.items()}
+    return strata.replace(joined)
+
+
 def check_strata(sample: pd.Series, persons: pd.Series) -> list[StudyError]:
-    """Return a problem for every stratum whose interviews cannot be weighted; both series go by stratum."""
-    problems = []
+    """Return a problem for every stratum whose interviews cannot be weighted; both series go by stratum.
+
+    A stratum of persons none of whom was interviewed is one: an estimate for the district would pass over it.
+    """
+    problems = [
+        StudyError(
+            f"stratum {stratum} has a population of {persons[stratum]}, but no interview", where="responses",
+            fix=name_merge(stratum),
+        )
+        for stratum in persons.index[persons > 0].difference(sample.index, sort=False)
+    ]  # fmt: skip
     for stratum, interviews in sample.items():
         if "" in stratum.split("|"):
             found = f"{interviews} interviews have no municipality or no group"
@@ -66,3 +87,9 @@ def check_strata(sample: pd.Series, persons: pd.Series) -> list[StudyError]:
             found = f"stratum {stratum} has {interviews} interviews, but a population of {persons[stratum]}"
             problems.append(StudyError(found, where="population", expected="at least as many persons as interviews"))
     return problems
+
+
+def name_merge(stratum: str) -> str:
+    """Return how to declare that a stratum joins another one."""
+    place, group = stratum.split("|")
+    return f'name the neighbour it is estimated with in study.toml: [sample.{group}] merge = {{ {place} = "…" }}'

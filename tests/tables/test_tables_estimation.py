@@ -1,4 +1,4 @@
-"""The tables on awareness, added up by hand on a toy survey of thirteen interviews."""
+"""The tables of estimates, added up by hand on a toy survey of thirteen interviews."""
 
 from dataclasses import replace
 
@@ -7,23 +7,32 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from analysis.errors import StudyError
+from analysis.study import Sample
 from analysis.survey import estimates
 from analysis.survey.design import Design
-from analysis.tables import awareness
+from analysis.survey.measures import knowledge
+from analysis.survey.measures.battery import list_items
+from analysis.tables import estimation
+from analysis.tables.estimation import estimate_table
 
-RANDOM = {"authority": "probability", "ngo": "probability", "roma": "probability"}
-QUOTA = RANDOM | {"roma": "quota"}
+RANDOM = {group: Sample("probability") for group in ("authority", "ngo", "roma")}
+QUOTA = RANDOM | {"roma": Sample("quota")}
+MEASURES = (knowledge.measure_recognition, knowledge.measure_self_rating, knowledge.measure_scores)
 BOUNDS = ["se", "low", "high"]
 
 
 @pytest.fixture(scope="module")
 def recognition(respondents, short_form, slugs):
-    return awareness.estimate_recognition(respondents, short_form, RANDOM, slugs)
+    return estimate(knowledge.measure_recognition, respondents, short_form, RANDOM, slugs)
 
 
 @pytest.fixture(scope="module")
 def scores(respondents, short_form, slugs):
-    return awareness.estimate_scores(respondents, short_form, RANDOM, slugs)
+    return estimate(knowledge.measure_scores, respondents, short_form, RANDOM, slugs)
+
+
+def estimate(measure, respondents, form, samples, slugs) -> pd.DataFrame:
+    return estimate_table([measure(respondents, form)], respondents, samples, slugs)
 
 
 def pick(table: pd.DataFrame, indicator: str, group: str = "roma") -> pd.DataFrame:
@@ -59,7 +68,7 @@ def test_an_estimate_is_the_one_of_the_survey_package_with_the_correction_for_a_
 
 
 def test_the_mean_self_rating_is_weighted(respondents, short_form, slugs):
-    got = pick(awareness.estimate_self_rating(respondents, short_form, RANDOM, slugs), "self_mun")["estimate"]
+    got = pick(estimate(knowledge.measure_self_rating, respondents, short_form, RANDOM, slugs), "self_mun")["estimate"]
     assert got["borovo"] == 2
     assert got["ruse"] == 4.5
     assert got["district"] == pytest.approx((6 * 2.5 + 18 * 5) / (3 * 2.5 + 4 * 5))
@@ -76,10 +85,10 @@ def test_the_number_of_programmes_leaves_out_the_invented_one(respondents, short
     expected = pick(scores, "n_known")["estimate"]
     assert expected["borovo"] == pytest.approx(2 / 3)
     fooled = respondents.assign(p_foil="know")
-    got = pick(awareness.estimate_scores(fooled, short_form, RANDOM, slugs), "n_known")["estimate"]
+    got = pick(estimate(knowledge.measure_scores, fooled, short_form, RANDOM, slugs), "n_known")["estimate"]
     assert got["borovo"] == expected["borovo"]
     another = respondents.assign(p_decade="know")
-    got = pick(awareness.estimate_scores(another, short_form, RANDOM, slugs), "n_known")["estimate"]
+    got = pick(estimate(knowledge.measure_scores, another, short_form, RANDOM, slugs), "n_known")["estimate"]
     assert got["borovo"] == pytest.approx((2 + 4) / 4), "who answered one item is in the base"
 
 
@@ -105,14 +114,14 @@ def test_a_municipality_where_nobody_was_asked_has_a_base_of_zero_and_no_figures
 
 def test_a_group_nobody_of_whom_was_asked_still_has_its_rows(respondents, short_form, slugs):
     silent = respondents[respondents["group"] != "ngo"]
-    got = pick(awareness.estimate_recognition(silent, short_form, RANDOM, slugs), "p_nris", "ngo")
+    got = pick(estimate(knowledge.measure_recognition, silent, short_form, RANDOM, slugs), "p_nris", "ngo")
     assert got["n"].tolist() == [0]
 
 
 @pytest.mark.parametrize("kind", ["quota", "convenience"])
 def test_a_sample_that_is_not_random_has_no_interval_anywhere(respondents, short_form, slugs, kind):
-    for estimate in (awareness.estimate_recognition, awareness.estimate_self_rating, awareness.estimate_scores):
-        table = estimate(respondents, short_form, RANDOM | {"roma": kind}, slugs)
+    for measure in MEASURES:
+        table = estimate(measure, respondents, short_form, RANDOM | {"roma": Sample(kind)}, slugs)
         is_roma = table["group"] == "roma"
         assert table.loc[is_roma, BOUNDS].isna().all(axis=None)
         assert table.loc[~is_roma & (table["n"] > 1), BOUNDS].notna().all(axis=None), "the twin: random ones have it"
@@ -120,38 +129,38 @@ def test_a_sample_that_is_not_random_has_no_interval_anywhere(respondents, short
 
 def test_a_sample_that_is_not_random_has_the_same_estimates_and_bases(respondents, short_form, slugs, recognition):
     columns = ["municipality", "group", "indicator", "n", "estimate"]
-    got = awareness.estimate_recognition(respondents, short_form, QUOTA, slugs)
+    got = estimate(knowledge.measure_recognition, respondents, short_form, QUOTA, slugs)
     assert_frame_equal(got[columns], recognition[columns])
 
 
 def test_a_sample_that_is_not_random_is_not_corrected_for_a_finite_population(respondents, short_form, slugs):
     """More interviews than persons are no contradiction for it; a random sample refuses them."""
     crowded = respondents.assign(population=respondents["population"].where(respondents["group"] != "roma", 1))
-    assert not awareness.estimate_recognition(crowded, short_form, QUOTA, slugs).empty
+    assert not estimate(knowledge.measure_recognition, crowded, short_form, QUOTA, slugs).empty
     with pytest.raises(StudyError, match="population at least as large as the sample"):
-        awareness.estimate_recognition(crowded, short_form, RANDOM, slugs)
+        estimate(knowledge.measure_recognition, crowded, short_form, RANDOM, slugs)
 
 
 def test_columns_are_always_the_same(recognition, scores):
     for table in (recognition, scores):
-        assert table.columns.tolist() == awareness.COLUMNS
+        assert table.columns.tolist() == estimation.COLUMNS
 
 
 def test_the_order_of_interviews_does_not_matter(respondents, short_form, slugs, recognition):
-    got = awareness.estimate_recognition(respondents.sample(frac=1, random_state=1), short_form, RANDOM, slugs)
+    got = estimate(knowledge.measure_recognition, respondents.sample(frac=1, random_state=1), short_form, RANDOM, slugs)
     assert_frame_equal(got, recognition)
 
 
 def test_items_are_found_by_what_they_measure(form):
-    got = awareness.list_items(form, "aided recognition")
+    got = list_items(form, "aided recognition")
     assert len(got) == 11
     assert "p_foil" not in got
-    assert awareness.list_items(form, "foil (does not exist)") == ["p_foil"]
+    assert list_items(form, "foil (does not exist)") == ["p_foil"]
 
 
 def test_a_form_that_measures_no_such_thing_is_refused_with_the_nearest_construct(form):
     quiz = {name: question for name, question in form.questions.items() if question.construct != "knowledge quiz"}
     with pytest.raises(StudyError, match="knowledge quiz"):
-        awareness.list_items(replace(form, questions=quiz), "knowledge quiz")
+        list_items(replace(form, questions=quiz), "knowledge quiz")
     with pytest.raises(StudyError, match="did you mean “aided recognition”"):
-        awareness.list_items(form, "aided recogniton")
+        list_items(form, "aided recogniton")
