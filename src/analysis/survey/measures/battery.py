@@ -22,6 +22,7 @@ class Battery:
     "mean". A battery is also the family within which p-values are adjusted, declared here, before any result:
     `compared` says whether every column is compared between groups and places, `ordered` whether its columns are
     compared with one another, so that one may be called the largest. `by_place`: also by municipality.
+    `groups`: the groups that are asked at all (empty: every group).
     """
 
     name: str
@@ -30,6 +31,7 @@ class Battery:
     compared: bool = False
     ordered: bool = False
     by_place: bool = True
+    groups: tuple[str, ...] = ()
 
 
 def stack(columns: Mapping[tuple[str, str], pd.Series]) -> pd.DataFrame:
