@@ -12,6 +12,7 @@ from analysis.disclosure.door import cut_extract, write_table
 from analysis.disclosure.rules import release_counts, release_estimates
 from analysis.pipeline.pages import list_pages
 from analysis.report import report as report_module
+from analysis.report.kinds.dots import Dots
 from analysis.report.report import open_report
 from analysis.study import load_study
 
@@ -189,5 +190,5 @@ def shown(monkeypatch) -> list[dict]:
 @pytest.fixture
 def undrawn(monkeypatch) -> None:
     """For tests of what stands around a figure: the drawing itself is left out."""
-    monkeypatch.setattr(report_module, "draw_dots", lambda *_: None)
+    monkeypatch.setattr(Dots, "draw", lambda *_: None)
     monkeypatch.setattr(report_module, "draw_svg", lambda _: "<svg/>")

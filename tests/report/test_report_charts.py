@@ -6,8 +6,9 @@ import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
-from analysis.report import charts
-from analysis.report.charts import CHARTS, name_series, tabulate, write_cell
+from analysis.report import cells
+from analysis.report.cells import name_series, tabulate, write_cell
+from analysis.report.charts import CHARTS
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 NOT_RANDOM = "не е случайна извадка"
@@ -20,8 +21,8 @@ PAGES = [
 
 def find_foreign_numbers(report, alt: str, rows: pd.DataFrame, name: str) -> list[str]:
     """Return the numbers of an alternative text that are no estimate of the rows, nor in its labels or title."""
-    percent = CHARTS[name].percent
-    known = {charts.write_value(report.words, value, percent).strip("%") for value in rows["estimate"].dropna()}
+    percent = CHARTS[name].kind.percent
+    known = {cells.write_value(report.words, value, percent).strip("%") for value in rows["estimate"].dropna()}
     words = " ".join([*rows["label"], report.words.text(f"captions.{name}.title"), report.place])
     known |= set(re.findall(r"\d+", words))
     return [number for number in re.findall(r"\d+(?:[.,]\d+)?", alt) if number not in known]

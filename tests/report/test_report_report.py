@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from analysis.errors import StudyError
-from analysis.report import charts, sentences, tables
+from analysis.report import sentences, tables
+from analysis.report.charts import CHARTS
 from analysis.study import load_study
 
 PLACES = ("borovo", "byala", "vetovo", "dve_mogili", "ivanovo", "ruse", "slivo_pole", "tsenovo")
@@ -155,10 +156,10 @@ def test_every_text_and_caption_is_in_the_catalogues(open_page):
     """A finding that no page states today must still have its words in both languages."""
     for language in ("bg", "en"):
         words = open_page("study", None, language).words
-        for name in [*charts.CHARTS, *tables.TABLES]:
+        for name in [*CHARTS, *tables.TABLES]:
             assert words.text(f"captions.{name}.title")
             assert words.text(f"captions.{name}.note")
-        for name in charts.CHARTS:
+        for name in CHARTS:
             assert words.text(f"captions.{name}.axis")
 
 
@@ -166,7 +167,7 @@ def test_notebooks_call_nothing_that_is_not_there():
     """Every name a notebook gives to text, figure and table exists."""
     import re
 
-    known = {"text": sentences.TEXTS, "figure": charts.CHARTS, "table": tables.TABLES}
+    known = {"text": sentences.TEXTS, "figure": CHARTS, "table": tables.TABLES}
     called = [
         call
         for path in (Path(__file__).parents[2] / "notebooks").glob("*.ipynb")

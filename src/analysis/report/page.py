@@ -38,6 +38,18 @@ class ReportPage:
         questions = self.extract["questions"]
         return dict(zip(questions["indicator"], questions[f"label_{self.language}"], strict=True))
 
+    @cached_property
+    def choices(self) -> dict[tuple[str, str], str]:
+        """(question, code) → the wording of the choice, in the order of the form."""
+        choices = self.extract["choices"]
+        keys = zip(choices["indicator"], choices["category"], strict=True)
+        return dict(zip(keys, choices[f"label_{self.language}"], strict=True))
+
+    @property
+    def mark(self) -> str:
+        """What every figure says of invented data; empty for data from the field."""
+        return self.words.text("ui.demonstration") if self.study.is_demonstration else ""
+
     @property
     def title(self) -> str:
         name = self.names.get(self.municipality, "") if self.municipality else ""

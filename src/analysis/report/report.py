@@ -8,10 +8,10 @@ from __future__ import annotations
 from IPython.display import display
 
 from analysis.errors import StudyError, suggest
-from analysis.figures.alt import build_alt
-from analysis.figures.dots import Words, draw_dots
 from analysis.figures.style import draw_svg, use_style
-from analysis.report import charts, sentences, tables
+from analysis.report import sentences, tables
+from analysis.report.cells import write_note
+from analysis.report.charts import CHARTS
 from analysis.report.html import render_table
 from analysis.report.page import ReportPage
 from analysis.study import Study, load_study
@@ -58,21 +58,17 @@ class Report(ReportPage):
 
     def figure(self, name: str) -> None:
         """Draw a chart with number, caption, alternative text and the table of its data."""
-        chart = _choose(charts.CHARTS, name, "figure")
+        chart = _choose(CHARTS, name, "figure")
         rows = chart.rows(self)
-        mark = self.words.text("ui.demonstration") if self.study.is_demonstration else ""
-        series = {key: charts.name_series(self, key) for key in dict.fromkeys(rows["series"])}
-        words = Words(self.words.text(f"captions.{name}.axis"), self.words.text("ui.base"), mark, series, self.language)
-        title = self.words.text(f"captions.{name}.title")
-        alt = build_alt(rows, self.words.text, lambda value: charts.write_value(self.words, value, chart.percent),
-                        title=title, series=next(iter(series.values())))  # fmt: skip
+        title = chart.title(self, name, rows)
+        alt = chart.kind.describe(self, rows, title)
         self._numbers["figure"] += 1
         metadata = {
             "id": f"figure-{name}", "number": self._numbers["figure"], "title": title, "alt": alt,
-            "note": charts.write_note(self, name, rows), "data": chart.table,
-            "table": render_table(charts.tabulate(self, rows, chart.percent)),
+            "note": write_note(self, name, rows), "data": chart.table,
+            "table": render_table(chart.kind.tabulate(self, rows)),
         }  # fmt: skip
-        svg = draw_svg(draw_dots(rows, words, chart.limits, chart.percent))
+        svg = draw_svg(chart.kind.draw(self, name, rows))
         display({"image/svg+xml": svg, "text/plain": f"{title}. {alt}"}, raw=True, metadata={"image/svg+xml": metadata})
 
     def table(self, name: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from analysis.report.charts import FOIL
+from analysis.report.chapters.awareness import FOIL
 from analysis.report.findings import Finding, find_district, find_knowledge, find_place, find_recognition
 from analysis.report.page import ReportPage
 

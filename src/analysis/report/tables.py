@@ -8,9 +8,10 @@ from html import escape
 
 import pandas as pd
 
-from analysis.report import charts
+from analysis.report import cells
 from analysis.report.html import link, small
 from analysis.report.page import ReportPage
+from analysis.report.rows import compare_groups
 
 CENSUS = "2021-09-07"
 DISTRICT = "district"
@@ -68,8 +69,8 @@ def _profile_all(report: ReportPage) -> pd.DataFrame:
 
 def _scores(report: ReportPage) -> pd.DataFrame:
     labels = {name: report.words.text(f"indicators.{name}") for name in ("n_known", "quiz_score")}
-    rows = charts.compare_groups(report.extract["scores"], labels, report.municipality, ranked=False)
-    return charts.tabulate(report, rows, percent=False)
+    rows = compare_groups(report.extract["scores"], labels, report.municipality, ranked=False)
+    return cells.tabulate(report, rows, percent=False)
 
 
 def _plans(report: ReportPage) -> pd.DataFrame:
@@ -151,10 +152,10 @@ TABLES = {
 
 def write_note(report: ReportPage, name: str, table: Table, rows: pd.DataFrame) -> str:
     """Return the note below a table, with an explanation of every mark that occurs in its rows."""
-    cells = set(rows.astype(str).to_numpy().ravel())
-    flags = {flag for flag in (":u", ":c") if any(cell == flag or f">{flag}<" in cell for cell in cells)}
-    parts = [report.words.text(f"captions.{name}.note"), *charts.explain_marks(report, flags)]
-    if any(report.words.text("ui.unverified") in cell for cell in cells):
+    texts = set(rows.astype(str).to_numpy().ravel())
+    flags = {flag for flag in (":u", ":c") if any(cell == flag or f">{flag}<" in cell for cell in texts)}
+    parts = [report.words.text(f"captions.{name}.note"), *cells.explain_marks(report, flags)]
+    if any(report.words.text("ui.unverified") in cell for cell in texts):
         parts.append(report.words.text("ui.unverified_note"))
     return " ".join(parts)
 

@@ -1,0 +1,69 @@
+"""Released rows in, their texts out: an estimate with interval and base, the name of a series, the marks explained."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.report.catalogue import Catalogue
+from analysis.report.html import small
+from analysis.report.page import ReportPage
+
+
+def name_series(report: ReportPage, series: str) -> str:
+    """Return a series in words; a group whose sample is not random says so."""
+    group = "roma" if series == "own" else series
+    place = report.place if series == "own" else str(report.study.district[report.language])
+    label = report.words.text("ui.group_at_place", group=report.words.text(f"groups.{group}"), place=place)
+    return label if report.study.shows_intervals(group) else f"{label} – {report.words.text('ui.not_random')}"
+
+
+def write_value(words: Catalogue, value: float, percent: bool) -> str:
+    """Return an estimate as the page writes it."""
+    return words.format_field(value, "share" if percent else "mean")
+
+
+def tabulate(report: ReportPage, rows: pd.DataFrame, percent: bool) -> pd.DataFrame:
+    """Return the rows of a chart as a table of texts: one line per label, one column per series."""
+    words = report.words
+    table = pd.DataFrame({words.text("columns.indicator"): list(dict.fromkeys(rows["label"]))})
+    for series in dict.fromkeys(rows["series"]):
+        of_series = rows[rows["series"] == series].set_index("label")
+        cells = [write_cell(words, of_series.loc[label], percent) for label in table.iloc[:, 0]]
+        table[name_series(report, series)] = cells
+    return table
+
+
+def write_cell(words: Catalogue, row: pd.Series, percent: bool) -> str:
+    """Return one estimate with interval and base; in brackets when its base is low, its flag when it is not shown."""
+    base = "" if pd.isna(row["n"]) else f"n = {words.number(int(row['n']))}"
+    if pd.isna(row["estimate"]):
+        return f"<span>{row['flag'] or '–'}</span> {small(base)}" if base else row["flag"] or "–"
+    value = write_value(words, row["estimate"], percent)
+    value = f"({value})" if row["flag"] == "low" else value
+    interval = ""
+    if pd.notna(row["low"]):
+        interval = "–".join(write_value(words, row[bound], percent) for bound in ("low", "high")) + "; "
+    return f"<span>{value}</span> {small(interval + base)}"
+
+
+def explain_marks(report: ReportPage, flags: set[str]) -> list[str]:
+    """Return the sentences that explain the marks which occur."""
+    bases, words = vars(report.study.disclosure), report.words
+    hollow = [words.text("marks.hollow", **bases)] if "low" in flags else []
+    names = [name for name, flag in (("too_few", ":u"), ("confidential", ":c")) if flag in flags]
+    marks = "; ".join(words.text(f"marks.{name}", **bases) for name in names)
+    return [*hollow, f"{marks}."] if marks else hollow
+
+
+def write_note(report: ReportPage, name: str, rows: pd.DataFrame) -> str:
+    """Return the note below a figure: how to read it, source, marks that occur in it, samples that are not random."""
+    words = report.words
+    parts = [words.text(f"captions.{name}.note"), *explain_marks(report, set(rows["flag"]))]
+    groups = dict.fromkeys("roma" if series == "own" else series for series in rows["series"])
+    parts += [
+        words.text("findings.not_random", group=words.text(f"groups.{group}"))
+        for group in groups
+        if not report.study.shows_intervals(group)
+    ]
+    start, end = words.month(report.study.fieldwork_from), words.month(report.study.fieldwork_to)
+    return " ".join([*parts, words.text("captions.survey_source.text", start=start, end=end)])

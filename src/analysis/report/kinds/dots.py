@@ -1,0 +1,38 @@
+"""Estimates with intervals as a dot plot: one line per label, one marker per series."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from analysis.figures.alt import build_alt
+from analysis.figures.dots import Words, draw_dots
+from analysis.report.cells import name_series, tabulate, write_value
+from analysis.report.page import ReportPage
+
+
+@dataclass(frozen=True)
+class Dots:
+    """A dot plot of shares or means; `limits` is the axis."""
+
+    limits: tuple[float, float]
+    percent: bool
+
+    def draw(self, report: ReportPage, name: str, rows: pd.DataFrame) -> Figure:
+        series = {key: name_series(report, key) for key in dict.fromkeys(rows["series"])}
+        text = report.words.text
+        words = Words(text(f"captions.{name}.axis"), text("ui.base"), report.mark, series, report.language)
+        return draw_dots(rows, words, self.limits, self.percent)
+
+    def describe(self, report: ReportPage, rows: pd.DataFrame, title: str) -> str:
+        series = name_series(report, rows["series"].iloc[0])
+
+        def number(value: float) -> str:
+            return write_value(report.words, value, self.percent)
+
+        return build_alt(rows, report.words.text, number, title=title, series=series)
+
+    def tabulate(self, report: ReportPage, rows: pd.DataFrame) -> pd.DataFrame:
+        return tabulate(report, rows, self.percent)
