@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from math import comb
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from numpy.testing import assert_allclose
+from numpy.testing import assert_allclose, assert_array_equal
 from scipy import stats
 
 from analysis.errors import StudyError
@@ -32,32 +33,125 @@ def bounds(interval, **keywords) -> np.ndarray:
     return estimates.proportion(ruse_design(), "aware", 1, interval=interval, **keywords)[["low", "high"]].to_numpy()
 
 
-def coverage(interval_of, population: int, n: int) -> list[float]:
-    """Chance that the interval holds the share, for each number of the population who would say so."""
-    kept = [interval_of(k) for k in range(n + 1)]
-    chances = []
-    for size in range(population + 1):
-        holds = [low - 1e-12 <= size / population <= high + 1e-12 for low, high in kept]
-        chances.append(stats.hypergeom.pmf(np.arange(n + 1), population, size, n) @ holds)
-    return chances
+def describe(low, high, population: int, n: int) -> tuple[float, float, float]:
+    """Mean and lowest chance that the interval holds the share, and its mean width, over all shares of a stratum.
+
+    `low` and `high` go by the number of the n answers that say so; every number of the population counts alike.
+    """
+    counts, sizes = np.arange(n + 1), np.arange(population + 1)[:, None]
+    chances = stats.hypergeom.pmf(counts, population, sizes, n)
+    holds = (low - 1e-12 <= sizes / population) & (sizes / population <= high + 1e-12)
+    covered = (chances * holds).sum(axis=1)
+    return covered.mean(), covered.min(), (chances * (high - low)).sum(axis=1).mean()
 
 
-@pytest.mark.parametrize("population, n", TINY_STRATA)
-def test_the_hypergeometric_interval_covers_at_every_share(population, n):
-    assert min(coverage(lambda k: intervals.hypergeometric(k, n, population), population, n)) >= 0.95
+def or_estimate(pair, share) -> np.ndarray:
+    """The bounds of intervals, and the estimate itself where there is none."""
+    return np.where(np.isnan(pair), share, pair)
 
 
-@pytest.mark.parametrize("population, n", TINY_STRATA)
-def test_a_logit_interval_would_not_cover_there(population, n):
-    """The check above can fail: of unanimous samples the logit interval knows nothing (here: the estimate)."""
+def all_samples(population: int, n: int) -> tuple[np.ndarray, np.ndarray]:
+    """Share and variance of every sample that a stratum can give."""
+    share = np.arange(n + 1) / n
+    return share, (1 - n / population) * share * (1 - share) / (n - 1)
 
-    def interval_of(k):
-        share = k / n
-        variance = (1 - n / population) * share * (1 - share) / (n - 1)
-        low, high = intervals.logit(share, variance, n - 1)
-        return (share, share) if math.isnan(low) else (low, high)
 
-    assert min(coverage(interval_of, population, n)) < 0.9
+def interval_of_every_sample(name: str, population: int, n: int) -> np.ndarray:
+    share, variance = all_samples(population, n)
+    if name == "hypergeometric":
+        return np.array([intervals.hypergeometric(k, n, population) for k in range(n + 1)]).T
+    if name == "logit":  # of unanimous samples it knows nothing but the estimate
+        return or_estimate(intervals.logit(share, variance, n - 1), share)
+    if name == "wilson":  # on the effective size throughout
+        return np.array(intervals.wilson(share, variance, (n - 1) / (1 - n / population)))
+    finite = {"population": population} if name == "finite korn-graubard" else {}
+    return np.array(intervals.korn_graubard(share, variance, n, n - 1, **finite))
+
+
+# Exact figures of an independent enumeration: mean coverage, lowest coverage, mean width.
+COVERAGE = {
+    "logit": ".964/.86/.27 .868/.50/.46 .870/.40/.44 .926/.45/.28 .907/.18/.31 .839/.00/.45",
+    "korn-graubard": "1.000/1.00/.63 1.000/1.00/.63 .999/1.00/.56 .998/.99/.39 .988/.97/.35 .986/.96/.48",
+    "wilson": ".964/.86/.23 .982/.92/.42 .965/.89/.40 .962/.93/.26 .955/.82/.29 .962/.86/.42",
+    "hypergeometric": "1.000/1.00/.14 .998/.98/.43 .987/.96/.40 .984/.96/.28 .978/.96/.31 .982/.96/.46",
+}
+
+
+@pytest.mark.parametrize("name", list(COVERAGE))
+def test_coverage_and_width_in_tiny_strata_are_those_enumerated_before(name):
+    got = [describe(*interval_of_every_sample(name, *stratum), *stratum) for stratum in TINY_STRATA]
+    expected = [[float(number) for number in row.split("/")] for row in COVERAGE[name].split()]
+    assert [[round(mean, 3), round(lowest, 2), round(width, 2)] for mean, lowest, width in got] == expected
+
+
+@pytest.mark.parametrize("name", ["hypergeometric", "finite korn-graubard"])
+@pytest.mark.parametrize("population, n", [*TINY_STRATA, (60, 38), (136, 96), (326, 208), (40, 39), (200, 190)])
+def test_the_intervals_for_a_finite_population_cover_at_every_share(name, population, n):
+    mean, lowest, _ = describe(*interval_of_every_sample(name, population, n), population, n)
+    assert lowest >= 0.95
+
+
+@pytest.mark.parametrize("name", ["logit", "wilson"])
+def test_logit_and_wilson_intervals_do_not_and_the_check_above_can_fail(name):
+    assert min(describe(*interval_of_every_sample(name, *stratum), *stratum)[1] for stratum in TINY_STRATA) < 0.9
+
+
+def test_the_wilson_interval_of_unanimous_samples_gains_by_falling_back_on_n():
+    for population, n in TINY_STRATA:
+        kept = describe(*np.array(intervals.wilson(*all_samples(population, n), n)), population, n)
+        assert kept[1] >= describe(*interval_of_every_sample("wilson", population, n), population, n)[1] - 1e-12
+
+
+def test_where_most_were_interviewed_korn_graubard_holds_far_more_than_its_level():
+    """The frame and the interviews with officials of the demonstration, were they one stratum."""
+    plain, finite, exact = (
+        describe(*interval_of_every_sample(name, 326, 208), 326, 208)
+        for name in ("korn-graubard", "finite korn-graubard", "hypergeometric")
+    )
+    assert plain[0] > 0.998
+    assert plain[2] > 1.5 * exact[2]
+    assert finite[:2] == pytest.approx(exact[:2], abs=0.005)
+    assert finite[2] == pytest.approx(exact[2], abs=0.005)
+
+
+def draw_group(group: str, share: float, draws: int = 1500) -> dict[str, np.ndarray]:
+    """Estimates of stratified samples of a group from populations in which everybody says so with one chance.
+
+    A stratum with one interview of seven has no variance: it is left out.
+    """
+    strata = ruse_design().frame.query("group == @group").groupby("stratum").agg(N=("N_h", "first"), n=("w", "size"))
+    sizes, n = strata[(strata["n"] > 1) | (strata["N"] == 1)].to_numpy().T[:, :, None]
+    chance = np.random.default_rng([20, *group.encode(), int(100 * share)])
+    say_so = chance.binomial(sizes, share, size=(len(sizes), draws))
+    shares = chance.hypergeometric(say_so, sizes - say_so, n) / n
+    parts = sizes / sizes.sum()
+    variance = (parts**2 * (1 - n / sizes) * shares * (1 - shares) / np.maximum(n - 1, 1)).sum(axis=0)
+    return {"truth": say_so.sum(axis=0) / sizes.sum(), "share": (parts * shares).sum(axis=0), "variance": variance,
+            "n": n.sum(), "df": n.sum() - len(n), "population": sizes.sum()}  # fmt: skip
+
+
+def covered(drawn, pair) -> float:
+    low, high = or_estimate(pair, drawn["share"])
+    return ((low - 1e-12 <= drawn["truth"]) & (drawn["truth"] <= high + 1e-12)).mean()
+
+
+@pytest.mark.parametrize("share", [0.05, 0.5])
+@pytest.mark.parametrize("group", ["official", "ngo", "roma"])
+def test_korn_graubard_covers_over_eight_strata_of_a_group(group, share):
+    drawn = draw_group(group, share)
+    estimated = [drawn[name] for name in ("share", "variance", "n", "df")]
+    assert covered(drawn, intervals.korn_graubard(*estimated)) >= 0.95
+    assert covered(drawn, intervals.korn_graubard(*estimated, population=drawn["population"])) >= 0.94
+
+
+@pytest.mark.parametrize("group", ["official", "ngo"])
+def test_logit_and_uncut_korn_graubard_do_not_cover_rare_answers_there(group):
+    """The check above can fail: often nobody gives a rare answer, or its variance is guessed from two or three."""
+    drawn = draw_group(group, 0.05)
+    share, variance, n, df = (drawn[name] for name in ("share", "variance", "n", "df"))
+    size = np.where(variance > 0, intervals.adjusted_size(share, variance, n, df), np.nan)
+    assert covered(drawn, intervals.logit(share, variance, df)) < 0.9
+    assert covered(drawn, intervals.clopper_pearson(share * size, size)) < 0.9
 
 
 @given(st.integers(1, 30), st.data())
@@ -86,6 +180,25 @@ def test_five_answers_of_six_leave_two_possible_shares():
     assert intervals.hypergeometric(3, 5, 6) == (3 / 6, 4 / 6)
 
 
+def is_possible(number, k, n, population) -> bool:
+    """Whether neither so few nor so many as k have half of the error or less as their chance, in whole numbers."""
+    ways = [comb(number, i) * comb(population - number, n - i) for i in range(n + 1)]
+    return 40 * min(sum(ways[k:]), sum(ways[: k + 1])) > comb(population, n)
+
+
+@pytest.mark.parametrize("population", [1, 7, 16, 24, 40])
+def test_the_hypergeometric_interval_is_that_of_exact_arithmetic(population):
+    """At 16 and 40 persons some chances are exactly half of the error, 1/40."""
+    for n in {1, population // 3 + 1, population - 1 or 1, population}:
+        for k in range(n + 1):
+            kept = [number / population for number in range(population + 1) if is_possible(number, k, n, population)]
+            assert intervals.hypergeometric(k, n, population) == (kept[0], kept[-1]), (k, n)
+
+
+def test_the_hypergeometric_interval_of_a_large_stratum_is_nearly_the_binomial_one():
+    assert intervals.hypergeometric(30, 200, 1_000_000) == pytest.approx(intervals.clopper_pearson(30, 200), abs=1e-5)
+
+
 def test_clopper_pearson_inverts_the_binomial():
     low, high = intervals.clopper_pearson(3, 10)
     assert stats.binom.sf(2, 10, low) == pytest.approx(0.025)
@@ -103,9 +216,77 @@ def test_korn_graubard_never_takes_more_than_n():
     assert intervals.korn_graubard(0.5, 0.05, n=10, df=9) == pytest.approx(intervals.clopper_pearson(2.5, 5))
 
 
+def test_the_population_draws_the_bounds_in_and_an_infinite_one_does_not():
+    plain, vast, finite = (intervals.korn_graubard(0.3, 0.004, 40, 35, population=size) for size in (np.inf, 1e12, 60))
+    assert plain == intervals.korn_graubard(0.3, 0.004, 40, 35) == pytest.approx(vast)
+    assert plain[0] < finite[0] < 0.3 < finite[1] < plain[1]
+
+
+def test_of_a_finite_population_the_effective_size_is_that_without_replacement():
+    """9 respondents of 36 with the variance of as many drawn at random: (1 - 9/36) p (1 - p) / 9."""
+    low, high = intervals.clopper_pearson(3, 9)
+    got = intervals.korn_graubard(1 / 3, 0.75 * (2 / 9) / 9, n=12, df=11, population=36)
+    saved = 1 - math.sqrt(0.75)
+    assert got == pytest.approx((low + saved * (2.5 / 9 - low), high - saved * (high - 3.5 / 9)))
+
+
+def test_nobody_left_to_ask_leaves_half_an_answer():
+    assert intervals.korn_graubard(0.3, 0.0, n=20, df=19, population=20) == pytest.approx((5.5 / 20, 6.5 / 20))
+    assert intervals.korn_graubard(0.0, 0.0, n=20, df=19, population=20) == pytest.approx((0, 0.5 / 20))
+
+
+def test_answers_missing_in_enumerated_strata_keep_a_width():
+    """Their variance is 0, and 10 of 100 did not answer: as wide as the exact interval, not as sure as a census."""
+    low, high = intervals.korn_graubard(0.5, 0.0, n=90, df=99, population=100)
+    exact = intervals.hypergeometric(45, 90, 100)
+    assert (low, high) == pytest.approx(exact, abs=0.01)
+    assert low <= exact[0] and exact[1] <= high
+
+
 def test_korn_graubard_pays_for_few_degrees_of_freedom():
     size = 5 * (stats.t.ppf(0.975, 9) / stats.t.ppf(0.975, 2)) ** 2
     assert intervals.korn_graubard(0.5, 0.05, n=10, df=2) == pytest.approx(intervals.clopper_pearson(size / 2, size))
+
+
+CASES = {
+    "t_interval": ("share", "variance", "df"),
+    "student": ("df",),
+    "clopper_pearson": ("k", "n"),
+    "effective_size": ("share", "variance"),
+    "adjusted_size": ("share", "variance", "n", "df"),
+    "korn_graubard": ("share", "variance", "n", "df"),
+    "logit": ("share", "variance", "df"),
+    "wilson": ("share", "variance", "n"),
+}
+
+
+def many_estimates() -> pd.DataFrame:
+    """Shares of all kinds: none, all, half of nobody's variance, no degrees of freedom, not a number."""
+    chance = np.random.default_rng(4)
+    numbers = pd.DataFrame(
+        {"share": chance.random(60), "n": chance.integers(1, 90, 60), "df": chance.integers(1, 90, 60)}
+    )
+    numbers["variance"] = numbers["share"] * (1 - numbers["share"]) / chance.integers(1, 200, 60)
+    numbers.loc[:5, ["share", "variance"]] = [[0, 0], [1, 0], [0, 0.01], [0.5, 0], [np.nan, 0], [0.5, np.nan]]
+    numbers.loc[6:9, "df"] = 0
+    return numbers.assign(k=numbers["share"] * numbers["n"])
+
+
+@pytest.mark.parametrize("name", list(CASES))
+def test_arrays_get_what_their_numbers_get_one_by_one_and_numbers_get_floats(name):
+    of, arguments = getattr(intervals, name), many_estimates()[list(CASES[name])]
+    one_by_one = [of(*row) for row in arguments.itertuples(index=False)]
+    assert {type(bound) for row in one_by_one for bound in np.atleast_1d(row).tolist()} == {float}
+    assert all(isinstance(bound, float) for row in one_by_one for bound in (row if isinstance(row, tuple) else [row]))
+    assert_array_equal(np.array(one_by_one).T, of(*(arguments[column] for column in arguments)))
+    assert_array_equal(np.array(one_by_one).T[..., :9], of(*arguments[:9].to_numpy().T))
+
+
+def test_what_is_not_a_number_stays_so():
+    numbers = many_estimates().loc[4:5]
+    for name in ("t_interval", "korn_graubard", "logit", "wilson"):
+        got = getattr(intervals, name)(*(numbers[column] for column in CASES[name]))
+        assert np.isnan(got)[:, 0].all() and (name == "wilson" or np.isnan(got)[:, 1].all()), name
 
 
 def test_without_degrees_of_freedom_a_bound_is_not_a_number():

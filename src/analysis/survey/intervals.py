@@ -3,42 +3,48 @@
 Which one for what was decided by exact enumeration of small strata: with one stratum only the exact
 hypergeometric interval covers at every true share and stays narrow; over several strata only the
 Korn-Graubard interval with its effective size cut at n keeps its level for rare answers. Logit and
-Wald intervals shrink to nothing when a sample is unanimous. A bound that cannot be computed is NaN.
+Wald intervals shrink to nothing when a sample is unanimous.
+
+Arguments are numbers or arrays, broadcast against each other; numbers in, floats out. NaN in, or a bound
+that cannot be computed, is NaN out. Only the hypergeometric interval takes one stratum at a time.
 """
 
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
+from functools import cache
 
-from scipy import special, stats
+import numpy as np
+from scipy import special
 
 CONFIDENCE = 0.95
 UNANIMOUS = 1e-12  # a share this near to 0 or 1 is 0 or 1, but for rounding
-NOT_ESTIMABLE = (math.nan, math.nan)
+TIE = 1e-9  # a chance this near to the error is the error: sums of chances are rounded
+STEP = 0.5  # half an answer more or less: where a jump of the count is joined to a smooth curve
 
 
-def t_interval(estimate: float, se: float, df: int, confidence: float = CONFIDENCE) -> tuple[float, float]:
+def t_interval(estimate, se, df, confidence: float = CONFIDENCE):
     """Student's interval: estimate ± t · se, with t at `df` degrees of freedom (NaN without any).
 
     >>> low, high = t_interval(10, 1, 10)
     >>> round(low, 3), round(high, 3)
     (7.772, 12.228)
     """
-    margin = student(df, confidence) * se
-    return estimate - margin, estimate + margin
+    estimate, margin = np.asarray(estimate, dtype=float), student(df, confidence) * np.asarray(se, dtype=float)
+    return _plain(estimate - margin), _plain(estimate + margin)
 
 
-def student(df: float, confidence: float = CONFIDENCE) -> float:
+def student(df, confidence: float = CONFIDENCE):
     """Two-sided critical value of Student's t; NaN when there are no degrees of freedom."""
-    return float(stats.t.ppf(0.5 + confidence / 2, df)) if df > 0 else math.nan
+    return _plain(special.stdtrit(np.asarray(df, dtype=float), 0.5 + confidence / 2))
 
 
+@cache
 def hypergeometric(k: int, n: int, population: int, confidence: float = CONFIDENCE) -> tuple[float, float]:
     """Exact interval for the share in a stratum of `population`, of whom n answered at random and k said so.
 
-    Keeps every number K of the population under which neither so few nor so many as k is rarer than
-    half of the error (Wright 1991, "Exact Confidence Bounds when Sampling from Small Finite Universes").
+    Leaves out every number K of the population under which so few or so many as k have at most half of the
+    error as their chance (Wright 1991, "Exact Confidence Bounds when Sampling from Small Finite Universes").
     Its coverage is at least `confidence` for each K; for a census it is the share itself.
 
     >>> hypergeometric(6, 6, 7) == (6 / 7, 1)
@@ -47,81 +53,136 @@ def hypergeometric(k: int, n: int, population: int, confidence: float = CONFIDEN
     (0.5, 0.5)
     """
     tail = (1 - confidence) / 2
-    possible = range(k, population - (n - k) + 1)
-    low = bisect_left(possible, True, key=lambda size: stats.hypergeom.sf(k - 1, population, size, n) > tail)
-    above = bisect_left(possible, True, key=lambda size: stats.hypergeom.cdf(k, population, size, n) <= tail)
-    return possible[low] / population, possible[above - 1] / population
+    low = _lowest_number(k, n, population, tail)
+    high = population - _lowest_number(n - k, n, population, tail)
+    return low / population, high / population
 
 
-def clopper_pearson(k: float, n: float, confidence: float = CONFIDENCE) -> tuple[float, float]:
+def clopper_pearson(k, n, confidence: float = CONFIDENCE):
     """Exact binomial interval by beta quantiles; k and n may be fractions (Clopper & Pearson 1934).
 
     >>> low, high = clopper_pearson(0, 10)
     >>> low, round(high, 4)
     (0.0, 0.3085)
     """
+    k, n = np.asarray(k, dtype=float), np.asarray(n, dtype=float)
     tail = (1 - confidence) / 2
-    low = 0.0 if k <= 0 else float(stats.beta.ppf(tail, k, n - k + 1))
-    high = 1.0 if k >= n else float(stats.beta.ppf(1 - tail, k + 1, n - k))
-    return low, high
+    low = np.where(k <= 0, 0.0, special.betaincinv(k, n - k + 1, tail))
+    high = np.where(k >= n, 1.0, special.betaincinv(k + 1, n - k, 1 - tail))
+    return _plain(low), _plain(high)
 
 
-def effective_size(share: float, variance: float) -> float:
+def effective_size(share, variance):
     """Size of the simple random sample with replacement that would have this variance; infinite for 0."""
-    return share * (1 - share) / variance if variance > 0 else math.inf
+    share, variance = np.asarray(share, dtype=float), np.asarray(variance, dtype=float)
+    spread = share * (1 - share)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return _plain(np.where((variance <= 0) & ~np.isnan(spread), math.inf, spread / variance))
 
 
-def adjusted_size(share: float, variance: float, n: int, df: int, confidence: float = CONFIDENCE) -> float:
+def adjusted_size(share, variance, n, df, confidence: float = CONFIDENCE):
     """Effective size, reduced for the degrees of freedom the variance was estimated with (Korn & Graubard 1998)."""
-    return effective_size(share, variance) * (student(n - 1, confidence) / student(df, confidence)) ** 2
+    reduced = (student(np.asarray(n, dtype=float) - 1, confidence) / student(df, confidence)) ** 2
+    return _plain(effective_size(share, variance) * np.asarray(reduced))
 
 
-def korn_graubard(share: float, variance: float, n: int, df: int, confidence: float = CONFIDENCE):
+def korn_graubard(share, variance, n, df, confidence: float = CONFIDENCE, population=math.inf):
     """Clopper-Pearson interval on the adjusted effective size, which is never taken for more than n.
 
     Korn & Graubard 1998, "Confidence intervals for proportions with small expected number of positive
     counts", and NCHS Series 2 no. 175 (Parker et al. 2017). When all or none said so there is no
     variance to estimate and n itself counts. R's `svyciprop(method="beta")` does not cut at n.
 
+    Cut at n, the interval is that of a sample with replacement: where most of a group was interviewed it
+    holds far more than its level. With the `population` of the domain, a number of persons, the effective
+    size is that of a sample without replacement, still cut at n, and the bounds are drawn in as those of
+    the hypergeometric distribution are (`narrow_bounds`).
+
     >>> low, high = korn_graubard(0.0, 0.0, n=10, df=9)
     >>> low, round(high, 4)
     (0.0, 0.3085)
+    >>> low, high = korn_graubard(0.0, 0.0, n=10, df=9, population=20)
+    >>> low, round(high, 4)
+    (0.0, 0.2328)
     """
-    if is_unanimous(share):
-        return clopper_pearson(round(share) * n, n, confidence)
-    size = adjusted_size(share, variance, n, df, confidence)
-    if math.isnan(size):
-        return NOT_ESTIMABLE
-    size = min(n, size)
-    return clopper_pearson(share * size, size, confidence)
+    share, variance, n = (np.asarray(number, dtype=float) for number in (share, variance, n))
+    unanimous = is_unanimous(share)
+    share = np.where(unanimous, np.round(share), share)
+    with np.errstate(divide="ignore"):
+        size = 1 / (1 / np.asarray(adjusted_size(share, variance, n, df, confidence)) + 1 / np.asarray(population))
+    size = np.where(unanimous, n + 0 * variance, np.minimum(n, size))
+    low, high = clopper_pearson(share * size, size, confidence)
+    return narrow_bounds(low, high, share, size, population)
 
 
-def logit(share: float, variance: float, df: int, confidence: float = CONFIDENCE) -> tuple[float, float]:
+def narrow_bounds(low, high, share, size, population):
+    """Draw the bounds of an interval on `size` answers with replacement in to those for a finite population.
+
+    The hypergeometric distribution is as wide as the binomial times √(1 - size / population), but its count
+    jumps by whole answers all the same. So the distance of a bound from the count less (more) half an
+    answer shrinks, and the half answer stays: the continuity correction of Burstein 1975, "Finite population
+    correction for binomial confidence limits". With an infinite population nothing changes.
+    """
+    saved = 1 - np.sqrt(np.maximum(0.0, 1 - size / np.asarray(population, dtype=float)))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        below, above = np.maximum(0.0, share - STEP / size), np.minimum(1.0, share + STEP / size)
+    return _plain(low + saved * (below - low)), _plain(high + saved * (above - high))
+
+
+def logit(share, variance, df, confidence: float = CONFIDENCE):
     """Student's interval on the log-odds, carried back (Lumley 2010; R's `svyciprop` "xlogit").
 
     NaN when all or none said so: the log-odds are infinite then.
     """
-    if is_unanimous(share):
-        return NOT_ESTIMABLE
-    odds, se = math.log(share / (1 - share)), math.sqrt(variance) / (share * (1 - share))
-    low, high = t_interval(odds, se, df, confidence)
-    return float(special.expit(low)), float(special.expit(high))
+    share = np.where(is_unanimous(share), math.nan, np.asarray(share, dtype=float))
+    se = np.sqrt(np.asarray(variance, dtype=float)) / (share * (1 - share))
+    low, high = t_interval(special.logit(share), se, df, confidence)
+    return _plain(special.expit(low)), _plain(special.expit(high))
 
 
-def wilson(share: float, variance: float, n: int, confidence: float = CONFIDENCE) -> tuple[float, float]:
+def wilson(share, variance, n, confidence: float = CONFIDENCE):
     """Wilson's score interval (1927) on the effective size; on n where the variance is 0.
 
     >>> low, high = wilson(0.5, 0.025, n=10)
     >>> round(low, 4), round(high, 4)
     (0.2366, 0.7634)
     """
-    size = effective_size(share, variance) if variance > 0 and not is_unanimous(share) else n
-    squared = float(stats.norm.ppf(0.5 + confidence / 2)) ** 2 / size
+    share, variance = np.asarray(share, dtype=float), np.asarray(variance, dtype=float)
+    has_spread = ~((variance <= 0) | is_unanimous(share))
+    squared = special.ndtri(0.5 + confidence / 2) ** 2 / np.where(has_spread, effective_size(share, variance), n)
     centre = (share + squared / 2) / (1 + squared)
-    margin = math.sqrt(squared * share * (1 - share) + squared**2 / 4) / (1 + squared)
-    return max(0.0, centre - margin), min(1.0, centre + margin)
+    margin = np.sqrt(squared * share * (1 - share) + squared**2 / 4) / (1 + squared)
+    return _plain(np.maximum(0.0, centre - margin)), _plain(np.minimum(1.0, centre + margin))
 
 
-def is_unanimous(share: float) -> bool:
+def is_unanimous(share):
     """Whether all or none said so."""
-    return min(share, 1 - share) < UNANIMOUS
+    share = np.asarray(share, dtype=float)
+    return _plain(np.minimum(share, 1 - share) < UNANIMOUS)
+
+
+def _lowest_number(k: int, n: int, population: int, tail: float) -> int:
+    """Return the smallest number of the population under which k or more of n have a chance above `tail`.
+
+    Line the population up, those who say so in front. k or more of the sample say so exactly if its k-th
+    member from the front does: the chance is that of his place being no later than their number, for all
+    numbers at once a cumulated sum of C(place - 1, k - 1) C(population - place, n - k).
+    """
+    if k == 0:
+        return 0
+    logs, others = _log_factorials(population), population - n
+    chances = (
+        logs[k - 1 : k + others] - logs[: others + 1] + (logs[n - k : n - k + others + 1] - logs[: others + 1])[::-1]
+    )
+    reached = np.exp(chances - chances.max()).cumsum()
+    return k + int(reached.searchsorted(tail * (1 + TIE) * reached[-1], side="right"))
+
+
+@cache
+def _log_factorials(largest: int) -> np.ndarray:
+    return special.gammaln(np.arange(1.0, largest + 2))
+
+
+def _plain(values):
+    """A number instead of an array without dimensions."""
+    return values.item() if np.ndim(values) == 0 else values
