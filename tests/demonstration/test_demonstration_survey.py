@@ -9,7 +9,7 @@ from analysis.demonstration.survey import write_survey
 from analysis.errors import StudyError
 from analysis.study import load_study
 
-FILES = ("population.csv", "kobo.csv", "truth.json")
+FILES = ("population.csv", "kobo.csv", "contacts.csv", "truth.json")
 
 
 def test_the_same_command_writes_the_same_bytes_in_another_process(written, empty_study):

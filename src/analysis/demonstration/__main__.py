@@ -15,7 +15,7 @@ from analysis.study import load_study
 def write(
     study: Annotated[Path | None, typer.Option(help="the folder of the study (default: the nearest upwards)")] = None,
 ) -> None:
-    """Write population.csv, the export of the survey and truth.json: invented, and marked so on every row."""
+    """Write frame, export, contact log and truth.json of the survey: invented, and marked so on every row."""
     try:
         for path in write_survey(load_study(study)):
             typer.echo(path)

@@ -1,4 +1,4 @@
-"""A study in, its demonstration survey out: the frame, the answers as an export, and the truth behind them."""
+"""A study in, its demonstration survey out: frame, answers as an export, contact log, and the truth behind them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from analysis.demonstration import frame, truth
+from analysis.demonstration import contacts, frame, truth
 from analysis.demonstration.answers import fill_in
 from analysis.demonstration.grids import grid_of, row_in_grid
 from analysis.demonstration.kobo import build_export, write_csv
@@ -24,12 +24,13 @@ NOTE = (
     "Invented for the demonstration; nothing here was observed. Shares are 0–1 and hold for the sound interviewers: "
     "recognition = has at least heard of it; quiz_score = right answers of 8 by those who answer all; "
     "the means are of those who choose a step from 1 to 5. Who refused consent was asked nothing else, so the export "
-    "does not say in which stratum; refusals does."
+    "does not say in which stratum; refusals does, and the contact log. contacts says how many more were sought for "
+    "every 100 interviews, by final disposition; a stratum has no more of them than its frame has people left."
 )
 
 
 def write_survey(study: Study) -> list[Path]:
-    """Write the frame, the export and truth.json into the study and return their paths; the same bytes every time.
+    """Write frame, export, contact log and truth.json into the study; return their paths. The same bytes every time.
 
     Raises `StudyError` for a study whose status is not "demonstration": invented rows would replace real ones.
     """
@@ -45,10 +46,12 @@ def write_survey(study: Study) -> list[Path]:
     times = plan_times(people)
     answers = fill_in(form, model, people.join(times[["today", "start", "end"]]))
     truth_file = study.export.with_name("truth.json")
-    write_text(study.population, _write_frame(rows))
+    sought = contacts.draw_contacts(model, frame.frame_sizes(rows))
+    write_text(study.population, _write_rows(rows, frame.COLUMNS))
+    write_text(study.contacts, _write_rows(sought, contacts.COLUMNS))
     write_bytes(study.export, write_csv(build_export(form, answers, times)).encode("utf-8"))
     write_text(truth_file, json.dumps(describe(form, model, rows), ensure_ascii=False, indent=2, sort_keys=True) + "\n")
-    return [study.population, study.export, truth_file]
+    return [study.population, study.export, study.contacts, truth_file]
 
 
 def describe(form: Form, model: dict, rows: list[dict[str, str]]) -> dict:
@@ -62,6 +65,7 @@ def describe(form: Form, model: dict, rows: list[dict[str, str]]) -> dict:
         "frame": truth.per_stratum(model, lambda place, group: sizes[place, group]),
         "interviews": count_people(model, "yes"),
         "refusals": count_people(model, "no"),
+        "contacts": model["contacts"],
         "recognition": _each(model, [*model["recognition"], *model["foil"]], truth.expected_recognition),
         "self_rating": _each(model, _scales(model, "self_"), truth.expected_mean),
         "trust": _each(model, _scales(model, "tr_"), truth.expected_mean),
@@ -93,9 +97,9 @@ def _may_stay_empty(model: dict, question: Question) -> bool:
     return not question.required and any(question.name in model[kind] for kind in drawn)
 
 
-def _write_frame(rows: list[dict[str, str]]) -> str:
+def _write_rows(rows: list[dict[str, str]], columns: tuple[str, ...]) -> str:
     text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, fieldnames=frame.COLUMNS, lineterminator="\n")
+    writer = csv.DictWriter(text, fieldnames=columns, lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
     return text.getvalue()
