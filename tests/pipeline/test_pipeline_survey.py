@@ -177,9 +177,20 @@ def test_warnings_and_interviews_that_were_not_approved_are_kept_for_the_analyst
     assert summary.startswith(f"to look at: 1 warnings, {len(flags)} flags in ")
 
 
-def test_outcome_rates_are_computed_when_there_is_a_contact_log(study):
-    lines = ["person,disposition,municipality,group", "p1,1.1,ruse,roma", "p2,2.1,ruse,roma", "p3,1.1,byala,ngo"]
+def write_contacts(study, origin: str) -> None:
+    rows = ["p1,1.1,ruse,roma", "p2,2.1,ruse,roma", "p3,1.1,byala,ngo"]
+    lines = ["person,disposition,municipality,group,origin", *(f"{row},{origin}" for row in rows)]
     study.contacts.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def test_a_contact_log_that_does_not_suit_the_status_of_the_study_is_refused(study):
+    write_contacts(study, "")
+    with pytest.raises(StudyError, match="contacts.csv, column origin: 3 of 3 rows do not carry the mark"):
+        run(study)
+
+
+def test_outcome_rates_are_computed_when_there_is_a_contact_log(study):
+    write_contacts(study, "demonstration")
     rates = run(study)[1]["rates"]
     assert rates[["municipality", "group", "cases"]].to_numpy().tolist() == [
         ["byala", "ngo", 1], ["ruse", "roma", 2], ["total", "total", 3],

@@ -23,10 +23,11 @@ QUALITY = {
 MODE, UNTIMED, INTERVIEWER = "mode", "paper", "enumerator"
 
 
-def describe_quality(responses, changes, contacts: Path) -> dict:
+def describe_quality(responses, changes, contacts: Path, status: str) -> dict:
     """Return the tables of `QUALITY`, a data frame each; without a log, or a question, that it needs a table is empty.
 
-    `changes` is the report of the cleaning log, or `None`; `contacts` the contact log, which need not be there.
+    `changes` is the report of the cleaning log, or `None`; `contacts` the contact log, which need not be there. Raises
+    `StudyError` for a log whose rows do not suit the `status` of the study, as `check_origin` does for interviews.
     """
     import pandas as pd
 
@@ -52,7 +53,7 @@ def describe_quality(responses, changes, contacts: Path) -> dict:
         "interviewer_effect": _describe_interviewer_effect(responses),
         "open_answers": opened.assign(interview=opened["interview"].map(responses.meta["id"])).drop(columns="found"),
         "cleaning": pd.DataFrame() if changes is None else changes.reset_index(),
-        "rates": _describe_contacts(contacts, responses.form),
+        "rates": _describe_contacts(contacts, responses.form, status),
     }
 
 
@@ -97,15 +98,17 @@ def _has_interviewers(responses) -> bool:
     return INTERVIEWER in responses.values and INTERVIEWER not in list_open_questions(responses.form)
 
 
-def _describe_contacts(contacts: Path, form):
+def _describe_contacts(contacts: Path, form, status: str):
     import pandas as pd
 
     from analysis.survey.checks.response_rates import read_contacts, response_rates
+    from analysis.survey.respondents import check_origin
 
     if not contacts.is_file():
         return pd.DataFrame()
     known = {column: form.choices[form.questions[name].list] for column, name in _name_strata(form).items()}
     log = read_contacts(contacts, known)
+    check_origin(log, status, f"{contacts.name}, column origin")
     return response_rates(log, [name for name in log if name in known])
 
 

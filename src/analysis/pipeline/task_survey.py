@@ -60,7 +60,7 @@ def read_survey(
     check_no_personal(frame, responses.form)
     with written_beside(respondents) as beside:
         frame.to_parquet(beside, index=False)
-    for name, table in describe_quality(responses, changes, study.contacts).items():
+    for name, table in describe_quality(responses, changes, study.contacts, study.status).items():
         with written_beside(quality[name]) as beside:
             table.round(3).to_csv(beside, index=False, encoding="utf-8-sig")
 

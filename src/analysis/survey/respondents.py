@@ -18,7 +18,7 @@ NOT_USABLE = ("breach", "invalid")
 DESIGN_COLUMNS = ["municipality", "group", "stratum", "population", "sample", "weight"]
 
 
-def check_origin(meta: pd.DataFrame, status: str) -> None:
+def check_origin(meta: pd.DataFrame, status: str, where: str = f"column {ORIGIN}") -> None:
     """Raise `StudyError` when rows do not suit the status of the study.
 
     A published study refuses rows of the demonstration; a demonstration refuses every other row.
@@ -27,14 +27,14 @@ def check_origin(meta: pd.DataFrame, status: str) -> None:
     if status == DEMONSTRATION and not invented.all():
         raise StudyError(
             f"{(~invented).sum()} of {len(meta)} rows do not carry the mark of the demonstration",
-            where=f"column {ORIGIN}",
+            where=where,
             expected="only invented rows, because study.status is “demonstration”",
             fix="for answers from the field set study.status to “published”, or make the demonstration again",
         )
     if status != DEMONSTRATION and invented.any():
         raise StudyError(
             f"{invented.sum()} of {len(meta)} rows are invented",
-            where=f"column {ORIGIN}",
+            where=where,
             expected=f"no row of the demonstration, because study.status is “{status}”",
             fix="put the export from the field in its place, or set study.status to “demonstration”",
         )

@@ -86,7 +86,7 @@ def response_rates(contacts: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFra
         groups = counts.groupby([contacts[name] for name in by]).sum().reset_index()
         total = pd.concat([groups, total.assign(**dict.fromkeys(by, TOTAL))], ignore_index=True)
     total.insert(len(by), "cases", total[list(OUTCOMES)].sum(axis=1))
-    return pd.concat([total, _compute_rates(total[list(OUTCOMES)])], axis=1)
+    return pd.concat([total, compute_rates(total[list(OUTCOMES)])], axis=1)
 
 
 def classify(code: str) -> str:
@@ -98,8 +98,11 @@ def classify(code: str) -> str:
     return next((outcome for outcome, pattern in OUTCOMES.items() if re.fullmatch(pattern, code)), "")
 
 
-def _compute_rates(counts: pd.DataFrame) -> pd.DataFrame:
-    """Return `e` and `RATES`; the formulas stand in the chapter "Outcome rates" of the standard."""
+def compute_rates(counts: pd.DataFrame) -> pd.DataFrame:
+    """Return `e` and `RATES` of rows of counts with the columns of `OUTCOMES`.
+
+    The formulas stand in the chapter "Outcome rates" of the standard.
+    """
     i, p, r, nc, o, uh, uo, ne = (counts[name].astype(float) for name in OUTCOMES)
     eligible, unknown = i + p + r + nc + o, uh + uo
     e = eligible / (eligible + ne)
