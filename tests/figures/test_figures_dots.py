@@ -10,8 +10,8 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from analysis.figures.dots import keep_years
 from analysis.figures.style import COLOURS
+from analysis.figures.texts import keep_years
 
 SERIES = {colour.lower(): name for name, colour in COLOURS.items()}
 

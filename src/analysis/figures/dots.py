@@ -14,12 +14,12 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
 from analysis.figures.style import COLOURS, INK, MARKERS, MUTED, RULE, WIDTH
+from analysis.figures.texts import NOT_SHOWN, keep_years
 
 LABEL_CHARACTERS = 78  # what fits on one line above a row
 LINE, BAND = 0.185, 0.44  # inches: one line of label; the band of markers below it
 OFFSET = 0.04  # inches between the markers of one line, so that equal values stay visible
 COLUMN = 0.44  # inches: one column of bases
-NOT_SHOWN = (":c", ":u")
 
 
 @dataclass(frozen=True)
@@ -64,15 +64,6 @@ def draw_dots(rows: pd.DataFrame, words: Words, limits: tuple[float, float], per
     for text in figure.findobj(Text):
         text.set_language(words.language)
     return figure
-
-
-def keep_years(label: str) -> str:
-    """Keep „г.“ on the line of its year.
-
-    >>> keep_years("2012–2020 г.").isascii(), "\\N{NO-BREAK SPACE}г." in keep_years("2012–2020 г.")
-    (False, True)
-    """
-    return label.replace(" г.", "\N{NO-BREAK SPACE}г.")
 
 
 def _draw_series(axes: Axes, rows: pd.DataFrame, places: dict[str, float], name: str, offset: float) -> None:

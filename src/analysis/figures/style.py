@@ -17,6 +17,11 @@ from analysis.figures.fonts import FAMILY, NAMES, make_fonts
 # 3.23–3.38 : 1, and each stands out from white by at least 3.03 : 1; every series has its own marker as well.
 COLOURS = {"own": "#801650", "roma": "#F46A25", "ngo": "#12436D", "authority": "#28A197"}
 MARKERS = {"own": "o", "roma": "o", "ngo": "D", "authority": "s"}
+# Answers from the negative to the positive: brown and violet stay apart for every kind of colour blindness; the strong
+# shade differs from the weak one by 3.30–3.35 : 1 and all from white by 3.51 : 1, the side of zero is the second cue.
+ANSWERS = {"1": "#5a2d00", "2": "#b97c28", "3": "#8c8c8c", "4": "#9474cc", "5": "#3c2470", "dk": "#595959"}
+# First, second and third choice: neighbours differ by 3.1 : 1 at least; the lightest has an outline of the darkest.
+CHOICES = {"1": "#0b2a45", "2": "#5f88b0", "3": "#e6edf4"}
 INK, MUTED, RULE = "#1b1b1b", "#595959", "#d9d9d9"
 WIDTH = 6.4  # inches; 614 px on a page, the width of a line of text
 

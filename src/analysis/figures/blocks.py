@@ -1,0 +1,91 @@
+"""Rows of items and series in, the places of their bars out: one block per item, in it one bar per series."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from analysis.figures.sheet import write
+from analysis.figures.style import MUTED, WIDTH
+from analysis.figures.texts import count_inches, measure_width, wrap_text
+
+LEFT = 0.04  # inches: the margin
+TITLE = 10  # points
+SERIES, ITEMS = 1.15, 1.6  # inches: most room for the names of the bars, when they are series and when they are items
+PITCH, GAP, BAR = 0.215, 0.11, 0.175  # inches: from bar to bar at least, between blocks, thickness of a bar
+
+
+@dataclass(frozen=True)
+class Blocks:
+    """Places in inches, vertical ones from the top of the field of bars."""
+
+    bars: dict[tuple[str, str], float]  # (label, series) → middle of the bar
+    names: dict[tuple[str, str], str]  # (label, series) → lines left of the bar
+    titles: dict[str, float]  # lines above a block → their top
+    left: float  # where the bars may begin
+    height: float
+
+
+def arrange_blocks(rows: pd.DataFrame, series: dict[str, str]) -> Blocks:
+    """Arrange one bar per label and series, in the order of the rows.
+
+    Bars are named by their series, and each block has its label as title; with one series they are named by their
+    labels; a single label is not written: it is the caption's. `rows`: label, series. `series`: series → name.
+    """
+    keys = list(dict.fromkeys(zip(rows["label"], rows["series"], strict=True)))
+    keys = [key for label in dict.fromkeys(rows["label"]) for key in keys if key[0] == label]
+    by_label = rows["series"].nunique() == 1 < rows["label"].nunique()
+    titled = rows["label"].nunique() > 1 and not by_label
+    bars, names, titles, top, last = {}, {}, {}, 0.0, None
+    for label, name in keys:
+        if titled and label != last:
+            title = wrap_text(label, WIDTH - 2 * LEFT, TITLE, 600)
+            top += GAP if last else 0
+            titles["\n".join(title)] = top
+            top, last = top + count_inches(len(title), TITLE) + 0.02, label
+        lines = wrap_text(label if by_label else series[name], ITEMS if by_label else SERIES)
+        pitch = max(PITCH, count_inches(len(lines)) + 0.05)
+        bars[label, name], names[label, name] = top + pitch / 2, "\n".join(lines)
+        top += pitch
+    widest = max(measure_width(line) for lines in names.values() for line in lines.split("\n"))
+    return Blocks(bars, names, titles, LEFT + widest + 0.07, top)
+
+
+def fit_unit(room: float, measure: Callable[[float], float]) -> float:
+    """Return the width of one unit of share with which fields that are `measure(unit)` inches wide fill the room."""
+    low, high = 0.0, 20.0
+    for _ in range(40):
+        middle = (low + high) / 2
+        low, high = (middle, high) if measure(middle) <= room else (low, middle)
+    return low
+
+
+def write_blocks(figure: Figure, blocks: Blocks, top: float) -> None:
+    """Write titles and names; `top`: inches from the top of the figure to the field."""
+    for lines, place in blocks.titles.items():
+        write(figure, LEFT, top + place, lines, va="top", fontsize=TITLE, weight=600)
+    for key, place in blocks.bars.items():
+        write(figure, LEFT, top + place, blocks.names[key], va="center")
+
+
+def write_bases(figure: Figure, rows: pd.DataFrame, blocks: Blocks, right: float, top: float, heading: str) -> None:
+    """Write the base of each bar where it is known, right-aligned at `right` inches, below its heading."""
+    write(figure, right, top - 0.05, heading, ha="right", va="bottom")
+    for (label, name), place in blocks.bars.items():
+        known = rows.loc[(rows["label"] == label) & (rows["series"] == name), "n"].dropna()
+        if len(known):
+            write(figure, right, top + place, str(known.iloc[0]), ha="right", va="center", color=MUTED)
+
+
+def draw_segment(
+    axes: Axes, middle: float, start: float, width: float, colour: str, hollow: bool, edge: str = "white"
+) -> None:
+    """Draw one segment of a bar from `start`, to the left where `width` is negative; hollow where the base is low."""
+    axes.barh(
+        middle, width, BAR, left=start, color="white" if hollow else colour, edgecolor=colour if hollow else edge,
+        linewidth=1.4 if hollow else 0.8, zorder=2, clip_on=False,
+    )  # fmt: skip

@@ -1,0 +1,35 @@
+"""One row of estimates in, its mark out: a dot with its interval, hollow where the base is low; limits of an axis."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from analysis.figures.style import INK
+from analysis.figures.texts import is_shown
+
+
+def draw_mark(axes: Axes, row, middle: float, colour: str = INK, marker: str = "o", size: float = 14) -> None:
+    """Draw the estimate of a row (estimate, low, high, flag) at height `middle`, with its interval where it has one."""
+    if pd.notna(row.low) and pd.notna(row.high):
+        axes.hlines(middle, row.low, row.high, color=colour, linewidth=1.6, zorder=3, clip_on=False)
+    axes.scatter(
+        row.estimate, middle, s=size, marker=marker, facecolor="white" if row.flag == "low" else colour,
+        edgecolor=colour, linewidth=1.3, zorder=4, clip_on=False,
+    )  # fmt: skip
+
+
+def limit_axis(rows: Iterable, step: float) -> tuple[float, float]:
+    """Return limits that hold nought and all that is drawn of the rows, at multiples of `step`; at least one step wide.
+
+    >>> from collections import namedtuple
+    >>> limit_axis([namedtuple("Row", "estimate low high flag")(0.2, -0.1, 0.3, "")], 0.25)
+    (-0.25, 0.5)
+    """
+    drawn = [value for row in rows if is_shown(row) for value in (row.estimate, row.low, row.high)]
+    values = [0.0, *(value for value in drawn if pd.notna(value))]
+    low, high = math.floor(min(values) / step + 1e-9) * step, math.ceil(max(values) / step - 1e-9) * step
+    return low, max(high, low + step)

@@ -1,0 +1,87 @@
+"""Words and the room for them in, lines that fit out; a row of estimates in, what is written for it out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import matplotlib as mpl
+import pandas as pd
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import text_to_path
+
+NOT_SHOWN = (":c", ":u")
+NO_VALUE = "–"  # a row with neither value nor flag still stands
+SIZE = 9  # points: the smallest text
+LEADING = 0.85 * 1.424 / 72  # inches of a line for each point of its size: the font's own line is 1.424 em high
+
+
+@dataclass(frozen=True, kw_only=True)
+class FigureWords:
+    """What the words of every figure have."""
+
+    mark: str  # "demonstration data", or empty
+    language: str  # Bulgarian has letter forms of its own
+
+
+def keep_years(label: str) -> str:
+    """Keep „г.“ on the line of its year.
+
+    >>> keep_years("2012–2020 г.").isascii(), "\\N{NO-BREAK SPACE}г." in keep_years("2012–2020 г.")
+    (False, True)
+    """
+    return label.replace(" г.", "\N{NO-BREAK SPACE}г.")
+
+
+def measure_width(text: str, size: float = SIZE, weight: int = 400) -> float:
+    """Return the width in inches of one line of text of `size` points in the font of the figures.
+
+    Measured with the Bulgarian letter forms, which are up to a tenth wider and are the widest there are: Matplotlib
+    draws them, but measures (and so aligns) the others.
+    """
+    family = mpl.rcParams["font.family"][0]
+    return size * sum(_measure_advance(char, weight, family) for char in text)
+
+
+@cache
+def _measure_advance(char: str, weight: int, family: str) -> float:
+    """Return the advance of a character in inches at 1 point: what it adds between two others."""
+    font = FontProperties(family=family, weight=weight)
+    paths = [text_to_path.get_text_path(font, f"н{between}н", language="bg")[0] for between in (char, "")]
+    wider, plain = (max(x for x, _ in vertices) for vertices in paths)
+    return (wider - plain) / text_to_path.FONT_SCALE / 72
+
+
+def wrap_text(text: str, room: float, size: float = SIZE, weight: int = 400) -> list[str]:
+    """Return the lines of a text, none wider than `room` inches; a word that is wider is divided."""
+    lines = [""]
+    for word in keep_years(text).split(" "):
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and measure_width(longer, size, weight) > room:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+        while measure_width(lines[-1], size, weight) > room and len(lines[-1]) > 2:
+            lines[-1:] = _divide(lines[-1], room, size, weight)
+    return lines
+
+
+def _divide(word: str, room: float, size: float, weight: int) -> tuple[str, str]:
+    fitting = [end for end in range(2, len(word)) if measure_width(f"{word[:end]}-", size, weight) <= room]
+    end = fitting[-1] if fitting else len(word) - 1
+    return f"{word[:end]}-", word[end:]
+
+
+def is_shown(row) -> bool:
+    """Say whether a row of estimates (a named tuple or series) may be drawn and has something to draw."""
+    return row.flag not in NOT_SHOWN and pd.notna(row.estimate)
+
+
+def write_flag(row) -> str:
+    """Return what stands where the value of a row that is not drawn would be."""
+    return row.flag if row.flag in NOT_SHOWN else NO_VALUE
+
+
+def count_inches(lines: int, size: float = SIZE) -> float:
+    """Return the height of lines of text of `size` points."""
+    return lines * size * LEADING
