@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from analysis.figures.sheet import write
-from analysis.figures.style import MUTED, WIDTH
+from analysis.figures.style import INK, MUTED, WIDTH
 from analysis.figures.texts import count_inches, measure_width, wrap_text
 
 LEFT = 0.04  # inches: the margin
@@ -26,6 +26,7 @@ class Blocks:
     bars: dict[tuple[str, str], float]  # (label, series) → middle of the bar
     names: dict[tuple[str, str], str]  # (label, series) → lines left of the bar
     titles: dict[str, float]  # lines above a block → their top
+    spans: list[tuple[float, float]]  # top and bottom of the bars of each block
     left: float  # where the bars may begin
     height: float
 
@@ -36,23 +37,26 @@ def arrange_blocks(rows: pd.DataFrame, series: dict[str, str]) -> Blocks:
     Bars are named by their series, and each block has its label as title; with one series they are named by their
     labels; a single label is not written: it is the caption's. `rows`: label, series. `series`: series → name.
     """
-    keys = list(dict.fromkeys(zip(rows["label"], rows["series"], strict=True)))
-    keys = [key for label in dict.fromkeys(rows["label"]) for key in keys if key[0] == label]
     by_label = rows["series"].nunique() == 1 < rows["label"].nunique()
     titled = rows["label"].nunique() > 1 and not by_label
-    bars, names, titles, top, last = {}, {}, {}, 0.0, None
-    for label, name in keys:
-        if titled and label != last:
+    bars, names, titles, spans, top = {}, {}, {}, [], 0.02
+    for label, of_label in rows.groupby("label", sort=False):
+        if titled:
             title = wrap_text(label, WIDTH - 2 * LEFT, TITLE, 600)
-            top += GAP if last else 0
+            top += GAP if titles else 0
             titles["\n".join(title)] = top
-            top, last = top + count_inches(len(title), TITLE) + 0.02, label
-        lines = wrap_text(label if by_label else series[name], ITEMS if by_label else SERIES)
-        pitch = max(PITCH, count_inches(len(lines)) + 0.05)
-        bars[label, name], names[label, name] = top + pitch / 2, "\n".join(lines)
-        top += pitch
+            top += count_inches(len(title), TITLE) + 0.02
+        start = top
+        for name in dict.fromkeys(of_label["series"]):
+            lines = wrap_text(label if by_label else series[name], ITEMS if by_label else SERIES)
+            pitch = max(PITCH, count_inches(len(lines)) + 0.05)
+            bars[label, name], names[label, name] = top + pitch / 2, "\n".join(lines)
+            top += pitch
+        spans.append((start, top))
+    if not titled:
+        spans = [(spans[0][0], top)]
     widest = max(measure_width(line) for lines in names.values() for line in lines.split("\n"))
-    return Blocks(bars, names, titles, LEFT + widest + 0.07, top)
+    return Blocks(bars, names, titles, spans, LEFT + widest + 0.07, top)
 
 
 def fit_unit(room: float, measure: Callable[[float], float]) -> float:
@@ -79,6 +83,12 @@ def write_bases(figure: Figure, rows: pd.DataFrame, blocks: Blocks, right: float
         known = rows.loc[(rows["label"] == label) & (rows["series"] == name), "n"].dropna()
         if len(known):
             write(figure, right, top + place, str(known.iloc[0]), ha="right", va="center", color=MUTED)
+
+
+def draw_zero(axes: Axes, blocks: Blocks) -> None:
+    """Draw the line from which bars begin, once for each block, so that it crosses no title."""
+    tops, bottoms = zip(*blocks.spans, strict=True)
+    axes.vlines([0] * len(tops), tops, bottoms, color=INK, linewidth=1.2, zorder=3, clip_on=False)
 
 
 def draw_segment(

@@ -15,7 +15,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analysis.figures.blocks import LEFT, Blocks, arrange_blocks, draw_segment, write_bases, write_blocks
+from analysis.figures.blocks import LEFT, Blocks, arrange_blocks, draw_segment, draw_zero, write_bases, write_blocks
 from analysis.figures.likert_fields import APART, SIDES, Fields, divide_width, wrap_headings, write_headings
 from analysis.figures.marks import draw_mark, limit_axis
 from analysis.figures.sheet import add_axes, finish, write, write_in
@@ -94,7 +94,7 @@ def _draw_sides(sheet: _Sheet) -> None:
     step = 0.25 if 0.25 * unit > measure_width(sheet.words.share(0.25)) + 0.06 else 0.5
     ticks = [tick for tick in np.arange(-1, 1 + step, step) if -widths[0] <= tick * unit <= widths[1]]
     axes.set_xticks(ticks, [sheet.words.share(abs(tick)) for tick in ticks])
-    axes.axvline(0, color=INK, linewidth=1.2, zorder=3)
+    draw_zero(axes, sheet.blocks)
     for place, answers in sheet.list_rows("2", "1", "4", "5"):
         if any(map(is_shown, answers)):
             _draw_side(axes, answers[:2], -1, place, unit)
@@ -125,7 +125,7 @@ def _draw_apart(sheet: _Sheet, code: str) -> None:
     unit, width = sheet.fields.unit, sheet.fields.width[code]
     axes = sheet.add_field(code, width)
     axes.set_xlim(0, width / unit)
-    axes.axvline(0, color=INK, linewidth=1.2, zorder=3)
+    draw_zero(axes, sheet.blocks)
     for place, (row,) in sheet.list_rows(code):
         reach, text = (row.estimate, f"{100 * row.estimate:.0f}") if is_shown(row) else (0.0, write_flag(row))
         if is_shown(row):
@@ -138,7 +138,7 @@ def _draw_net(sheet: _Sheet) -> None:
     nets = [(place, row) for place, (row,) in sheet.list_rows("net")]
     limits = limit_axis([row for _, row in nets], 0.25)
     axes.set_xlim(limits)
-    axes.axvline(0, color=INK, linewidth=1.2, zorder=1)
+    draw_zero(axes, sheet.blocks)
     ticks = sorted({limits[0], 0.0, limits[1]})
     axes.set_xticks(ticks, [sheet.words.points(tick) for tick in ticks])
     for place, row in nets:
