@@ -9,11 +9,13 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from analysis.survey.design import Design
 from analysis.survey.export import Export, load_export
 from analysis.survey.form import load_form
 
 FORM = Path(__file__).parents[2] / "data/raw/survey/forms/2026112301.xlsx"
 EXPORTS = Path(__file__).parent / "exports"
+REFERENCE = Path(__file__).parent / "reference"
 BOTH = EXPORTS / "kobo_xml_both_nogroups.csv"  # select_multiple as one column and a column per code, no groups
 OLDER = EXPORTS / "questionnaire_2026110101.xlsx"  # the version before: no `disc_which`, no choice `assembly`
 
@@ -79,6 +81,40 @@ def export(forms):
 @pytest.fixture(scope="session")
 def truth():
     return json.loads((EXPORTS / "truth.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="session")
+def ruse_of_r():
+    """R's answers about the sample of our shape, by question."""
+    return json.loads((REFERENCE / "r_results.json").read_text(encoding="utf-8"))["results"]
+
+
+@pytest.fixture(scope="session")
+def ruse():
+    """The design of that sample."""
+    frame = pd.read_csv(REFERENCE / "ruse_like.csv", encoding="utf-8")
+    return Design(frame, strata="stratum", weights="w", population="N_h", lonely="adjust")
+
+
+@pytest.fixture(scope="session")
+def tests_of_r():
+    """R's tests on designs of other shapes, by design, domain and question (reference/tests_of_r.R)."""
+    return json.loads((REFERENCE / "tests_results.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="session")
+def designs_of_r():
+    """The designs of those tests, by name."""
+    stratified = pd.read_csv(REFERENCE / "tests_stratified.csv", encoding="utf-8")
+    clustered = pd.read_csv(REFERENCE / "tests_clustered.csv", encoding="utf-8")
+    clustered["place"] = clustered["stratum"] + clustered["cluster"].astype(str)
+    return {
+        "stratified:fpc": Design(stratified, strata="stratum", weights="w", population="N"),
+        "stratified:nofpc": Design(stratified, strata="stratum", weights="w"),
+        "clustered:fpc": Design(clustered, strata="stratum", weights="w", population="M", clusters="cluster"),
+        "clustered:nofpc": Design(clustered, strata="stratum", weights="w", clusters="cluster"),
+        "one_stratum_of_clusters:nofpc": Design(clustered, weights="w", clusters="place"),
+    }
 
 
 @pytest.fixture
