@@ -1,6 +1,11 @@
-"""A design and two questions go in, the Rao-Scott test of their independence comes out."""
+"""A design and two questions go in, the Rao-Scott tests of their independence and their weighted table come out.
+
+A missing answer to either question leaves the domain, not the design. `where` is a boolean per row.
+"""
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -8,41 +13,95 @@ from scipy import stats
 
 from analysis.errors import StudyError
 from analysis.survey.design import Design
+from analysis.survey.domains import select_rows
 
 
-def rao_scott(design: Design, row: str, col: str) -> pd.Series:
+class Crossing(NamedTuple):
+    """Who answered both questions: boolean per row, then codes and levels of the answers of those who did."""
+
+    answered: np.ndarray
+    rows: np.ndarray
+    columns: np.ndarray
+    row_levels: pd.Index
+    column_levels: pd.Index
+
+
+def rao_scott(design: Design, row: str, col: str, where=None) -> pd.Series:
     """Test whether two questions are independent: Pearson's chi-squared corrected for the design.
 
     Second-order correction of Rao & Scott 1984, "On chi-squared tests for multiway contingency tables
     with cell proportions estimated from survey data", with the F reference of Thomas & Rao 1987 and the
-    whole design's degrees of freedom (R's `svychisq(statistic="F")`). Returns statistic, df1, df2, p.
+    degrees of freedom of the design, or of its part where `where` holds, answered or not (R's
+    `svychisq(statistic="F")`). Returns statistic, df1, df2, p.
     Raises `StudyError` when a question has fewer than two different answers, when the table has too many
     empty cells, and when the sample is the population, so that there is nothing to test.
     """
-    answered = (design.column(row).notna() & design.column(col).notna()).to_numpy()
-    rows, columns = (pd.factorize(design.column(name)[answered], sort=True)[0] for name in (row, col))
-    for name, codes in ((row, rows), (col, columns)):
-        if codes.max(initial=0) == 0:
+    pearson, effects = _correct_pearson(design, row, col, where)
+    trace = np.trace(effects)
+    df1 = trace**2 / np.trace(effects @ effects)
+    df2 = df1 * design.degrees_of_freedom(select_rows(design, where))
+    return pd.Series({"statistic": pearson / trace, "df1": df1, "df2": df2, "p": stats.f.sf(pearson / trace, df1, df2)})
+
+
+def rao_scott_first_order(design: Design, row: str, col: str, where=None) -> pd.Series:
+    """Test independence with Pearson's chi-squared divided by the mean design effect.
+
+    Rao & Scott 1981, "The analysis of categorical data from complex sample surveys" (R's
+    `svychisq(statistic="Chisq")`). Returns statistic, df, p: `statistic` is Pearson's, uncorrected, of
+    the weighted shares times the rows of the domain, as in R also those without an answer (it has no
+    meaning but to be compared); `df` is (rows - 1)(columns - 1); `p` is the tail of chi-squared beyond
+    Pearson's statistic of those who answered, divided by the mean design effect: no saddlepoint, no series.
+    That is exact only where all design effects are equal, and takes the variance for known: `rao_scott`
+    is the test to publish. Raises as `rao_scott`.
+    """
+    pearson, effects = _correct_pearson(design, row, col, where)
+    df, answered = len(effects), _cross(design, row, col, where).answered
+    p = stats.chi2.sf(pearson / (np.trace(effects) / df), df)
+    statistic = pearson * select_rows(design, where).sum() / answered.sum()
+    return pd.Series({"statistic": statistic, "df": df, "p": p})
+
+
+def share_table(design: Design, row: str, col: str, where=None) -> pd.DataFrame:
+    """Return the weighted shares of all pairs of answers; they sum to 1 (index: answers to `row`, columns: to `col`).
+
+    Raises `StudyError` when a question has fewer than two different answers.
+    """
+    crossing = _cross(design, row, col, where)
+    shares = np.zeros((len(crossing.row_levels), len(crossing.column_levels)))
+    np.add.at(shares, (crossing.rows, crossing.columns), design.weights[crossing.answered])
+    index, columns = crossing.row_levels.rename(row), crossing.column_levels.rename(col)
+    return pd.DataFrame(shares / shares.sum(), index=index, columns=columns)
+
+
+def _cross(design, row, col, where) -> Crossing:
+    answered = select_rows(design, where) & (design.column(row).notna() & design.column(col).notna()).to_numpy()
+    (rows, row_levels), (columns, column_levels) = (
+        pd.factorize(design.column(name)[answered], sort=True) for name in (row, col)
+    )
+    for name, levels in ((row, row_levels), (col, column_levels)):
+        if len(levels) < 2:
             raise StudyError("fewer than two different answers", where=name, expected="at least two, to compare")
-    shape = rows.max() + 1, columns.max() + 1
+    return Crossing(answered, rows, columns, pd.Index(row_levels), pd.Index(column_levels))
+
+
+def _correct_pearson(design, row, col, where) -> tuple[float, np.ndarray]:
+    """Pearson's chi-squared of the weighted table, and the matrix of generalised design effects."""
+    answered, rows, columns, *levels = _cross(design, row, col, where)
+    shape = len(levels[0]), len(levels[1])
     members = np.eye(shape[0] * shape[1])[rows * shape[1] + columns]
     weights = design.weights[answered]
     shares = weights @ members / weights.sum()
     covariance = design.covariance((members - shares) / weights.sum(), answered)
     table = shares.reshape(shape)
     expected = np.outer(table.sum(axis=1), table.sum(axis=0))
-    pearson = len(rows) * ((table - expected) ** 2 / expected).sum()
     effects = _design_effects(table, covariance * len(rows))
-    trace = np.trace(effects)
-    if trace <= 0:
+    if np.trace(effects) <= 0:
         raise StudyError(
             "the answers have no sampling variance, so there is nothing to test",
             where=f"{row} by {col}",
             fix="to test the process behind a fully enumerated population, leave out population=",
         )
-    df1 = trace**2 / np.trace(effects @ effects)
-    df2 = df1 * design.degrees_of_freedom()
-    return pd.Series({"statistic": pearson / trace, "df1": df1, "df2": df2, "p": stats.f.sf(pearson / trace, df1, df2)})
+    return len(rows) * ((table - expected) ** 2 / expected).sum(), effects
 
 
 def _design_effects(table, covariance) -> np.ndarray:
