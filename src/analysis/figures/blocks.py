@@ -9,13 +9,14 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analysis.figures.sheet import write
-from analysis.figures.style import INK, MUTED, WIDTH
-from analysis.figures.texts import count_inches, measure_width, wrap_text
+from analysis.figures.sheet import write, write_in
+from analysis.figures.style import DARK, INK, MUTED, OUTLINES, WIDTH
+from analysis.figures.texts import count_inches, is_shown, measure_width, wrap_text, write_flag
 
 LEFT = 0.04  # inches: the margin
 TITLE = 10  # points
-SERIES, ITEMS = 1.15, 1.6  # inches: most room for the names of the bars, when they are series and when they are items
+SPACE = 0.07  # inches between the names and the bars
+LABELLED = 0.05  # the smallest share that has its value written in its segment
 PITCH, GAP, BAR = 0.215, 0.11, 0.175  # inches: from bar to bar at least, between blocks, thickness of a bar
 
 
@@ -31,11 +32,12 @@ class Blocks:
     height: float
 
 
-def arrange_blocks(rows: pd.DataFrame, series: dict[str, str]) -> Blocks:
+def arrange_blocks(rows: pd.DataFrame, series: dict[str, str], room: float) -> Blocks:
     """Arrange one bar per label and series, in the order of the rows.
 
     Bars are named by their series, and each block has its label as title; with one series they are named by their
     labels; a single label is not written: it is the caption's. `rows`: label, series. `series`: series → name.
+    `room`: inches that a name may take before it is wrapped.
     """
     by_label = rows["series"].nunique() == 1 < rows["label"].nunique()
     titled = rows["label"].nunique() > 1 and not by_label
@@ -48,7 +50,7 @@ def arrange_blocks(rows: pd.DataFrame, series: dict[str, str]) -> Blocks:
             top += count_inches(len(title), TITLE) + 0.02
         start = top
         for name in dict.fromkeys(of_label["series"]):
-            lines = wrap_text(label if by_label else series[name], ITEMS if by_label else SERIES)
+            lines = wrap_text(label if by_label else series[name], room)
             pitch = max(PITCH, count_inches(len(lines)) + 0.05)
             bars[label, name], names[label, name] = top + pitch / 2, "\n".join(lines)
             top += pitch
@@ -56,7 +58,7 @@ def arrange_blocks(rows: pd.DataFrame, series: dict[str, str]) -> Blocks:
     if not titled:
         spans = [(spans[0][0], top)]
     widest = max(measure_width(line) for lines in names.values() for line in lines.split("\n"))
-    return Blocks(bars, names, titles, spans, LEFT + widest + 0.07, top)
+    return Blocks(bars, names, titles, spans, LEFT + widest + SPACE, top)
 
 
 def fit_unit(room: float, measure: Callable[[float], float]) -> float:
@@ -91,11 +93,32 @@ def draw_zero(axes: Axes, blocks: Blocks) -> None:
     axes.vlines([0] * len(tops), tops, bottoms, color=INK, linewidth=1.2, zorder=3, clip_on=False)
 
 
-def draw_segment(
-    axes: Axes, middle: float, start: float, width: float, colour: str, hollow: bool, edge: str = "white"
-) -> None:
+def draw_segment(axes: Axes, middle: float, start: float, width: float, colour: str, hollow: bool) -> None:
     """Draw one segment of a bar from `start`, to the left where `width` is negative; hollow where the base is low."""
     axes.barh(
-        middle, width, BAR, left=start, color="white" if hollow else colour, edgecolor=colour if hollow else edge,
-        linewidth=1.4 if hollow else 0.8, zorder=2, clip_on=False,
+        middle, width, BAR, left=start, color="white" if hollow else colour, clip_on=False,
+        edgecolor=colour if hollow and colour not in OUTLINES else OUTLINES.get(colour, "white"),
+        linewidth=1.4 if hollow else 0.8, zorder=2.5 if colour in OUTLINES else 2,
     )  # fmt: skip
+
+
+def draw_stack(axes: Axes, middle: float, rows: list, colours: dict[str, str], unit: float, sign: int = 1) -> None:
+    """Draw segments one behind the other from zero, to the left where `sign` is -1, with their values in them.
+
+    `rows`: named tuples of estimate (a share) and flag, the category as their index; a value that is hidden leaves the
+    room of its flag. `unit`: inches of one unit of share.
+    """
+    reach = 0.0
+    for row in rows:
+        if is_shown(row):
+            width, hollow = row.estimate, row.flag == "low"
+            draw_segment(axes, middle, sign * reach, sign * width, colours[row.Index], hollow)
+            text = f"{100 * width:.0f}"
+            if width < LABELLED or measure_width(text) + 0.015 > width * unit:
+                text = ""
+            colour = "white" if colours[row.Index] in DARK and not hollow else INK
+        else:
+            text, colour = write_flag(row), INK
+            width = (measure_width(text) + 0.06) / unit
+        write_in(axes, sign * (reach + width / 2), middle, text, ha="center", color=colour, zorder=5)
+        reach += width

@@ -15,16 +15,23 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analysis.figures.blocks import LEFT, Blocks, arrange_blocks, draw_segment, draw_zero, write_bases, write_blocks
+from analysis.figures.blocks import (
+    LEFT,
+    Blocks,
+    arrange_blocks,
+    draw_segment,
+    draw_stack,
+    draw_zero,
+    write_bases,
+    write_blocks,
+)
 from analysis.figures.likert_fields import APART, SIDES, Fields, divide_width, wrap_headings, write_headings
 from analysis.figures.marks import draw_mark, limit_axis
 from analysis.figures.sheet import add_axes, finish, write, write_in
-from analysis.figures.style import ANSWERS, INK, RULE, WIDTH
+from analysis.figures.style import ANSWERS, RULE, WIDTH
 from analysis.figures.texts import FigureWords, is_shown, measure_width, write_flag
 
-DARK = ("1", "5")  # their values are written in white
-LABELLED = 0.05  # the smallest share that has its value written in its segment
-FOOT = 0.46  # inches below the bars: ticks and the mark
+NAMES, FOOT = 1.3, 0.46  # inches: most room for names, below the bars for ticks and the mark
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +77,7 @@ def draw_likert(rows: pd.DataFrame, words: LikertWords) -> Figure:
     with its interval. A value that may not be shown has its flag in its place, one of low base is hollow.
     """
     bars = {key: part.set_index("category") for key, part in rows.groupby(["label", "series"], sort=False)}
-    blocks = arrange_blocks(rows, words.series)
+    blocks = arrange_blocks(rows, words.series, NAMES)
     fields = divide_width(bars, blocks.left)
     heads = wrap_headings(fields, words.categories, words.net)
     figure = Figure(figsize=(WIDTH, heads.height + blocks.height + FOOT))
@@ -97,27 +104,10 @@ def _draw_sides(sheet: _Sheet) -> None:
     draw_zero(axes, sheet.blocks)
     for place, answers in sheet.list_rows("2", "1", "4", "5"):
         if any(map(is_shown, answers)):
-            _draw_side(axes, answers[:2], -1, place, unit)
-            _draw_side(axes, answers[2:], 1, place, unit)
+            draw_stack(axes, place, answers[:2], ANSWERS, unit, sign=-1)
+            draw_stack(axes, place, answers[2:], ANSWERS, unit)
         else:
             write_in(axes, 0.04 / unit, place, write_flag(answers[0]))
-
-
-def _draw_side(axes: Axes, answers: list, sign: int, place: float, unit: float) -> None:
-    """Draw the answers of one side from zero outwards; a hidden one leaves the room of its flag."""
-    reach = 0.0
-    for row in answers:
-        if is_shown(row):
-            draw_segment(axes, place, sign * reach, sign * row.estimate, ANSWERS[row.Index], row.flag == "low")
-            text, width = f"{100 * row.estimate:.0f}", row.estimate
-            colour = "white" if row.Index in DARK and row.flag != "low" else INK
-            if width < LABELLED or measure_width(text) + 0.015 > width * unit:
-                text = ""
-        else:
-            text, colour = write_flag(row), INK
-            width = (measure_width(text) + 0.06) / unit
-        write_in(axes, sign * (reach + width / 2), place, text, ha="center", color=colour, zorder=5)
-        reach += width
 
 
 def _draw_apart(sheet: _Sheet, code: str) -> None:

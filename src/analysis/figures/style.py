@@ -18,10 +18,13 @@ from analysis.figures.fonts import FAMILY, NAMES, make_fonts
 COLOURS = {"own": "#801650", "roma": "#F46A25", "ngo": "#12436D", "authority": "#28A197"}
 MARKERS = {"own": "o", "roma": "o", "ngo": "D", "authority": "s"}
 # Answers from the negative to the positive: brown and violet stay apart for every kind of colour blindness; the strong
-# shade differs from the weak one by 3.30–3.35 : 1 and all from white by 3.51 : 1, the side of zero is the second cue.
+# shade differs from the weak one by 3.30–3.35 : 1 and all from white by 3.36 : 1, the side of zero is the second cue.
 ANSWERS = {"1": "#5a2d00", "2": "#b97c28", "3": "#8c8c8c", "4": "#9474cc", "5": "#3c2470", "dk": "#595959"}
-# First, second and third choice: neighbours differ by 3.1 : 1 at least; the lightest has an outline of the darkest.
+# First, second and third choice: neighbours differ by 3.1 : 1 at least; the last is too light for the page, so it has
+# an outline of the first.
 CHOICES = {"1": "#0b2a45", "2": "#5f88b0", "3": "#e6edf4"}
+OUTLINES = {CHOICES["3"]: CHOICES["1"]}
+DARK = {ANSWERS["1"], ANSWERS["5"], CHOICES["1"]}  # values in these are white
 INK, MUTED, RULE = "#1b1b1b", "#595959", "#d9d9d9"
 WIDTH = 6.4  # inches; 614 px on a page, the width of a line of text
 
