@@ -66,6 +66,27 @@ def test_the_covariance_over_a_domain_takes_the_others_as_zero():
     assert_allclose(design().covariance(values[domain], domain), expected)
 
 
+def test_nobody_has_no_covariance():
+    assert_allclose(design().covariance(np.empty((0, 2)), np.zeros(5, dtype=bool)), np.zeros((2, 2)))
+
+
+def test_variances_are_the_diagonal_of_the_covariance():
+    domain = np.array([True, True, True, False, True])
+    values = np.column_stack([units()["y"], [1, 2, 0, 0, 3]])[domain]
+    for made in (design(), design(clusters="school", school=[1, 2, 3, 3, 4]), design(lonely="adjust", **LONELY_ONE)):
+        members = made.members(domain)
+        places = np.cumsum(domain)[members.rows] - 1
+        got = made.variances(values[places].T * made.weights[members.rows], members)
+        assert_allclose(got, np.diag(made.covariance(values, domain)), rtol=1e-12)
+
+
+def test_domains_are_split_by_their_numbers():
+    made = design(stratum=list("BABAB"), size=[30, 4, 30, 4, 30])
+    first, second, third = made.split(np.array([0, 1, 0, -1, 1]), 3)
+    assert [list(members.rows) for members in (first, second, third)] == [[0, 2], [4, 1], []]
+    assert [members.degrees_of_freedom for members in (first, second, third)] == [1, 0, 0]
+
+
 def test_a_fully_enumerated_stratum_adds_nothing():
     values = units()[["y"]].to_numpy()
     assert_allclose(design(size=[2, 2, 30, 30, 30]).covariance(values), [[135 * 6]])
@@ -86,7 +107,8 @@ def test_a_lonely_unit_adds_what_was_chosen(lonely, added):
 
 
 def test_a_lonely_unit_is_refused_unless_chosen_otherwise():
-    with pytest.raises(StudyError, match="stratum 'A' has one sampled unit.*to do: merge it"):
+    advice = 'merge it with a neighbouring stratum, or declare lonely = "adjust" or "certainty" for this sample'
+    with pytest.raises(StudyError, match=f"row 1: stratum 'A' has one sampled unit.*to do: {advice}"):
         design(**LONELY_ONE).covariance(units()[["y"]].to_numpy())
 
 
@@ -124,13 +146,23 @@ def test_a_column_that_is_not_there_is_refused_with_the_nearest(argument):
     "weight, found", [(None, "missing"), (np.inf, "infinite"), (-1, "zero or less"), (0, "zero or less")]
 )
 def test_a_weight_that_is_not_a_positive_number_is_refused_with_its_row(weight, found):
-    with pytest.raises(StudyError, match=f"column 'weight', row 2 and 1 more: .*{found}"):
+    with pytest.raises(StudyError, match=f"column 'weight', rows 2, 4: .*{found}"):
         design(weight=[1, weight, 1, weight, 1])
 
 
-def test_weights_that_are_words_are_refused():
-    with pytest.raises(StudyError, match="weight: the column holds text"):
-        design(weight=list("12345"))
+@pytest.mark.parametrize("column, argument", [("weight", "weights"), ("size", "population")])
+def test_words_are_refused_with_their_rows(column, argument):
+    with pytest.raises(StudyError, match=f"column '{column}', rows 1, 2, 3, 4, 5: no number"):
+        Design(units(**{column: list("12345")}), **{argument: column})
+    with pytest.raises(StudyError, match=f"column '{column}', row 3: no number"):
+        Design(units(**{column: [30, 30, "thirty", 30, 30]}), **{argument: column})
+    Design(units(**{column: pd.Series([30, 30, 30, 30, 30], dtype=object)}), **{argument: column})
+
+
+def test_of_many_wrong_rows_the_first_are_named_and_the_others_counted():
+    frame = pd.DataFrame({"w": [1.0] * 3 + [0.0] * 40})
+    with pytest.raises(StudyError, match="column 'w', rows 4, 5, 6, 7, 8 and 35 more: a weight of zero or less"):
+        Design(frame, weights="w")
 
 
 @pytest.mark.parametrize("argument, column", [("strata", "stratum"), ("clusters", "school"), ("population", "size")])
@@ -141,14 +173,23 @@ def test_a_missing_stratum_cluster_or_population_is_refused(argument, column):
         Design(frame, **{argument: column})
 
 
-def test_a_population_that_differs_within_its_stratum_is_refused():
-    with pytest.raises(StudyError, match="size: stratum 'B' has 30 and 31"):
+def test_two_sizes_of_a_stratum_are_refused_with_their_rows():
+    with pytest.raises(StudyError, match="column 'size': stratum 'B' has 2 sizes: 30 in rows 3, 5; 31 in row 4"):
         design(size=[4, 4, 30, 31, 30])
 
 
-def test_a_population_below_the_sample_is_refused():
-    with pytest.raises(StudyError, match="size: stratum 'B' has 2 in the population, 3 in the sample"):
+def test_a_population_below_the_sample_is_refused_with_both_numbers_and_the_rows():
+    with pytest.raises(StudyError, match="rows 3, 4, 5: stratum 'B' has 2 in the population, 3 in the sample"):
         design(size=[4, 4, 2, 2, 2])
+    with pytest.raises(StudyError, match="'whole sample' has 4 in the population, 5 in the sample"):
+        Design(units(size=4), population="size")
+    with pytest.raises(StudyError, match="0.5 in the population.*not the share sampled"):
+        Design(units(size=0.5), population="size")
+
+
+def test_all_strata_that_are_wrong_are_named_at_once():
+    with pytest.raises(StudyError, match="'A' has 1 in the population, 2 in the sample.*\n.*'B' has 3 sizes"):
+        design(size=[1, 1, 1234567, 1234568, 9])
 
 
 def test_a_population_counts_clusters_where_there_are_any():

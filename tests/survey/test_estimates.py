@@ -179,6 +179,12 @@ def test_a_quantile_reached_exactly_is_the_lower_of_two_values():
     assert estimates.quantile(Design(many, weights="w"), "y", 0.5)["estimate"].item() == 100
 
 
+def test_a_quantile_below_the_weight_of_the_smallest_answer_is_the_smallest_answer():
+    """R's survey 4.1-1 says 2."""
+    design = Design(pd.DataFrame({"y": [1, 2, 3, 4]}))
+    assert [estimates.quantile(design, "y", q)["estimate"].item() for q in (0.1, 0.25, 0.26)] == [1, 1, 2]
+
+
 def test_a_bound_of_a_quantile_outside_the_sample_is_not_a_number():
     got = estimates.quantile(Design(pd.DataFrame({"y": [1, 2, 3]})), "y", 0.5).loc[0]
     assert got["estimate"] == 2

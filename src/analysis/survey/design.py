@@ -6,6 +6,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import StudyError, suggest
+from analysis.survey.design_columns import name_rows, read_codes, read_column, read_sizes, read_weights
+from analysis.survey.members import Members, sort_members
 
 LONELY = ("error", "adjust", "certainty", "remove")
 UNSAMPLED = 1e-7  # a stratum with a smaller share outside the sample is fully enumerated, as in R's survey
@@ -23,7 +25,10 @@ class Design:
     `lonely` says what a stratum with one sampled unit adds to a variance: "error" refuses, "adjust"
     measures it from the mean of the whole sample, "certainty" and "remove" add nothing (R's
     `survey.lonely.psu`, where "error" is called "fail"). A fully enumerated stratum adds 0 and is
-    never lonely. Raises `StudyError` for a column that is missing or does not hold what it should.
+    never lonely. Raises `StudyError` for a column that is missing or does not hold what it should,
+    with the rows, counted from 1.
+
+    A domain is `Members`, or a boolean for each row of the frame; None is everybody.
     """
 
     def __init__(self, frame, strata=None, weights=None, population=None, clusters=None, lonely="error"):
@@ -33,33 +38,57 @@ class Design:
             )
         if frame.empty:
             raise StudyError("the frame has no rows", expected="one row per respondent")
-        self.frame, self.lonely, self.clustered = frame.copy(), lonely, clusters is not None
-        self.stratum, self.stratum_names = self._codes(strata)
-        self.weights = np.ones(len(frame)) if weights is None else self._weights(weights)
-        self.cluster = self._clusters(clusters)
-        _, first = np.unique(self.cluster, return_index=True)
-        self.stratum_of_cluster = self.stratum[first]
-        self.sampled = np.bincount(self.stratum_of_cluster)
-        self.population = self._population(population)
-        self.unsampled = 1 - self.sampled / self.population
-        self.enumerated = self.unsampled < UNSAMPLED
+        self.frame, self.lonely, self.clustered = frame.copy(deep=False), lonely, clusters is not None
+        self.stratum, self.stratum_names = np.zeros(len(frame), dtype=int), ["whole sample"]
+        if strata is not None:
+            self.stratum, self.stratum_names = read_codes(frame, strata)
+        self.weights = np.ones(len(frame)) if weights is None else read_weights(frame, weights)
+        self.cluster = np.arange(len(frame))
+        if self.clustered:
+            within, names = read_codes(frame, clusters)
+            self.cluster = pd.factorize(self.stratum * len(names) + within)[0]
+        self._order = np.lexsort((self.cluster, self.stratum))
+        self.everybody = self.members(np.ones(len(frame), dtype=bool))
+        self.sampled = self.everybody.units
+        self.population = np.full(len(self.sampled), np.inf)
+        if population is not None:
+            self.population = read_sizes(frame, population, self.stratum, self.stratum_names, self.sampled)
+        unsampled = 1 - self.sampled / self.population
+        self.enumerated = unsampled < UNSAMPLED
+        self._lonely = (self.sampled == 1) & ~self.enumerated
+        self._scale = np.where(self.enumerated, 0, unsampled) * self.sampled / np.maximum(self.sampled - 1, 1)
 
     def column(self, name) -> pd.Series:
         """Return a column of the frame; an unknown name is refused with the nearest known one."""
-        if name not in self.frame.columns:
-            raise StudyError(f"there is no column {name!r}", where="frame", fix=suggest(name, self.frame.columns))
-        return self.frame[name]
+        return read_column(self.frame, name)
+
+    def members(self, domain=None) -> Members:
+        """Return the members of a domain in the order of strata and clusters."""
+        if domain is None:
+            return self.everybody
+        if isinstance(domain, Members):
+            return domain
+        return self.sort(self._order[np.asarray(domain)[self._order]])
+
+    def split(self, codes: np.ndarray, count: int) -> list[Members]:
+        """Return the members of `count` domains; `codes` holds the number of each row's domain, -1 for none."""
+        order = self._order[np.argsort(codes[self._order], kind="stable")]
+        starts = np.searchsorted(codes[order], np.arange(count + 1))
+        return [self.sort(order[start:end]) for start, end in zip(starts, starts[1:], strict=False)]
+
+    def sort(self, rows: np.ndarray) -> Members:
+        """Return the members in `rows`, a selection of rows that has been in the order of strata and clusters."""
+        return sort_members(rows, self.stratum, self.cluster if self.clustered else None)
 
     def degrees_of_freedom(self, domain=None) -> int:
-        """Clusters minus strata with a member in the domain (boolean per row), as R's `degf(subset(design))`."""
-        domain = slice(None) if domain is None else domain
-        return len(np.unique(self.cluster[domain])) - len(np.unique(self.stratum[domain]))
+        """Clusters minus strata with a member in the domain, as R's `degf(subset(design))`."""
+        return self.members(domain).degrees_of_freedom
 
     def covariance(self, linearised, domain=None) -> np.ndarray:
         """Return the covariance matrix (k × k) of the weighted totals of k linearised variables over a domain.
 
-        `linearised` has one row for each row of the domain (boolean per row; None is everybody) and k
-        columns. The sum over strata of (1 - f) n / (n - 1) times the cross products of cluster totals
+        `linearised` has one row for each row of the domain, in the order of the frame, and k columns.
+        The sum over strata of (1 - f) n / (n - 1) times the cross products of cluster totals
         about their stratum's mean (Lumley 2010, section 2.2; R's `svyrecvar`). Raises `StudyError` for a
         stratum in the domain with one sampled unit, unless `lonely` says what to do with it.
 
@@ -67,91 +96,72 @@ class Design:
         >>> design.covariance(np.array([[1.0], [2.0], [3.0], [6.0]]) / 10).round(12)
         array([[0.7]])
         """
-        domain = np.ones(len(self.frame), dtype=bool) if domain is None else domain
-        if self.lonely == "error":
-            self._refuse_lonely(domain)
-        contributions = self.weights[domain, None] * linearised
-        totals = _sum_by(self.cluster[domain], contributions, len(self.stratum_of_cluster))
-        centres = _sum_by(self.stratum_of_cluster, totals, len(self.sampled)) / self.sampled[:, None]
-        if self.lonely == "adjust":  # linearised means have mean 0 over the sample, totals are left as they are
-            centres[self.sampled == 1] = 0
-        deviations = totals - centres[self.stratum_of_cluster]
-        scale = self.unsampled * self.sampled / np.maximum(self.sampled - 1, 1)
-        return (deviations * scale[self.stratum_of_cluster, None]).T @ deviations
+        members = self.members(domain)
+        places = np.empty(len(self.frame), dtype=int)
+        places[np.sort(members.rows)] = np.arange(len(members.rows))
+        contributions = np.asarray(linearised, dtype=float).T[:, places[members.rows]] * self.weights[members.rows]
+        sampled, absent = self._deviations(contributions, members)
+        return sampled @ sampled.T + absent @ absent.T
 
-    def is_enumerated(self, domain) -> bool:
+    def variances(self, contributions: np.ndarray, members: Members, answered: np.ndarray | None = None) -> np.ndarray:
+        """Return the variance of each total of `contributions` (variables × members: weight times linearised value).
+
+        The diagonal of `covariance`, for many variables at once. `answered` (same shape, None is all true)
+        says who counts: a stratum with one sampled unit is refused only where it has an answer.
+        """
+        sampled, absent = self._deviations(contributions, members, answered)
+        return (sampled * sampled).sum(axis=1) + (absent * absent).sum(axis=1)
+
+    def is_enumerated(self, domain=None) -> bool:
         """Whether every stratum with a member in the domain was sampled completely."""
-        return bool(self.enumerated[self.stratum[domain]].all())
+        return bool(self.known[self.members(domain).strata].all())
 
-    def simple_population(self, domain) -> int | None:
+    @property
+    def known(self) -> np.ndarray:
+        """Say for each stratum whether the answers of its members leave nothing to estimate."""
+        return self.enumerated
+
+    def simple_population(self, domain=None) -> int | None:
         """Return N where the domain is all of one stratum, drawn by simple random sampling; otherwise None."""
-        strata = np.unique(self.stratum[domain])
-        if self.clustered or len(strata) != 1 or not self.population[strata[0]].is_integer():
+        members = self.members(domain)
+        if self.clustered or len(members.strata) != 1:
             return None
-        weights = self.weights[self.stratum == strata[0]]
-        if domain.sum() < len(weights) or not np.allclose(weights, weights[0], rtol=1e-9, atol=0):
-            return None
-        return int(self.population[strata[0]])
+        size, weights = self.population[members.strata[0]], self.weights[members.rows]
+        complete, alike = len(weights) == self.sampled[members.strata[0]], np.ptp(weights) <= 1e-9 * weights[0]
+        return int(size) if complete and alike and size.is_integer() else None
 
-    def _refuse_lonely(self, domain) -> None:
-        for code in np.unique(self.stratum[domain]):
-            if self.sampled[code] == 1 and not self.enumerated[code]:
-                raise StudyError(
-                    f"stratum {self.stratum_names[code]!r} has one sampled unit, so its variance cannot be estimated",
-                    expected="at least two units, or all the stratum has",
-                    fix='merge it with a neighbouring stratum, or set lonely to "adjust"',
-                )
+    def _deviations(self, contributions, members, answered=None) -> tuple[np.ndarray, np.ndarray]:
+        """Deviations of the units' totals from their stratum's mean, such that their squares sum to the variance.
 
-    def _codes(self, name) -> tuple[np.ndarray, list]:
-        if name is None:
-            return np.zeros(len(self.frame), dtype=int), ["whole sample"]
-        column = self.column(name)
-        _refuse_rows(name, column.isna(), "a missing value", "a value in every row")
-        codes, names = pd.factorize(column)
-        return codes, list(names)
+        The first array has a column for each unit with a member in the domain, the second one for each
+        stratum: the units without, whose totals are 0.
+        """
+        contributions, members, answered = self._spread_out(contributions, members, answered)
+        if self.lonely == "error":
+            self._refuse_lonely(members, answered)
+        sampled, scale = self.sampled[members.strata], np.sqrt(self._scale[members.strata])
+        totals = members.sum_units(contributions)
+        centres = members.sum_strata(totals) / sampled
+        if self.lonely == "adjust":  # linearised means have mean 0 over the sample, totals are left as they are
+            centres[:, sampled == 1] = 0
+        deviations = totals - np.repeat(centres, members.units, axis=1)
+        deviations *= np.repeat(scale, members.units)
+        return deviations, centres * scale * np.sqrt(sampled - members.units)
 
-    def _clusters(self, name) -> np.ndarray:
-        if name is None:
-            return np.arange(len(self.frame))
-        within, names = self._codes(name)
-        return pd.factorize(self.stratum * len(names) + within)[0]
+    def _spread_out(self, contributions, members, answered):
+        """Return what the totals vary with, and over whom; a calibrated design has more of it than the domain."""
+        return contributions, members, answered
 
-    def _weights(self, name) -> np.ndarray:
-        weights = self._numbers(name)
-        _refuse_rows(name, weights <= 0, "a weight of zero or less", "a positive number in every row")
-        return weights.to_numpy()
-
-    def _population(self, name) -> np.ndarray:
-        if name is None:
-            return np.full(len(self.sampled), np.inf)
-        sizes = self._numbers(name).groupby(self.stratum).agg(["min", "max"]).to_numpy()
-        for stratum, (low, high), sampled in zip(self.stratum_names, sizes, self.sampled, strict=True):
-            if low != high:
-                raise StudyError(
-                    f"stratum {stratum!r} has {low:g} and {high:g}", where=name, expected="one size a stratum"
-                )
-            if low < sampled:
-                found = f"stratum {stratum!r} has {low:g} in the population, {sampled} in the sample"
-                raise StudyError(found, where=name, expected="a population at least as large as the sample")
-        return sizes[:, 0]
-
-    def _numbers(self, name) -> pd.Series:
-        column = self.column(name)
-        if not pd.api.types.is_numeric_dtype(column):
-            raise StudyError("the column holds text", where=name, expected="a number in every row")
-        numbers = pd.Series(column.to_numpy(float, na_value=np.nan))
-        _refuse_rows(name, ~np.isfinite(numbers), "a missing or infinite value", "a number in every row")
-        return numbers
-
-
-def _sum_by(codes: np.ndarray, values: np.ndarray, size: int) -> np.ndarray:
-    sums = np.zeros((size, values.shape[1]))
-    np.add.at(sums, codes, values)
-    return sums
-
-
-def _refuse_rows(name, wrong: pd.Series, found: str, expected: str) -> None:
-    rows = np.flatnonzero(wrong)
-    if len(rows):
-        where = f"column {name!r}, row {rows[0] + 1}" + (f" and {len(rows) - 1} more" if len(rows) > 1 else "")
-        raise StudyError(found, where=where, expected=expected)
+    def _refuse_lonely(self, members, answered) -> None:
+        if not self._lonely.any():
+            return
+        lonely = self._lonely[members.strata]
+        if answered is not None:
+            lonely &= members.any_in_strata(answered).any(axis=0)
+        for code in members.strata[lonely]:
+            raise StudyError(
+                f"stratum {self.stratum_names[code]!r} has one sampled unit, so its variance cannot be estimated",
+                where=name_rows(np.flatnonzero(self.stratum == code)),
+                expected="at least two units, or all the stratum has",
+                fix='merge it with a neighbouring stratum, or declare lonely = "adjust" or "certainty" for this sample',
+            )

@@ -14,29 +14,38 @@ A domain keeps the whole design, a missing answer leaves the domain and not the 
 answered there is no estimate: NaN, n 0. Where one respondent (all respondents of one cluster) answered,
 outside a fully enumerated stratum, the error is not estimable: NaN. Where everybody of a fully enumerated
 domain answered nothing is estimated and low = estimate = high; where some did not, `se` is still 0, since
-it measures sampling only. `by` is a column or a list of columns, and every combination that occurs in the
-frame has its row; `where` is a boolean per row. Lumley 2010, "Complex Surveys", ch. 2 and appendix A.
+it measures sampling only. Where all gave the same answer `se` is 0, too, and `deff` NaN: a mean then has
+low = estimate = high, a share the interval of Clopper and Pearson (or the hypergeometric one), which knows
+that n alike do not speak for all. `by` is a column or a list of columns, and every combination that occurs
+in the frame has its row; `where` is a boolean per row. Lumley 2010, "Complex Surveys", ch. 2 and appendix A.
 """
 
 from __future__ import annotations
 
-import math
-from functools import partial
-
 import numpy as np
 import pandas as pd
 
-from analysis.errors import StudyError, suggest
+from analysis.errors import StudyError
 from analysis.survey import intervals
+from analysis.survey.answers import label_columns, read_choice, read_chunks, read_numbers
 from analysis.survey.design import Design
+from analysis.survey.domains import select_rows
 from analysis.survey.independence import rao_scott
+from analysis.survey.linearised import (
+    design_effects,
+    is_estimable,
+    is_known,
+    linearise_means,
+    linearise_ratio,
+    linearise_totals,
+)
+from analysis.survey.members import Members
+from analysis.survey.shares import INTERVALS, bound_shares
 
-__all__ = ["mean", "total", "ratio", "proportion", "quantile", "rao_scott"]
+__all__ = ["mean", "means", "total", "ratio", "proportion", "quantile", "rao_scott"]
 
 COLUMNS = ["estimate", "se", "low", "high", "n", "df", "deff"]
-INTERVALS = ("auto", "hypergeometric", "korn-graubard", "logit", "wilson")
-NO_ESTIMATE = {"n": 0, "df": 0}  # nobody answered: all else is NaN
-TIE = 1e-12  # cumulated weights this near to a quantile reach it: sums of weights are rounded
+NEAR = 2**16  # numbers
 
 
 def mean(design: Design, y: str, by=None, where=None) -> pd.DataFrame:
@@ -47,12 +56,24 @@ def mean(design: Design, y: str, by=None, where=None) -> pd.DataFrame:
        estimate     se    low   high  n  df  deff
     0       3.0  0.837  0.337  5.663  4   3   1.0
     """
-    return _tabulate(design, by, where, partial(_estimate, design, _numbers(design, y), _linear_mean))
+    return _tabulate(design, by, where, [read_numbers(design, y)], linearise_means)
+
+
+def means(design: Design, values: pd.DataFrame, by=None, share: bool = False) -> pd.DataFrame:
+    """Estimate the mean – with `share` the share of 1 – of every column of `values` in every domain.
+
+    `values` has the rows of the design's frame and columns of numbers, NaN where there is no answer. The
+    rows of the table are those of `mean`, or of `proportion(level=1.0)`, column after column. Which
+    column stands in `column` or, when the columns have several levels, in columns named as these.
+    """
+    chunks = read_chunks(design, values, share)
+    labels, interval = label_columns(values), "auto" if share else "t"
+    return _tabulate(design, by, None, chunks, linearise_means, interval, labels)
 
 
 def total(design: Design, y: str, by=None, where=None) -> pd.DataFrame:
     """Estimate the population total of a numeric column; those who did not answer add nothing."""
-    return _tabulate(design, by, where, partial(_estimate, design, _numbers(design, y), _linear_total))
+    return _tabulate(design, by, where, [read_numbers(design, y)], linearise_totals)
 
 
 def ratio(design: Design, y: str, x: str, by=None, where=None) -> pd.DataFrame:
@@ -60,14 +81,14 @@ def ratio(design: Design, y: str, x: str, by=None, where=None) -> pd.DataFrame:
 
     Raises `StudyError` where the total of `x` is 0.
     """
-    values = np.hstack([_numbers(design, y), _numbers(design, x)])
-    return _tabulate(design, by, where, partial(_estimate, design, values, _linear_ratio))
+    values = np.concatenate([read_numbers(design, y), read_numbers(design, x)])
+    return _tabulate(design, by, where, [values], linearise_ratio)
 
 
 def proportion(design: Design, column: str, level, interval="auto", by=None, where=None) -> pd.DataFrame:
     """Estimate the share that gave the answer `level`, among those who gave any.
 
-    `interval` is "hypergeometric", "korn-graubard", "logit", "wilson" or "auto": hypergeometric where
+    `interval` is "hypergeometric", "korn-graubard", "logit", "wilson", "t" or "auto": hypergeometric where
     the domain is the whole of exactly one stratum, drawn by simple random sampling from a known number,
     and Korn-Graubard everywhere else.
     With missing answers the hypergeometric interval keeps the stratum's full N and takes those who
@@ -79,9 +100,7 @@ def proportion(design: Design, column: str, level, interval="auto", by=None, whe
     """
     if interval not in INTERVALS:
         raise StudyError(f"interval is {interval!r}", expected=f"one of {', '.join(INTERVALS)}")
-    chosen = _chosen(design.column(column), level)
-    bounds = partial(_share_bounds, design, interval)
-    return _tabulate(design, by, where, partial(_estimate, design, chosen, _linear_mean, bounds=bounds))
+    return _tabulate(design, by, where, [read_choice(design, column, level)], linearise_means, interval)
 
 
 def quantile(design: Design, y: str, q: float, by=None, where=None) -> pd.DataFrame:
@@ -93,149 +112,89 @@ def quantile(design: Design, y: str, q: float, by=None, where=None) -> pd.DataFr
     """
     if not 0 < q < 1:
         raise StudyError(f"q is {q!r}", expected="a share between 0 and 1, such as 0.5 for the median")
-    return _tabulate(design, by, where, partial(_quantile, design, _numbers(design, y), q))
+    values = read_numbers(design, y)[0]
+    levels, domains = _list_domains(design, by, where)
+    rows = [_quantile(design, values, q, members.rows) for members in domains]
+    return pd.concat([levels, pd.DataFrame(rows, columns=COLUMNS)], axis=1)
 
 
-def _tabulate(design, by, where, estimate) -> pd.DataFrame:
-    """Return one row of `estimate(selected)` per combination of the `by` columns that occurs in the frame."""
-    selected = _selection(design, where)
+def _tabulate(design, by, where, chunks, linearise, interval="t", labels=None) -> pd.DataFrame:
+    """Return a row per variable and domain; `chunks` holds the variables, as variables × rows of the frame."""
+    levels, domains = _list_domains(design, by, where)
+    parts = [_estimate(design, chunk, domains, linearise) for chunk in chunks]
+    estimate, variance, n, df, deff, known = (np.concatenate(part) for part in zip(*parts, strict=True))
+    populations = np.array([design.simple_population(members) or 0 for members in domains], dtype=int)
+    low, high = bound_shares(interval, estimate, variance, n, df, np.resize(populations, len(n)))
+    bounds = {"low": np.where(known, estimate, low), "high": np.where(known, estimate, high)}
+    rows = {"estimate": estimate, "se": np.sqrt(variance)} | bounds | {"n": n, "df": df, "deff": deff}
+    keys = levels if labels is None else labels.merge(levels, how="cross")[[*levels, *labels]]
+    return pd.concat([keys, pd.DataFrame(rows)], axis=1)
+
+
+def _list_domains(design, by, where) -> tuple[pd.DataFrame, list[Members]]:
+    """Return every combination of the `by` columns that occurs in the frame, and who of `where` is in it."""
+    selected = select_rows(design, where)
     if by is None:
-        return pd.DataFrame([estimate(selected)], columns=COLUMNS)
+        return pd.DataFrame(index=[0]), [design.members(selected)]
     levels = pd.concat([design.column(name) for name in ([by] if isinstance(by, str) else by)], axis=1)
-    codes = levels.groupby(list(levels)).ngroup().to_numpy()
-    found, first = np.unique(codes, return_index=True)
-    found, first = found[found >= 0], first[found >= 0]  # -1: a `by` column is missing, the row is in no domain
-    rows = pd.DataFrame([estimate(selected & (codes == code)) for code in found], columns=COLUMNS)
-    return pd.concat([levels.iloc[first].reset_index(drop=True), rows], axis=1)
+    codes = levels.groupby(list(levels)).ngroup().fillna(-1).to_numpy(int)  # -1: a `by` column is missing: no domain
+    found, first, codes = np.unique(codes, return_index=True, return_inverse=True)
+    missing = int(found[0] < 0)
+    domains = design.split(np.where(selected, codes - missing, -1), len(found) - missing)
+    return levels.iloc[first[missing:]].reset_index(drop=True), domains
 
 
-def _estimate(design, values, linearise, selected, bounds=None) -> dict:
-    """Estimate over the selected rows that answered; `linearise` gives the estimate and its residuals."""
-    domain = selected & ~np.isnan(values).any(axis=1)
-    n = int(domain.sum())
-    if n == 0:
-        return NO_ESTIMATE
-    df, weights = design.degrees_of_freedom(selected), design.weights[domain]
-    estimate, residuals = linearise(values[domain], weights)
-    variance = design.covariance(residuals, domain)[0, 0]
-    row = {"estimate": estimate, "n": n, "df": df}
-    if not _is_estimable(design, domain):
+def _estimate(design, values, domains, linearise) -> list[np.ndarray]:
+    """Estimates, variances, n, df, design effects and whether known of each variable in each domain, in turn."""
+    parts = [_estimate_domain(design, values, members, linearise) for members in domains]
+    return [np.stack(part, axis=1).ravel() for part in zip(*parts, strict=True)]
+
+
+def _estimate_domain(design, values, members, linearise) -> list[np.ndarray]:
+    """The same for one domain, for as many variables at once as the processor can keep near itself."""
+    width = max(2, NEAR // max(len(members.rows), 1))  # a ratio needs two
+    parts = []
+    for start in range(0, len(values), width):
+        answers = linearise(np.take(values[start : start + width], members.rows, axis=1), design.weights[members.rows])
+        variance = design.variances(answers.contributions, members, answers.answered)
+        variance = np.where(is_estimable(design, members, answers), variance, np.nan)
+        deff = design_effects(variance, answers.spread, answers.size, answers.n)
+        df = np.where(answers.n > 0, members.degrees_of_freedom, 0)
+        parts.append((answers.estimate, variance, answers.n, df, deff, is_known(design, members, answers)))
+    return [np.concatenate(part) for part in zip(*parts, strict=True)]
+
+
+def _quantile(design, values, q, rows) -> dict:
+    """Woodruff's estimate over the rows that answered."""
+    members = design.sort(rows[~np.isnan(values[rows])])
+    answers, weights, df = values[members.rows], design.weights[members.rows], members.degrees_of_freedom
+    row = {"n": len(answers), "df": df}
+    if not len(answers):
         return row
-    row |= {"se": math.sqrt(variance), "deff": _deff(variance, residuals[:, 0], weights)}
-    if design.is_enumerated(domain) and n == selected.sum():
-        low, high = estimate, estimate
-    elif bounds is None:
-        low, high = intervals.t_interval(estimate, row["se"], df)
-    else:
-        low, high = bounds(selected, values[domain, 0], estimate, variance, df)
-    return row | {"low": low, "high": high}
-
-
-def _quantile(design, values, q, selected) -> dict:
-    """Woodruff's estimate over the selected rows that answered."""
-    domain = selected & ~np.isnan(values[:, 0])
-    n = int(domain.sum())
-    if n == 0:
-        return NO_ESTIMATE
-    answers, weights, df = values[domain, 0], design.weights[domain], design.degrees_of_freedom(domain)
-    estimate = _weighted_quantile(answers, weights, q)
-    share, residuals = _linear_mean((values[domain] <= estimate).astype(float), weights)
-    variance = design.covariance(residuals, domain)[0, 0]
-    row = {"estimate": estimate, "n": n, "df": df}
-    if not _is_estimable(design, domain):
+    row["estimate"] = estimate = _weighted_quantile(answers, weights, q)
+    share = linearise_means((answers <= estimate).astype(float)[None], weights)
+    if not is_estimable(design, members, share)[0]:
         return row
-    if design.is_enumerated(domain):
+    if design.is_enumerated(members):
         return row | {"se": 0.0, "low": estimate, "high": estimate}
-    low, high = (_weighted_quantile(answers, weights, p) for p in intervals.t_interval(share, math.sqrt(variance), df))
+    se = np.sqrt(design.variances(share.contributions, members)[0])
+    low, high = (_weighted_quantile(answers, weights, p) for p in intervals.t_interval(share.estimate[0], se, df))
     return row | {"se": (high - low) / (2 * intervals.student(df)), "low": low, "high": high}
 
 
-def _share_bounds(design, method, selected, chosen, share, variance, df) -> tuple[float, float]:
-    """The interval of a share; `chosen` is 1 or 0 for each respondent who answered."""
-    population, n = design.simple_population(selected), len(chosen)
-    if method == "hypergeometric" and population is None:
-        raise StudyError(
-            "the hypergeometric interval needs a domain that is one whole stratum of known size, drawn at random",
-            fix='choose interval="auto" or "korn-graubard", or by= the column of the strata',
-        )
-    if method in ("hypergeometric", "auto") and population is not None:
-        return intervals.hypergeometric(int(chosen.sum()), n, population)
-    if method == "logit":
-        return intervals.logit(share, variance, df)
-    if method == "wilson":
-        return intervals.wilson(share, variance, n)
-    return intervals.korn_graubard(share, variance, n, df)
-
-
-def _is_estimable(design, domain) -> bool:
-    return len(np.unique(design.cluster[domain])) > 1 or design.is_enumerated(domain)
-
-
-def _linear_mean(values, weights) -> tuple[float, np.ndarray]:
-    estimate = (weights * values[:, 0]).sum() / weights.sum()
-    return estimate, (values - estimate) / weights.sum()
-
-
-def _linear_total(values, weights) -> tuple[float, np.ndarray]:
-    return (weights * values[:, 0]).sum(), values
-
-
-def _linear_ratio(values, weights) -> tuple[float, np.ndarray]:
-    numerator, denominator = weights @ values
-    if denominator == 0:
-        raise StudyError("the total of the denominator is 0", expected="a total other than 0")
-    estimate = numerator / denominator
-    return estimate, (values[:, :1] - estimate * values[:, 1:]) / denominator
-
-
-def _deff(variance, residuals, weights) -> float:
-    """`variance` over that of the same total from a simple random sample without replacement.
-
-    NaN where that is 0: everybody answered the same, or the weighted size is n (or less: no such sample).
-    """
-    n, size = len(weights), weights.sum()
-    spread = (weights * (residuals - (weights * residuals).sum() / size) ** 2).sum() / size * n / max(n - 1, 1)
-    simple = spread * size * (size - n) / n
-    differ, is_census = np.ptp(residuals) > 0, size - n < 1e-9 * size
-    return variance / simple if differ and not is_census else math.nan
-
-
 def _weighted_quantile(values, weights, q) -> float:
-    """Smallest value whose cumulated share of the weight is at least `q`; NaN for a `q` outside 0-1."""
-    if not -TIE <= q <= 1 + TIE:
-        return math.nan
+    """Smallest value whose cumulated share of the weight is at least `q`; NaN for a `q` outside 0-1.
+
+    Whether a share that is `q` but for rounding reaches it is decided as R does it: sums in long doubles,
+    and both comparisons. Below the share of the smallest value R 4.1-1 returns the second smallest; that
+    was mended later, and is not so here.
+    """
+    if not 0 <= q <= 1:
+        return np.nan
     order = np.argsort(values, kind="stable")
-    cumulated = weights[order].cumsum() / weights.sum()
-    return float(values[order][np.searchsorted(cumulated, min(q, cumulated[-1]) - TIE)])
-
-
-def _numbers(design, name) -> np.ndarray:
-    """A numeric or yes/no column as rows × 1, NaN where there is no answer."""
-    column = design.column(name).convert_dtypes()
-    if not (pd.api.types.is_numeric_dtype(column) or column.isna().all()):
-        raise StudyError("the answers are not numbers", where=name, fix="for the share of one answer use proportion()")
-    return column.to_numpy(float, na_value=np.nan)[:, None]
-
-
-def _selection(design, where) -> np.ndarray:
-    """`where` as a boolean array, one per row of the frame."""
-    if where is None:
-        return np.ones(len(design.frame), dtype=bool)
-    if isinstance(where, pd.Series) and not where.index.equals(design.frame.index):
-        raise StudyError("where has other rows than the frame", expected="a boolean for each row of the frame")
-    selected = pd.array(where)
-    if len(selected) != len(design.frame) or not pd.api.types.is_bool_dtype(selected.dtype) or selected.isna().any():
-        raise StudyError("where is not a condition", expected="True or False for each row of the frame")
-    return selected.to_numpy(bool)
-
-
-def _chosen(answers: pd.Series, level) -> np.ndarray:
-    """1 where `level` was answered, 0 where something else was, NaN where nothing was (rows × 1)."""
-    known = answers.cat.categories if isinstance(answers.dtype, pd.CategoricalDtype) else answers.dropna().unique()
-    if len(known) and level not in list(known):
-        expected = f"one of {', '.join(map(str, known[:12]))}"
-        raise StudyError(
-            f"there is no answer {level!r}", where=answers.name, expected=expected, fix=suggest(level, known)
-        )
-    chosen = answers.eq(level).fillna(False).to_numpy(float)
-    return np.where(answers.isna(), np.nan, chosen)[:, None]
+    cumulated, size = (
+        np.cumsum(weights[order], dtype=np.longdouble).astype(float),
+        float(weights.sum(dtype=np.longdouble)),
+    )
+    at = max(np.searchsorted(cumulated, q * size, side="right") - 1, 0)
+    return float(values[order][at if cumulated[at] / size >= q else min(at + 1, len(values) - 1)])

@@ -1,0 +1,79 @@
+"""Questions of a design go in, their answers come out as numbers: variables × rows, NaN where there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from analysis.errors import StudyError, suggest
+from analysis.survey.design import Design
+from analysis.survey.design_columns import name_rows
+
+CHUNK = 2**21  # numbers that are read from a frame at once
+
+
+def read_numbers(design: Design, name) -> np.ndarray:
+    """Return a column of numbers, or of yes and no."""
+    return _to_numbers(design.column(name))[None]
+
+
+def read_choice(design: Design, name, level) -> np.ndarray:
+    """Return 1 where `level` was answered, 0 where something else was, NaN where nothing was.
+
+    Raises `StudyError` for an answer that no row has, unless the column is categorical and knows it.
+    """
+    answers = design.column(name)
+    known = answers.cat.categories if isinstance(answers.dtype, pd.CategoricalDtype) else answers.dropna().unique()
+    if len(known) and level not in list(known):
+        expected = f"one of {', '.join(map(str, known[:12]))}"
+        raise StudyError(f"there is no answer {level!r}", where=name, expected=expected, fix=suggest(level, known))
+    chosen = answers.eq(level).fillna(False).to_numpy(float)
+    return np.where(answers.isna(), np.nan, chosen)[None]
+
+
+def read_chunks(design: Design, values: pd.DataFrame, share: bool = False) -> Iterator[np.ndarray]:
+    """Return the columns of `values` a few at a time; with `share` they must hold 0 and 1 only.
+
+    Raises `StudyError` for other rows than those of the design, and for a column that is not numbers.
+    """
+    if not values.index.equals(design.frame.index):
+        raise StudyError("the values have other rows than the frame", expected="one row per respondent, same index")
+    width = max(1, CHUNK // len(values))
+    for start in range(0, values.shape[1], width):
+        columns = values.iloc[:, start : start + width]
+        if set(columns.dtypes) == {np.dtype(float)}:
+            chunk = np.ascontiguousarray(columns.to_numpy().T)
+        else:
+            chunk = np.stack([_to_numbers(column) for _, column in columns.items()])
+        if share:
+            _refuse_other_than_shares(columns, chunk)
+        yield chunk
+
+
+def label_columns(values: pd.DataFrame) -> pd.DataFrame:
+    """Return the names of the columns, a row each: under `column`, or under the names of the levels."""
+    if isinstance(values.columns, pd.MultiIndex):
+        return values.columns.to_frame(index=False)
+    return pd.DataFrame({"column": values.columns})
+
+
+def _to_numbers(column: pd.Series) -> np.ndarray:
+    numbers = column if pd.api.types.is_float_dtype(column.dtype) else column.convert_dtypes()
+    if not (pd.api.types.is_numeric_dtype(numbers) or numbers.isna().all()):
+        fix = "for the share of one answer use proportion()"
+        raise StudyError("the answers are not numbers", where=str(column.name), fix=fix)
+    numbers = numbers.to_numpy(float, na_value=np.nan)
+    infinite = np.flatnonzero(np.isinf(numbers))
+    if len(infinite):
+        raise StudyError("an infinite answer", where=f"column {column.name!r}, {name_rows(infinite)}")
+    return numbers
+
+
+def _refuse_other_than_shares(columns: pd.DataFrame, chunk: np.ndarray) -> None:
+    other = ~np.isnan(chunk) & (chunk != 0) & (chunk != 1)
+    if other.any():
+        at, row = np.argwhere(other)[0]
+        where = f"column {columns.columns[at]!r}, {name_rows(np.flatnonzero(other[at]))}"
+        raise StudyError(f"the answer {chunk[at, row]:.15g}", where=where, expected="0, 1 or nothing, for a share")
