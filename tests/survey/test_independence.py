@@ -108,6 +108,15 @@ def test_the_table_of_shares_adds_up_by_hand():
     assert_frame_equal(got, expected, check_names=True, check_index_type=False)
 
 
+def test_categories_keep_their_order_and_those_that_nobody_chose_are_left_out():
+    frame = pd.DataFrame({"a": ["x", "x", "y", "y", "x"], "b": [1, 2, 2, 2, 1]})
+    words = pd.Categorical(frame["a"], categories=["y", "none", "x"])
+    got = share_table(Design(frame.assign(a=words)), "a", "b")
+    assert_frame_equal(got.reset_index(drop=True), share_table(Design(frame), "a", "b")[::-1].reset_index(drop=True))
+    assert got.index.tolist() == ["y", "x"]
+    assert_series_equal(rao_scott(Design(frame.assign(a=words)), "a", "b"), rao_scott(Design(frame), "a", "b"))
+
+
 def test_the_table_of_a_domain_is_its_own(designs_of_r):
     design = designs_of_r["stratified:fpc"]
     where = design.frame["woman"] == 1

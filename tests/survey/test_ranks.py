@@ -170,6 +170,16 @@ def test_its_error_is_nearly_that_of_the_jackknife(designs_of_r, answer):
     assert se == pytest.approx(math.sqrt(variance), rel=0.05)
 
 
+def test_the_domain_of_an_effect_is_its_two_groups_answered_or_not(designs_of_r):
+    design = designs_of_r["stratified:fpc"]
+    where = design.frame["woman"] == 1
+    got = superiority(design, "points", "kind", "y", "z", where=where)
+    rows = design.frame[where & design.frame["kind"].isin(["y", "z"])]
+    answered = rows.dropna(subset=["points"])["kind"].value_counts()
+    assert got[["n_first", "n_second"]].values.tolist() == [[answered["y"], answered["z"]]] * 2
+    assert set(got["df"]) == {len(rows) - rows["stratum"].nunique()} != {answered.sum() - rows["stratum"].nunique()}
+
+
 def test_effects_that_cannot_be_estimated_are_not_numbers():
     frame = pd.DataFrame({"y": [1, 2, 3, 4, None], "g": list("aabbc")})
     apart = superiority(Design(frame), "y", "g", "b", "a")  # no pair lies the other way: nothing to estimate from

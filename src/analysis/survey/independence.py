@@ -17,11 +17,10 @@ from analysis.survey.domains import select_rows
 
 
 class Crossing(NamedTuple):
-    """Who answered both questions: boolean per row, then codes and levels of the answers of those who did."""
+    """Who answered both questions (boolean per row), their cell of the table, and the answers it crosses."""
 
     answered: np.ndarray
-    rows: np.ndarray
-    columns: np.ndarray
+    cells: np.ndarray
     row_levels: pd.Index
     column_levels: pd.Index
 
@@ -36,10 +35,10 @@ def rao_scott(design: Design, row: str, col: str, where=None) -> pd.Series:
     Raises `StudyError` when a question has fewer than two different answers, when the table has too many
     empty cells, and when the sample is the population, so that there is nothing to test.
     """
-    pearson, effects = _correct_pearson(design, row, col, where)
+    pearson, effects, _ = _correct_pearson(design, row, col, where)
     trace = np.trace(effects)
     df1 = trace**2 / np.trace(effects @ effects)
-    df2 = df1 * design.degrees_of_freedom(select_rows(design, where))
+    df2 = df1 * design.degrees_of_freedom(None if where is None else select_rows(design, where))
     return pd.Series({"statistic": pearson / trace, "df1": df1, "df2": df2, "p": stats.f.sf(pearson / trace, df1, df2)})
 
 
@@ -54,10 +53,10 @@ def rao_scott_first_order(design: Design, row: str, col: str, where=None) -> pd.
     That is exact only where all design effects are equal, and takes the variance for known: `rao_scott`
     is the test to publish. Raises as `rao_scott`.
     """
-    pearson, effects = _correct_pearson(design, row, col, where)
-    df, answered = len(effects), _cross(design, row, col, where).answered
+    pearson, effects, n = _correct_pearson(design, row, col, where)
+    df = len(effects)
     p = stats.chi2.sf(pearson / (np.trace(effects) / df), df)
-    statistic = pearson * select_rows(design, where).sum() / answered.sum()
+    statistic = pearson * select_rows(design, where).sum() / n
     return pd.Series({"statistic": statistic, "df": df, "p": p})
 
 
@@ -67,48 +66,59 @@ def share_table(design: Design, row: str, col: str, where=None) -> pd.DataFrame:
     Raises `StudyError` when a question has fewer than two different answers.
     """
     crossing = _cross(design, row, col, where)
-    shares = np.zeros((len(crossing.row_levels), len(crossing.column_levels)))
-    np.add.at(shares, (crossing.rows, crossing.columns), design.weights[crossing.answered])
     index, columns = crossing.row_levels.rename(row), crossing.column_levels.rename(col)
-    return pd.DataFrame(shares / shares.sum(), index=index, columns=columns)
+    return pd.DataFrame(_share(crossing, design.weights[crossing.answered]), index=index, columns=columns)
 
 
 def _cross(design, row, col, where) -> Crossing:
     answered = select_rows(design, where) & (design.column(row).notna() & design.column(col).notna()).to_numpy()
-    (rows, row_levels), (columns, column_levels) = (
-        pd.factorize(design.column(name)[answered], sort=True) for name in (row, col)
-    )
+    (rows, row_levels), (columns, column_levels) = (_code(design.column(name), answered) for name in (row, col))
     for name, levels in ((row, row_levels), (col, column_levels)):
         if len(levels) < 2:
             raise StudyError("fewer than two different answers", where=name, expected="at least two, to compare")
-    return Crossing(answered, rows, columns, pd.Index(row_levels), pd.Index(column_levels))
+    cells = rows * len(column_levels) + columns
+    return Crossing(answered, cells, row_levels, column_levels)
 
 
-def _correct_pearson(design, row, col, where) -> tuple[float, np.ndarray]:
-    """Pearson's chi-squared of the weighted table, and the matrix of generalised design effects."""
-    answered, rows, columns, *levels = _cross(design, row, col, where)
-    shape = len(levels[0]), len(levels[1])
-    members = np.eye(shape[0] * shape[1])[rows * shape[1] + columns]
-    weights = design.weights[answered]
-    shares = weights @ members / weights.sum()
-    covariance = design.covariance((members - shares) / weights.sum(), answered)
-    table = shares.reshape(shape)
+def _code(column, answered) -> tuple[np.ndarray, pd.Index]:
+    """Codes of the answers that were given, and these in their order; of a categorical without looking at each."""
+    if not isinstance(column.dtype, pd.CategoricalDtype):
+        codes, levels = pd.factorize(column[answered], sort=True)
+        return codes, pd.Index(levels)
+    codes = column.cat.codes.to_numpy()[answered].astype(np.intp)
+    given = np.bincount(codes, minlength=len(column.cat.categories)) > 0
+    return (given.cumsum() - 1)[codes], column.cat.categories[given]
+
+
+def _share(crossing: Crossing, weights) -> np.ndarray:
+    rows, columns = len(crossing.row_levels), len(crossing.column_levels)
+    return np.bincount(crossing.cells, weights, minlength=rows * columns).reshape(rows, columns) / weights.sum()
+
+
+def _correct_pearson(design, row, col, where) -> tuple[float, np.ndarray, int]:
+    """Pearson's chi-squared of those who answered both, the generalised design effects, and how many they are."""
+    crossing = _cross(design, row, col, where)
+    weights, n = design.weights[crossing.answered], len(crossing.cells)
+    table = _share(crossing, weights)
     expected = np.outer(table.sum(axis=1), table.sum(axis=0))
-    effects = _design_effects(table, covariance * len(rows))
+    scaled, simple = _find_interactions(table)
+    # of the covariance of all cells only that of the interactions is needed: few columns, however many rows
+    linearised = (scaled - table.ravel() @ scaled) / weights.sum()
+    effects = np.linalg.solve(simple, design.covariance(linearised[crossing.cells], crossing.answered) * n)
     if np.trace(effects) <= 0:
         raise StudyError(
             "the answers have no sampling variance, so there is nothing to test",
             where=f"{row} by {col}",
             fix="to test the process behind a fully enumerated population, leave out population=",
         )
-    return len(rows) * ((table - expected) ** 2 / expected).sum(), effects
+    return n * ((table - expected) ** 2 / expected).sum(), effects, n
 
 
-def _design_effects(table, covariance) -> np.ndarray:
-    """Generalised design effects of the interactions in a table of shares (Rao & Scott 1984).
+def _find_interactions(table) -> tuple[np.ndarray, np.ndarray]:
+    """Contrasts of the cells that are the interactions, over the shares, and their inverse covariance times n.
 
-    `covariance` is that of the cell shares times n. The interaction contrasts are made orthogonal to the
-    main effects; an empty cell counts for nothing, as in R.
+    Of a simple random sample of a table of shares without interactions (Rao & Scott 1984). The contrasts
+    are made orthogonal to the main effects; an empty cell counts for nothing, as in R.
     """
     rows, columns = table.shape
     row_effects, column_effects = np.eye(rows)[:, 1:], np.eye(columns)[:, 1:]
@@ -126,4 +136,4 @@ def _design_effects(table, covariance) -> np.ndarray:
     simple = contrasts.T @ scaled
     if np.linalg.matrix_rank(simple) < len(simple):
         raise StudyError("too many cells of the table are empty", fix="merge rare answers")
-    return np.linalg.solve(simple, scaled.T @ covariance @ scaled)
+    return scaled, simple

@@ -148,7 +148,7 @@ def _read_scores(design, name) -> np.ndarray:
     if isinstance(column.dtype, pd.CategoricalDtype) and column.cat.ordered:
         codes = column.cat.codes.to_numpy(float)
         return np.where(codes < 0, np.nan, codes)
-    column = column.convert_dtypes()
+    column = column if column.dtype == float else column.convert_dtypes()
     if not (pd.api.types.is_numeric_dtype(column) or column.isna().all()):
         fix = "make it an ordered categorical to say which answer is more"
         raise StudyError("the answers are not numbers", where=name, fix=fix)
