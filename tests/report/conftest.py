@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import combinations
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from analysis.disclosure.door import cut_extract, write_table
 from analysis.disclosure.rules import release_counts, release_estimates
-from analysis.pipeline.pages import list_pages
+from analysis.pipeline.pages import TABLES, list_pages
 from analysis.report import report as report_module
-from analysis.report.kinds.dots import Dots
+from analysis.report.charts import CHARTS
 from analysis.report.report import open_report
 from analysis.study import load_study
+from analysis.survey.form import load_form
+from analysis.tables.sample import list_choices, list_questions
 
 REPOSITORY = Path(__file__).parents[2]
 BASES = (10, 20, 50)
+DECIMALS = {"share": 2, "points": 2, "mean": 1}
 DISTRICT = "district"
 NAMES = {
     "borovo": ("Борово", "Borovo"), "byala": ("Бяла", "Byala"), "vetovo": ("Ветово", "Vetovo"),
@@ -33,7 +41,17 @@ LABELS = {
     "p_mediator": ("Здравните медиатори", "The health mediators"),
     "p_foil": ("Програма „Отворен квартал“", "Programme “Open Neighbourhood”"),
 }
-PROGRAMMES = {"p_nris": 0.31, "p_mediator": 0.62, "p_foil": 0.08}
+PROGRAMMES = {"p_nris": 0.31, "p_mediator": 0.62, "p_munplan": 0.28, "p_foil": 0.08}
+PAIRS = (("roma", "ngo"), ("roma", "authority"), ("ngo", "authority"))
+LEFT_OVER = ("none", "other", "dk", "ref")  # answers that end a list and are few
+TRUST = ("tr_mun", "tr_council", "tr_dist", "tr_ngo", "tr_chit", "tr_school", "tr_police")
+# The tables of the chapters are in the extract of every page, also before the pipeline makes them.
+CHAPTERS = (
+    "recognition", "self_rating", "scores", "quiz", "sources", "plan", "rights", "projects", "partners",
+    "participation", "iap", "mechanisms", "obstacles", "trust", "priorities", "readiness", "information",
+    "differences", "orders", "tests",
+)  # fmt: skip
+ITEM, VALUES = ["indicator", "category"], ["n", "estimate", "low", "high", "p", "p_adjusted"]
 PERIODS = {
     "population_census": "2021-09-07", "ethnicity_roma": "2021-09-07", "ethnicity_roma_share": "2021-09-07",
     "ethnicity_unknown": "2021-09-07", "registered_unemployed": "2014-11",
@@ -41,21 +59,227 @@ PERIODS = {
 FACT = {"source": "Census; page 3", "source_url": "https://example.org/a?b=1&c=2", "verified": "yes"}
 
 
-def make_estimates(values: dict[str, float], step: float, width: float, decimals: int, kind: str) -> pd.DataFrame:
-    """Released estimates: of Roma a `step` more in each next municipality, officials highest."""
-    rows = []
-    for indicator, value in values.items():
-        groups = {"authority": value + 4 * step, "ngo": value + 3 * step, "roma": value}
-        rows += [(DISTRICT, group, indicator, DISTRICT_BASES[group], estimate) for group, estimate in groups.items()]
-        rows += [
-            (slug, "roma", indicator, n, value + step * (number - 4) / 4)
-            for number, (slug, n) in enumerate(INTERVIEWS.items())
-        ]
-    frame = pd.DataFrame(rows, columns=["municipality", "group", "indicator", "n", "estimate"])
-    bounds = frame.assign(category="any", se=width / 2, low=frame["estimate"] - width, high=frame["estimate"] + width)
+@dataclass(frozen=True)
+class Block:
+    """The invented answers of one battery: Roma of the district as given, a step more in each next municipality."""
+
+    table: str
+    unit: str
+    values: Mapping[tuple[str, str], float]
+    step: float = 0.03
+    width: float = 0.06  # half of the interval
+    base: float = 1.0  # the share of the interviews that were asked
+    groups: tuple[str, ...] = ("authority", "ngo", "roma")
+    by_place: bool = True
+    compared: bool = False
+    ordered: bool = False
+    turned: bool = field(default=False, kw_only=True)  # the answers of one question: what one gains another loses
+
+
+def spread(codes: Iterable[tuple[str, str]], top: float = 0.6) -> dict[tuple[str, str], float]:
+    """Return a share for each option, falling from `top`; those left over are few."""
+    codes = list(codes)
+    falling = np.linspace(top, 0.08, len(codes))
+    return {key: 0.05 if key[1] in LEFT_OVER else value for key, value in zip(codes, falling, strict=True)}
+
+
+@cache
+def read_form() -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the questions and choices of the form, four of them in words that need care."""
+    form = load_form(REPOSITORY / "data/raw/survey/forms/2026112301.xlsx")
+    questions, choices = list_questions(form), list_choices(form)
+    for column, number in (("label_bg", 0), ("label_en", 1)):
+        own = questions["indicator"].map({name: labels[number] for name, labels in LABELS.items()})
+        questions[column] = own.fillna(questions[column])
+    return questions, choices
+
+
+def offer(*indicators: str, top: float = 0.6) -> dict[tuple[str, str], float]:
+    """Return invented shares of every choice of the questions."""
+    choices = read_form()[1]
+    codes = {name: choices.loc[choices["indicator"] == name, "category"] for name in indicators}
+    return {key: value for name in codes for key, value in spread([(name, code) for code in codes[name]], top).items()}
+
+
+def answer(*indicators: str) -> dict[tuple[str, str], float]:
+    """Return invented shares of the steps of scales, each question a little more positive than the one before."""
+    rows = {}
+    for number, name in enumerate(indicators):
+        gain = 0.02 * number
+        shares = (0.16 - gain / 2, 0.22 - gain / 2, 0.18, 0.22 + gain / 2, 0.12 + gain / 2, 0.10)
+        rows |= {(name, code): share for code, share in zip("12345", shares, strict=False)} | {(name, "dk"): 0.10}
+    return rows
+
+
+def weigh(*indicators: str) -> dict[tuple[str, str], float]:
+    """Return the net of the scales of `answer`."""
+    return {(name, "net"): -0.04 + 0.04 * number for number, name in enumerate(indicators)}
+
+
+def list_blocks() -> list[Block]:
+    """Return the invented answers to the whole questionnaire."""
+    roma, asked, authority, known = ("roma",), ("ngo", "roma"), ("authority",), 0.5
+    real = {name: value for name, value in PROGRAMMES.items() if name != "p_foil"}
+    levels = ("quiz_eu", "quiz_national", "quiz_district", "quiz_municipal")
+    partners = ("municipality", "district", "ngo", "school", "roma_group")
+    pairs = {f"{one}+{two}": 0.32 - 0.03 * number for number, (one, two) in enumerate(combinations(partners, 2))}
+    names = ("education", "health", "housing", "employment", "rule_of_law", "culture_media")
+    priorities = [(name, number) for number, name in enumerate(names)]
+    steps = {"invited": 0.4, "attended": 0.26, "influenced": 0.09, "uninvited": 0.04}
+    chain = {("chain", name): value for name, value in steps.items()}
+    places = {"first": 0.28, "second": 0.22, "third": 0.18, "top3": 0.68}
+    closed = {"turned": True, "step": 0.02}
+    both = {"compared": True, "ordered": True}
+    return [
+        Block("recognition", "share", {(p, "recognised"): v for p, v in PROGRAMMES.items()}, 0.05, 0.06, **both),
+        Block("recognition", "points", {(p, "above_foil"): v - 0.08 for p, v in real.items()}, 0.02, 0.05),
+        Block("self_rating", "mean", {("self_mun", "mean"): 2.4, ("self_eu", "mean"): 1.6}, 0.3, 0.2, **both),
+        Block("scores", "mean", {("n_known", "mean"): 3.2, ("quiz_score", "mean"): 4.1}, 0.8, 0.5, compared=True),
+        Block("scores", "mean", {("quiz_net", "mean"): 2.2}, 0.5, 0.4, compared=True),
+        Block("quiz", "share", {(f"qz{n}", "right"): 0.3 + 0.05 * n for n in range(1, 9)}, compared=True),
+        Block("quiz", "points", {(name, "right"): 0.4 + 0.05 * n for n, name in enumerate(levels)}),
+        Block("sources", "share", offer("src"), 0.04, base=0.9, **both),
+        Block("sources", "share", offer("src_main", top=0.4), base=0.6),
+        Block("plan", "share", offer("mun_plan", top=0.3), **closed, compared=True),
+        Block("rights", "share", offer("disc_org", top=0.3), **closed, groups=roma),
+        Block("projects", "share", {("jp_any", "known"): 0.38}, 0.06, compared=True),
+        Block("projects", "share", offer("jp_any", top=0.4), **closed),
+        Block("projects", "share", offer("jp_partner"), 0.04, base=known, **both),
+        Block("projects", "share", offer("jp_theme"), base=known, ordered=True),
+        Block("projects", "share", offer("jp_fund", top=0.4), base=known, groups=("authority", "ngo")),
+        Block("projects", "share", answer("jp_result"), 0.01, base=known, turned=True),
+        Block("projects", "points", weigh("jp_result"), base=known),
+        Block("projects", "share", offer("jp_benefit", top=0.3), **closed, base=known, groups=roma),
+        Block("partners", "share", {("jp_partner", pair): v for pair, v in pairs.items()}, base=known, by_place=False),
+        Block("participation", "share", chain, groups=asked, compared=True),
+        Block("participation", "points", {("chain", "lost_attended"): 0.14}, 0.01, groups=asked),
+        Block("participation", "points", {("chain", "lost_influenced"): 0.17}, 0.01, groups=asked),
+        Block("participation", "share", offer("inv", "att", top=0.4), groups=asked),
+        Block("participation", "share", offer("infl", top=0.3), **closed, base=known, groups=asked),
+        Block("participation", "share", offer("org_forms", "use_prop"), groups=authority),
+        Block("iap", "share", offer("iap_now", "iap_want", top=0.3), **closed),
+        Block("iap", "mean", {("iap_gap", "mean"): 1.3}, 0.1, 0.2, compared=True),
+        Block("iap", "share", {("iap_gap", "more"): 0.64}, compared=True),
+        Block("mechanisms", "share", offer("mech"), **both),
+        Block("obstacles", "share", offer("obst"), **both),
+        Block("trust", "share", answer(*TRUST), 0.01, turned=True),
+        Block("trust", "points", weigh(*TRUST), **both),
+        Block("priorities", "share", {(p, c): v - 0.02 * n for p, n in priorities for c, v in places.items()}),
+        Block("priorities", "mean", {(p, "points"): 1.6 - 0.2 * n for p, n in priorities}, 0.1, 0.1, **both),
+        Block("priorities", "share", {(p, "worth"): 0.3 - 0.05 * n for p, n in priorities}, by_place=False),
+        Block("readiness", "share", answer("ready"), 0.01, turned=True),
+        Block("readiness", "points", weigh("ready"), compared=True),
+        Block("information", "share", offer("topic"), **both),
+        Block("information", "share", offer("channel"), base=0.8, **both),
+    ]  # fmt: skip
+
+
+def estimate_block(block: Block, kind: str) -> pd.DataFrame:
+    """Return the estimates of a block before release: officials highest, the places of Roma one by one."""
+    steps = {(DISTRICT, "authority"): 4, (DISTRICT, "ngo"): 3, (DISTRICT, "roma"): 0}
+    steps |= {(slug, "roma"): (number - 4) / 4 for number, slug in enumerate(INTERVIEWS) if block.by_place}
+    bases = {(DISTRICT, group): n for group, n in DISTRICT_BASES.items()}
+    bases |= {(slug, "roma"): n for slug, n in INTERVIEWS.items()}
+    rows = [
+        (*place, *column, block.unit, int(bases[place] * block.base), value + step * block.step * sign)
+        for number, (column, value) in enumerate(block.values.items())
+        for sign in ([-1 if block.turned and number % 2 else 1])
+        for place, step in steps.items()
+        if place[1] in block.groups
+    ]
+    frame = pd.DataFrame(rows, columns=["municipality", "group", "indicator", "category", "unit", "n", "estimate"])
+    least, most = {"share": (0, 1), "points": (-3, 3), "mean": (0, 11)}[block.unit]
+    frame["estimate"] = frame["estimate"].clip(least, most)
+    frame = frame.assign(
+        battery=f"{block.table}.{frame['indicator'].iloc[0]}.{frame['category'].iloc[0]}", se=block.width / 2,
+        low=(frame["estimate"] - block.width).clip(least), high=(frame["estimate"] + block.width).clip(upper=most),
+    )  # fmt: skip
     if kind == "quota":
-        bounds.loc[bounds["group"] == "roma", ["se", "low", "high"]] = None
-    return release_estimates(bounds.assign(unit="share"), BASES, {"share": decimals})
+        frame.loc[frame["group"] == "roma", ["se", "low", "high"]] = None
+    return frame
+
+
+def subtract(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Return differences of rows beside one another (suffix _2), as they are before release."""
+    width = (pairs["se"] + pairs["se_2"]) * 1.4
+    estimate = pairs["estimate"] - pairs["estimate_2"]
+    p = np.where(estimate.abs() > width, 0.001, 0.4)
+    shown = width.notna()
+    return pairs.assign(
+        n=pairs[["n", "n_2"]].min(axis=1), estimate=estimate.where(shown), low=(estimate - width).where(shown),
+        high=(estimate + width).where(shown), p=pd.Series(p, pairs.index).where(shown),
+        p_adjusted=pd.Series(p, pairs.index).where(shown), effect=estimate.where(shown),
+    )  # fmt: skip
+
+
+def release_differences(rows: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+    """Return the rows that may be published; what a flag hides is empty everywhere."""
+    released = release_estimates(rows, BASES, DECIMALS)
+    hidden = released["flag"].isin([":c", ":u"])
+    tests = [name for name in ("p", "p_adjusted", "effect") if name in columns]
+    released[tests] = released[tests].where(~hidden)
+    return released[[*columns, "flag"]]
+
+
+def compare_blocks(estimates: pd.DataFrame) -> pd.DataFrame:
+    """Return the differences between the groups, and between Roma of a municipality and of the district."""
+    keys, district = ["battery", "unit", *ITEM], estimates[estimates["municipality"] == DISTRICT]
+    of_group = dict(list(district.groupby("group")))
+    pairs = [(of_group[one], of_group[other]) for one, other in PAIRS]
+    of_places = estimates[(estimates["group"] == "roma") & (estimates["municipality"] != DISTRICT)]
+    pairs.append((of_places, of_group["roma"]))
+    beside = [one.merge(other, on=keys, suffixes=("", "_2")) for one, other in pairs]
+    names = {"municipality_2": "other_municipality", "group_2": "other_group"}
+    made = subtract(pd.concat(beside, ignore_index=True)).rename(columns=names)
+    return release_differences(made, ["battery", "municipality", "group", *names.values(), *ITEM, *VALUES, "effect"])
+
+
+def order_blocks(estimates: pd.DataFrame) -> pd.DataFrame:
+    """Return the largest item against every other, and every other against the smallest, per place and group."""
+    beside = []
+    for _, items in estimates.groupby(["battery", "municipality", "group"], sort=False):
+        ranked = items.sort_values("estimate", ascending=False, kind="stable")
+        beside.append(ranked.iloc[[0]].merge(ranked.iloc[1:], how="cross", suffixes=("", "_2")))
+        beside.append(ranked.iloc[1:-1].merge(ranked.iloc[[-1]], how="cross", suffixes=("", "_2")))
+    beside = pd.concat(beside, ignore_index=True).rename(columns={f"{name}_2": f"other_{name}" for name in ITEM})
+    made = subtract(beside.rename(columns={"battery_x": "battery"}))
+    return release_differences(
+        made, ["battery", "municipality", "group", *ITEM, *(f"other_{name}" for name in ITEM), *VALUES]
+    )
+
+
+def make_group_tests() -> pd.DataFrame:
+    """Return tests of the groups, one question of each test and one that could not be tested."""
+    rows = [
+        ("p_nris", "rao_scott", "population", 672, 41.27, 1.9, 640.2, 0.0001, 0.0004, 0.24),
+        ("p_nris", "rao_scott", "process", 672, 30.11, 1.9, 640.2, 0.0003, 0.0009, 0.24),
+        ("self_mun", "rank", "population", 660, 12.6, 2.0, 640.0, 0.002, 0.0035, None),
+        ("jp_result", "rank", "process", 300, None, None, None, None, None, None),
+    ]
+    columns = ["indicator", "test", "target", "n", "statistic", "df1", "df2", "p", "p_adjusted", "effect"]
+    return pd.DataFrame(rows, columns=columns).assign(flag="")
+
+
+def make_chapters(kind: str) -> dict[str, pd.DataFrame]:
+    """Return the released tables of the survey; `kind` is that of the sample of Roma."""
+    blocks = list_blocks()
+    made = [estimate_block(block, kind) for block in blocks]
+    names = dict.fromkeys(block.table for block in blocks)
+    tables = {
+        name: pd.concat([frame for block, frame in zip(blocks, made, strict=True) if block.table == name])
+        for name in names
+    }
+    released = {
+        name: release_estimates(table.drop(columns="battery").reset_index(drop=True), BASES, DECIMALS)
+        for name, table in tables.items()
+    }
+    compared = pd.concat([frame for block, frame in zip(blocks, made, strict=True) if block.compared])
+    ordered = pd.concat([frame for block, frame in zip(blocks, made, strict=True) if block.ordered])
+    return released | {
+        "differences": compare_blocks(compared),
+        "orders": order_blocks(ordered),
+        "tests": make_group_tests(),
+    }
 
 
 def make_profile() -> pd.DataFrame:
@@ -84,10 +308,8 @@ def make_tables(kind: str) -> dict[str, pd.DataFrame]:
         "themes": "health", "unverified_fields": "", **FACT,
     }  # fmt: skip
     kinds = ["probability", "probability", kind]
-    return {
-        "recognition": make_estimates(PROGRAMMES, 0.05, 0.06, 2, kind),
-        "self_rating": make_estimates({"self_mun": 2.4}, 0.3, 0.2, 1, kind),
-        "scores": make_estimates({"n_known": 3.2, "quiz_score": 4.1}, 0.8, 0.5, 1, kind),
+    questions, choices = read_form()
+    return make_chapters(kind) | {
         "sample": release_counts(
             pd.DataFrame({"group": list(DISTRICT_BASES), "kind": kinds, "n": list(DISTRICT_BASES.values())}).assign(
                 population=12345, strata=8
@@ -105,13 +327,8 @@ def make_tables(kind: str) -> dict[str, pd.DataFrame]:
             [(slug, bg, en, 0, 0) for slug, (bg, en) in NAMES.items()],
             columns=["municipality", "name_bg", "name_en", "tile_col", "tile_row"],
         ),
-        "questions": pd.DataFrame(
-            [(name, "national", bg, en) for name, (bg, en) in LABELS.items()],
-            columns=["indicator", "level", "label_bg", "label_en"],
-        ),
-        "choices": pd.DataFrame(
-            [("jp_any", "part", "Да", "Yes")], columns=["indicator", "category", "label_bg", "label_en"]
-        ),
+        "questions": questions,
+        "choices": choices,
     }
 
 
@@ -130,10 +347,10 @@ def write_pages(root: Path, tables: dict[str, pd.DataFrame]) -> None:
     """Write these tables into the extract of every page that shows them."""
     study = load_study(root)
     for page in list_pages(study, language="bg"):
-        for name, path in page.extract(study).items():
-            if name in tables:
-                place = None if name == "places" else page.municipality
-                write_table(cut_extract(tables[name], place), path, study.status)
+        for name in {*TABLES[page.notebook], *CHAPTERS} & set(tables):
+            place = None if name == "places" else page.municipality
+            path = study.tables / "pages" / page.slug / f"{name}.csv"
+            write_table(cut_extract(tables[name], place), path, study.status)
 
 
 @pytest.fixture(scope="session")
@@ -190,5 +407,6 @@ def shown(monkeypatch) -> list[dict]:
 @pytest.fixture
 def undrawn(monkeypatch) -> None:
     """For tests of what stands around a figure: the drawing itself is left out."""
-    monkeypatch.setattr(Dots, "draw", lambda *_: None)
+    for kind in {type(chart.kind) for chart in CHARTS.values()}:
+        monkeypatch.setattr(kind, "draw", lambda *_: None)
     monkeypatch.setattr(report_module, "draw_svg", lambda _: "<svg/>")

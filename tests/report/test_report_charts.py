@@ -6,7 +6,6 @@ import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
-from analysis.report import cells
 from analysis.report.cells import name_series, tabulate, write_cell
 from analysis.report.charts import CHARTS
 
@@ -21,8 +20,11 @@ PAGES = [
 
 def find_foreign_numbers(report, alt: str, rows: pd.DataFrame, name: str) -> list[str]:
     """Return the numbers of an alternative text that are no estimate of the rows, nor in its labels or title."""
-    percent = CHARTS[name].kind.percent
-    known = {cells.write_value(report.words, value, percent).strip("%") for value in rows["estimate"].dropna()}
+    known = {
+        report.words.format_field(value, unit).strip("%+\N{MINUS SIGN}")
+        for value in rows["estimate"].dropna()
+        for unit in CHARTS[name].kind.units
+    }
     words = " ".join([*rows["label"], report.words.text(f"captions.{name}.title"), report.place])
     known |= set(re.findall(r"\d+", words))
     return [number for number in re.findall(r"\d+(?:[.,]\d+)?", alt) if number not in known]
@@ -89,7 +91,7 @@ def test_a_quota_sample_has_no_interval_in_the_data_of_the_chart(open_page, quot
     is_roma = rows["series"].isin(["own", "roma"])
     assert rows.loc[is_roma, ["low", "high"]].isna().all(axis=None)
     assert rows.loc[~is_roma, ["low", "high"]].notna().all(axis=None)
-    table = tabulate(report, rows, percent=True)
+    table = tabulate(report, rows, "share")
     assert not table[name_series(report, "roma")].str.contains("–").any()
     assert table[name_series(report, "ngo")].str.contains("–").all()
 
@@ -125,12 +127,12 @@ def test_the_invented_programme_is_named_as_such_and_stands_last(open_page):
 ])  # fmt: skip
 def test_a_cell_is_what_its_row_allows(open_page, row, expected):
     cell = pd.Series(row, index=["n", "estimate", "low", "high", "flag"])
-    assert write_cell(open_page("study").words, cell, percent=True) == expected
+    assert write_cell(open_page("study").words, cell, "share") == expected
 
 
 def test_the_table_of_a_chart_has_a_line_per_label_and_a_column_per_series(open_page):
     report = open_page("municipality", "ruse")
     rows = CHARTS["recognition"].rows(report)
-    got = tabulate(report, rows, percent=True)
-    assert got.shape == (3, 5)
+    got = tabulate(report, rows, "share")
+    assert got.shape == (4, 5)
     assert got.iloc[:, 0].tolist() == list(dict.fromkeys(rows["label"]))

@@ -15,6 +15,7 @@ from babel.numbers import format_currency, format_decimal, format_percent
 
 from analysis.errors import StudyError, suggest
 
+MINUS = "\N{MINUS SIGN}"
 FOLDER = Path(__file__).parent / "words"
 REGION = {"en": "en_GB"}  # dates as Europeans read them
 NO_GROUPING_BELOW = {"bg": 10_000}  # CLDR's minimumGroupingDigits = 2, which Babel does not apply
@@ -35,11 +36,14 @@ class Catalogue(string.Formatter):
         return self.vformat(self._entries[key], (), values)
 
     def format_field(self, value: Any, format_spec: str) -> str:
-        """Localise one value: `share`, `mean`, `count`, `plural:one form|many form`, or plain text."""
+        """Localise one value: `share`, `points` (of per cent, signed), `mean`, `count`, `plural:one|many`, or text."""
         kind, _, forms = format_spec.partition(":")
         match kind:
             case "share":
                 return format_percent(value, locale=self.locale)
+            case "points":
+                points = round(100 * value)
+                return self.number(points).replace("-", MINUS) if points <= 0 else f"+{self.number(points)}"
             case "mean":
                 return self.number(float(value), decimals=1)
             case "count":

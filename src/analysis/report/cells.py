@@ -17,33 +17,45 @@ def name_series(report: ReportPage, series: str) -> str:
     return label if report.study.shows_intervals(group) else f"{label} – {report.words.text('ui.not_random')}"
 
 
-def write_value(words: Catalogue, value: float, percent: bool) -> str:
-    """Return an estimate as the page writes it."""
-    return words.format_field(value, "share" if percent else "mean")
+def name_short(report: ReportPage, series: str) -> str:
+    """Return a series in the few words that fit beside a bar; of the district where the page is a municipality's."""
+    group = "roma" if series == "own" else series
+    label = report.words.text(f"short.{group}")
+    if report.municipality:
+        place = report.names[report.municipality] if series == "own" else str(report.study.district[report.language])
+        label = report.words.text("ui.group_at_place", group=label, place=place)
+    return label if report.study.shows_intervals(group) else f"{label} – {report.words.text('ui.not_random')}"
 
 
-def tabulate(report: ReportPage, rows: pd.DataFrame, percent: bool) -> pd.DataFrame:
-    """Return the rows of a chart as a table of texts: one line per label, one column per series."""
+def tabulate(report: ReportPage, rows: pd.DataFrame, unit: str) -> pd.DataFrame:
+    """Return the rows of a chart as a table of texts: one line per label, one column per series.
+
+    `unit`: "share", "points" or "mean", as the catalogue writes them.
+    """
     words = report.words
     table = pd.DataFrame({words.text("columns.indicator"): list(dict.fromkeys(rows["label"]))})
     for series in dict.fromkeys(rows["series"]):
         of_series = rows[rows["series"] == series].set_index("label")
-        cells = [write_cell(words, of_series.loc[label], percent) for label in table.iloc[:, 0]]
+        cells = [write_cell(words, of_series.loc[label], unit) for label in table.iloc[:, 0]]
         table[name_series(report, series)] = cells
     return table
 
 
-def write_cell(words: Catalogue, row: pd.Series, percent: bool) -> str:
+def write_cell(words: Catalogue, row: pd.Series, unit: str) -> str:
     """Return one estimate with interval and base; in brackets when its base is low, its flag when it is not shown."""
     base = "" if pd.isna(row["n"]) else f"n = {words.number(int(row['n']))}"
     if pd.isna(row["estimate"]):
         return f"<span>{row['flag'] or '–'}</span> {small(base)}" if base else row["flag"] or "–"
-    value = write_value(words, row["estimate"], percent)
+    value = words.format_field(row["estimate"], unit)
     value = f"({value})" if row["flag"] == "low" else value
-    interval = ""
-    if pd.notna(row["low"]):
-        interval = "–".join(write_value(words, row[bound], percent) for bound in ("low", "high")) + "; "
+    interval = f"{write_interval(words, row, unit)}; " if pd.notna(row["low"]) else ""
     return f"<span>{value}</span> {small(interval + base)}"
+
+
+def write_interval(words: Catalogue, row: pd.Series, unit: str) -> str:
+    """Return the bounds of an estimate; points have signs, which do not go with a dash."""
+    bounds = {name: words.format_field(row[name], unit) for name in ("low", "high")}
+    return words.text("ui.interval_points" if unit == "points" else "ui.interval", **bounds)
 
 
 def explain_marks(report: ReportPage, flags: set[str]) -> list[str]:

@@ -14,7 +14,12 @@ from analysis.report.page import ReportPage
 
 
 class Kind(Protocol):
-    """A kind of figure; `rows` are those of a chart, as `analysis.figures` draws them."""
+    """A kind of figure; `rows` are those of a chart, as `analysis.figures` draws them.
+
+    `units`: in which the values of its alternative text are written (share, points, mean).
+    """
+
+    units: tuple[str, ...]
 
     def draw(self, report: ReportPage, name: str, rows: pd.DataFrame) -> Figure:
         """Draw the rows of the chart `name`."""

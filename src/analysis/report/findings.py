@@ -61,7 +61,7 @@ def _by_group(key: str, estimates: pd.DataFrame, indicator: str) -> list[Finding
 
 def _extreme(recognition: pd.DataFrame, place: str, labels: dict[str, str], largest: bool) -> dict[str, Any]:
     rows = recognition[(recognition["municipality"] == place) & (recognition["group"] == "roma")]
-    rows = rows[rows["indicator"].isin(labels) & rows["estimate"].notna()]
+    rows = rows[rows["indicator"].isin(labels) & (rows["category"] == "recognised") & rows["estimate"].notna()]
     if rows.empty:
         return {}
     row = rows.sort_values("estimate", ascending=not largest, kind="stable").iloc[0]

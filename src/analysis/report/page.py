@@ -13,13 +13,27 @@ from analysis.report.catalogue import Catalogue
 from analysis.study import Study
 
 
+class Extract(dict):
+    """The released tables of a page by name: only the rows that it shows, each read when it is first asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self._folder = folder
+        if not any(folder.glob("*.csv")):
+            self["places"]  # a page without tables has not been released: the error says what to do
+
+    def __missing__(self, name: str) -> pd.DataFrame:
+        self[name] = read_released(self._folder, [name])[name]
+        return self[name]
+
+
 class ReportPage:
     """What the charts, tables and sentences of one page are made from."""
 
     def __init__(self, study: Study, notebook: str, municipality: str | None, language: str) -> None:
         self.study, self.notebook, self.municipality, self.language = study, notebook, municipality, language
         self.words = Catalogue(language)
-        self.extract = self._read_extract()
+        self.extract = Extract(self._folder)
 
     @property
     def slug(self) -> str:
@@ -70,7 +84,3 @@ class ReportPage:
     @property
     def _folder(self) -> Path:
         return self.study.tables / "pages" / self.slug
-
-    def _read_extract(self) -> dict[str, pd.DataFrame]:
-        """Return the released tables of this page, by name: only the rows that it shows."""
-        return read_released(self._folder, [path.stem for path in sorted(self._folder.glob("*.csv"))] or ["places"])

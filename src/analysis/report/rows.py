@@ -2,39 +2,67 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
+
 import pandas as pd
 
 DISTRICT = "district"
-COLUMNS = ["label", "series", "n", "estimate", "low", "high", "flag", "indicator"]
+COLUMNS = ["label", "series", "n", "estimate", "low", "high", "flag", "indicator", "category"]
+LAST = ("other", "none", "dk", "ref")  # answers that end every list, whatever their share
+Items = dict[tuple[str, str], str]  # (indicator, category) → wording, in the order of the form
+
+
+def name_questions(labels: Mapping[str, str], indicators: Sequence[str], category: str) -> Items:
+    """Return the items of a table that has one value per question, in the order of the form."""
+    return {(name, category): label for name, label in labels.items() if name in indicators}
+
+
+def name_choices(choices: Mapping[tuple[str, str], str], indicator: str) -> Items:
+    """Return the items of a table that has one value per choice of a question, in the order of the form."""
+    return {key: label for key, label in choices.items() if key[0] == indicator}
 
 
 def compare_groups(
-    estimates: pd.DataFrame, labels: dict[str, str], municipality: str | None, last: str = "", ranked: bool = True
+    estimates: pd.DataFrame, items: Items, municipality: str | None, last: Collection[str] = (), ranked: bool = True
 ) -> pd.DataFrame:
-    """Return one row per indicator and series: the municipality's Roma (`own`), then the district's groups.
+    """Return one row per item and series: the municipality's Roma (`own`), then the district's groups.
 
-    `estimates`: a released table of estimates. `labels`: indicator → wording, in the order of the form. With
-    `ranked` the indicators follow the district's Roma estimates, highest first; the indicator `last` ends them.
+    `estimates`: a released table of estimates. `items`: what is shown, in the order of the form. With `ranked` the
+    items follow the district's estimates, highest first, of Roma respondents or, where they were not asked, of the
+    first group; those of the indicators `last` and the categories `LAST` end them.
     """
     district = estimates[estimates["municipality"] == DISTRICT].assign(series=lambda rows: rows["group"])
     own = estimates[estimates["municipality"] == municipality].assign(series="own")
-    rows = pd.concat([own, district])
-    order = list(labels)
-    if ranked:
-        order = [name for name in _rank(district[district["group"] == "roma"]) if name in labels]
-    order = [name for name in order if name != last] + ([last] if last else [])
-    rows = rows[rows["indicator"].isin(order)].assign(label=rows["indicator"].map(labels))
-    rows["rank"] = rows["indicator"].map({name: rank for rank, name in enumerate(order)})
+    rows = _choose_items(pd.concat([own, district]), items)
+    order = rank_items(district, items, last) if ranked else list(items)
+    rows["rank"] = _list_items(rows).map({item: rank for rank, item in enumerate(order)})
     return rows.sort_values("rank", kind="stable")[COLUMNS].reset_index(drop=True)
 
 
-def compare_places(estimates: pd.DataFrame, indicator: str, names: dict[str, str], district: str) -> pd.DataFrame:
-    """Return one row per municipality, in the study's order, then the district: Roma respondents, one indicator."""
-    labels = names | {DISTRICT: district}
-    rows = estimates[(estimates["indicator"] == indicator) & (estimates["group"] == "roma")].set_index("municipality")
-    rows = rows.reindex(list(labels)).reset_index()
+def rank_items(district: pd.DataFrame, items: Items, last: Collection[str] = ()) -> list[tuple[str, str]]:
+    """Return the items by the estimates of the district, highest first; hidden ones, then those of `last` end them."""
+    rows = _choose_items(district, items)
+    first = "roma" if (rows["group"] == "roma").any() else next(iter(rows["group"]), "")
+    ranked = rows[rows["group"] == first].sort_values("estimate", ascending=False, kind="stable")
+    order = dict.fromkeys([*_list_items(ranked), *items])
+    return sorted(order, key=lambda item: item[0] in last or item[1] in LAST)
+
+
+def compare_places(
+    estimates: pd.DataFrame, item: tuple[str, str], names: Mapping[str, str], district: str
+) -> pd.DataFrame:
+    """Return one row per municipality, in the study's order, then the district: Roma respondents, one item."""
+    labels = dict(names) | {DISTRICT: district}
+    rows = _choose_items(estimates, {item: ""})
+    rows = rows[rows["group"] == "roma"].set_index("municipality").reindex(list(labels)).reset_index()
     return rows.assign(label=rows["municipality"].map(labels), series="roma")[COLUMNS]
 
 
-def _rank(estimates: pd.DataFrame) -> list[str]:
-    return estimates.sort_values("estimate", ascending=False, kind="stable")["indicator"].tolist()
+def _choose_items(estimates: pd.DataFrame, items: Items) -> pd.DataFrame:
+    rows = estimates[_list_items(estimates).isin(list(items))]
+    return rows.assign(label=_list_items(rows).map(items))
+
+
+def _list_items(estimates: pd.DataFrame) -> pd.Series:
+    pairs = zip(estimates["indicator"], estimates["category"], strict=True)
+    return pd.Series(list(pairs), index=estimates.index, dtype=object)

@@ -68,9 +68,9 @@ def _profile_all(report: ReportPage) -> pd.DataFrame:
 
 
 def _scores(report: ReportPage) -> pd.DataFrame:
-    labels = {name: report.words.text(f"indicators.{name}") for name in ("n_known", "quiz_score")}
-    rows = compare_groups(report.extract["scores"], labels, report.municipality, ranked=False)
-    return cells.tabulate(report, rows, percent=False)
+    items = {(name, "mean"): report.words.text(f"indicators.{name}") for name in ("n_known", "quiz_score")}
+    rows = compare_groups(report.extract["scores"], items, report.municipality, ranked=False)
+    return cells.tabulate(report, rows, "mean")
 
 
 def _plans(report: ReportPage) -> pd.DataFrame:

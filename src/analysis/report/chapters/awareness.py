@@ -7,24 +7,25 @@ import pandas as pd
 from analysis.report.chart import Chart
 from analysis.report.kinds.dots import Dots
 from analysis.report.page import ReportPage
-from analysis.report.rows import compare_groups, compare_places
+from analysis.report.rows import compare_groups, compare_places, name_questions
 
 FOIL = "p_foil"
 
 
 def _recognition(report: ReportPage) -> pd.DataFrame:
     labels = report.labels | {FOIL: report.words.text("ui.invented", label=report.labels[FOIL])}
-    return compare_groups(report.extract["recognition"], labels, report.municipality, last=FOIL)
+    items = name_questions(labels, list(labels), "recognised")
+    return compare_groups(report.extract["recognition"], items, report.municipality, last=(FOIL,))
 
 
 def _self_rating(report: ReportPage) -> pd.DataFrame:
-    labels = {name: text for name, text in report.labels.items() if name.startswith("self_")}
-    return compare_groups(report.extract["self_rating"], labels, report.municipality, ranked=False)
+    items = name_questions(report.labels, list(report.labels), "mean")
+    return compare_groups(report.extract["self_rating"], items, report.municipality, ranked=False)
 
 
 def _places(report: ReportPage) -> pd.DataFrame:
     district = report.words.text("ui.district_column")
-    return compare_places(report.extract["scores"], "n_known", report.names, district)
+    return compare_places(report.extract["scores"], ("n_known", "mean"), report.names, district)
 
 
 CHARTS = {

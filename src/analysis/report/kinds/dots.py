@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from analysis.figures.alt import build_alt
 from analysis.figures.dots import Words, draw_dots
-from analysis.report.cells import name_series, tabulate, write_value
+from analysis.report.cells import name_series, tabulate
 from analysis.report.page import ReportPage
 
 
@@ -19,6 +19,14 @@ class Dots:
 
     limits: tuple[float, float]
     percent: bool
+
+    @property
+    def unit(self) -> str:
+        return "share" if self.percent else "mean"
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        return (self.unit,)
 
     def draw(self, report: ReportPage, name: str, rows: pd.DataFrame) -> Figure:
         series = {key: name_series(report, key) for key in dict.fromkeys(rows["series"])}
@@ -30,9 +38,9 @@ class Dots:
         series = name_series(report, rows["series"].iloc[0])
 
         def number(value: float) -> str:
-            return write_value(report.words, value, self.percent)
+            return report.words.format_field(value, self.unit)
 
         return build_alt(rows, report.words.text, number, title=title, series=series)
 
     def tabulate(self, report: ReportPage, rows: pd.DataFrame) -> pd.DataFrame:
-        return tabulate(report, rows, self.percent)
+        return tabulate(report, rows, self.unit)
