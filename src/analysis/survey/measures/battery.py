@@ -41,6 +41,17 @@ def stack(columns: Mapping[tuple[str, str], pd.Series]) -> pd.DataFrame:
     return values
 
 
+def find_item(form: Form, construct: str) -> str:
+    """Return the name of the one question that measures a construct; raises `StudyError` for none or several."""
+    items = list_items(form, construct)
+    if len(items) > 1:
+        raise StudyError(
+            f"{len(items)} questions measure “{construct}”: {', '.join(items)}",
+            where=f"form {form.form_id}, sheet analysis, column construct", expected="one question",
+        )  # fmt: skip
+    return items[0]
+
+
 def list_items(form: Form, *constructs: str) -> list[str]:
     """Return the names of the questions that measure one of the constructs, in form order.
 
