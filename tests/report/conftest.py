@@ -236,13 +236,12 @@ def compare_blocks(estimates: pd.DataFrame) -> pd.DataFrame:
 
 def order_blocks(estimates: pd.DataFrame) -> pd.DataFrame:
     """Return the largest item against every other, and every other against the smallest, per place and group."""
-    beside = []
-    for _, items in estimates.groupby(["battery", "municipality", "group"], sort=False):
-        ranked = items.sort_values("estimate", ascending=False, kind="stable")
-        beside.append(ranked.iloc[[0]].merge(ranked.iloc[1:], how="cross", suffixes=("", "_2")))
-        beside.append(ranked.iloc[1:-1].merge(ranked.iloc[[-1]], how="cross", suffixes=("", "_2")))
-    beside = pd.concat(beside, ignore_index=True).rename(columns={f"{name}_2": f"other_{name}" for name in ITEM})
-    made = subtract(beside.rename(columns={"battery_x": "battery"}))
+    ranked = estimates.sort_values("estimate", ascending=False, kind="stable", ignore_index=True)
+    pairs = []
+    for places in ranked.groupby(["battery", "municipality", "group"], sort=False).indices.values():
+        pairs += [(places[0], place) for place in places[1:]] + [(place, places[-1]) for place in places[1:-1]]
+    first, other = (ranked.iloc[list(places)].reset_index(drop=True) for places in zip(*pairs, strict=True))
+    made = subtract(first.join(other.add_suffix("_2"))).rename(columns={f"{name}_2": f"other_{name}" for name in ITEM})
     return release_differences(
         made, ["battery", "municipality", "group", *ITEM, *(f"other_{name}" for name in ITEM), *VALUES]
     )
