@@ -12,6 +12,7 @@ from analysis.survey.design import Design
 from analysis.survey.design_columns import name_rows
 
 CHUNK = 2**21  # numbers that are read from a frame at once
+NEAR = 2**16  # numbers that are worked on at once: what a processor keeps near itself
 
 
 def read_numbers(design: Design, name) -> np.ndarray:
@@ -50,6 +51,13 @@ def read_chunks(design: Design, values: pd.DataFrame, share: bool = False) -> It
         if share:
             _refuse_other_than_shares(columns, chunk)
         yield chunk
+
+
+def split_near(values: np.ndarray, members: int) -> Iterator[np.ndarray]:
+    """Return the variables a few at a time, at least two; each has `members` answers to work on."""
+    width = max(2, NEAR // max(members, 1))
+    for start in range(0, len(values), width):
+        yield values[start : start + width]
 
 
 def label_columns(values: pd.DataFrame) -> pd.DataFrame:

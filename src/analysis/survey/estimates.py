@@ -27,7 +27,7 @@ import pandas as pd
 
 from analysis.errors import StudyError
 from analysis.survey import intervals
-from analysis.survey.answers import label_columns, read_choice, read_chunks, read_numbers
+from analysis.survey.answers import label_columns, read_choice, read_chunks, read_numbers, split_near
 from analysis.survey.design import Design
 from analysis.survey.domains import select_rows
 from analysis.survey.independence import rao_scott
@@ -45,7 +45,6 @@ from analysis.survey.shares import INTERVALS, bound_shares
 __all__ = ["mean", "means", "total", "ratio", "proportion", "quantile", "rao_scott"]
 
 COLUMNS = ["estimate", "se", "low", "high", "n", "df", "deff"]
-NEAR = 2**16  # numbers
 
 
 def mean(design: Design, y: str, by=None, where=None) -> pd.DataFrame:
@@ -151,11 +150,10 @@ def _estimate(design, values, domains, linearise) -> list[np.ndarray]:
 
 
 def _estimate_domain(design, values, members, linearise) -> list[np.ndarray]:
-    """The same for one domain, for as many variables at once as the processor can keep near itself."""
-    width = max(2, NEAR // max(len(members.rows), 1))  # a ratio needs two
+    """The same for one domain."""
     parts = []
-    for start in range(0, len(values), width):
-        answers = linearise(np.take(values[start : start + width], members.rows, axis=1), design.weights[members.rows])
+    for few in split_near(values, len(members.rows)):
+        answers = linearise(np.take(few, members.rows, axis=1), design.weights[members.rows])
         variance = design.variances(answers.contributions, members, answers.answered)
         variance = np.where(is_estimable(design, members, answers), variance, np.nan)
         deff = design_effects(variance, answers.spread, answers.size, answers.n)

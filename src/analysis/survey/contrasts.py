@@ -1,0 +1,138 @@
+"""A design and pairs of groups or of questions go in, their differences with what these owe to chance come out.
+
+Every table has the pair (`first`, `second`) and then
+
+- `n_first`, `n_second`: respondents who answered on either side;
+- `estimate`: first minus second, in the units of the question, shares 0-1;
+- `se`, `low`, `high`, `p`: from the joint linearised variance, so that groups and questions which share
+  respondents, clusters or strata are compared rightly (R's `svycontrast`; Lumley 2010, "Complex Surveys",
+  section 2.3.2); Student's 95 % interval and two-sided test with `df` degrees of freedom: clusters minus
+  strata among the members of either side, answered or not.
+
+Each mean is over its own base. Where a side has no answer there is no difference, and where its error is
+not estimable (see `estimates`) neither is that of the difference: NaN. Where everybody there is was asked
+and answered on both sides, the difference is known: `se` 0, low = high = estimate, `p` 0, or 1 where there
+is no difference. Everywhere else a `se` of 0 says that the answers of both sides do not vary, or that some
+of an enumerated stratum did not answer; the sample cannot tell then what it owes to chance: low, high and
+p are NaN.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from scipy import special
+
+from analysis.errors import StudyError, suggest
+from analysis.survey import intervals
+from analysis.survey.answers import label_columns, read_chunks, split_near
+from analysis.survey.design import Design
+from analysis.survey.domains import select_rows
+from analysis.survey.linearised import Linearised, is_estimable, is_known, linearise_means
+from analysis.survey.members import Members
+
+COLUMNS = ["n_first", "n_second", "estimate", "se", "low", "high", "df", "p"]
+EQUAL = 1e-12  # known means that differ by a smaller part of themselves are equal, but for rounding
+
+
+def compare_domains(design: Design, values: pd.DataFrame, by: str, pairs: Sequence[tuple]) -> pd.DataFrame:
+    """Compare the means of every column of `values` in two levels of the column `by`, for each of the pairs.
+
+    `values` has the rows of the design's frame and columns of numbers, NaN outside the base. A level None
+    is everybody. One row per column and pair: first, second (missing: everybody), the name of the column
+    in `column` or, when the columns have several levels, in columns named as these, then `COLUMNS`.
+    Raises `StudyError` for a level that the column `by` does not have.
+
+    >>> frame = pd.DataFrame({"score": [1, 2, 3, 6, 2, 4], "group": list("aaabbb")})
+    >>> compare_domains(Design(frame), frame[["score"]], "group", [("b", "a")]).round(3)[["estimate", "se", "df", "p"]]
+       estimate     se  df      p
+    0       2.0  1.155   5  0.144
+    """
+    levels = {level: _find_members(design, by, level) for pair in pairs for level in pair}
+    unions = [_join(design, levels[first], levels[second]) for first, second in pairs]
+    parts = []
+    for chunk in read_chunks(design, values):
+        for few in split_near(chunk, len(design.frame)):
+            sides = {level: _linearise(design, few, members) for level, members in levels.items()}
+            compared = [
+                _compare(design, union, (levels[first], sides[first]), (levels[second], sides[second]))
+                for union, (first, second) in zip(unions, pairs, strict=True)
+            ]
+            parts.append(np.stack(compared, axis=2).reshape(6, -1))  # variable after variable, pair after pair
+    labels = label_columns(values)
+    keys = labels.merge(pd.DataFrame(pairs, columns=["first", "second"]), how="cross")[["first", "second", *labels]]
+    return pd.concat([keys, _tabulate(parts)], axis=1)
+
+
+def compare_items(design: Design, values: pd.DataFrame, pairs: Sequence[tuple], where=None) -> pd.DataFrame:
+    """Compare the means of two columns of `values`, for each of the pairs, among those where `where` holds.
+
+    `values` as in `compare_domains`; the same respondents answer both, and each mean is over those who
+    answered it. One row per pair: first, second (labels of columns), then `COLUMNS`.
+    Raises `StudyError` for a label that is not a column of `values`.
+    """
+    known = list(values.columns)
+    for label in (label for pair in pairs for label in pair):
+        if label not in known:
+            raise StudyError(f"there is no column {label!r}", where="values", fix=suggest(label, known))
+    members = design.members(select_rows(design, where))
+    parts = []
+    for pair in pairs:
+        both = np.concatenate(list(read_chunks(design, values[list(pair)])))
+        first, second = (_linearise(design, values, members) for values in (both[:1], both[1:]))
+        parts.append(_compare(design, members, (members, first), (members, second)))
+    keys = pd.DataFrame({"first": [first for first, _ in pairs], "second": [second for _, second in pairs]})
+    return pd.concat([keys, _tabulate(parts)], axis=1)
+
+
+def _find_members(design, by, level) -> Members:
+    if level is None:
+        return design.everybody
+    levels = design.column(by)
+    known = levels.cat.categories if isinstance(levels.dtype, pd.CategoricalDtype) else levels.dropna().unique()
+    if level not in list(known):
+        raise StudyError(f"there is no level {level!r}", where=f"column {by!r}", fix=suggest(level, known))
+    return design.members(levels.eq(level).fillna(False).to_numpy(bool))
+
+
+def _join(design, first: Members, second: Members) -> Members:
+    either = np.zeros(len(design.frame), dtype=bool)
+    either[first.rows] = either[second.rows] = True
+    return design.members(either)
+
+
+def _linearise(design, values, members) -> Linearised:
+    return linearise_means(np.take(values, members.rows, axis=1), design.weights[members.rows])
+
+
+def _compare(design, union: Members, *sides: tuple[Members, Linearised]) -> np.ndarray:
+    """n of both sides, difference, variance, df, and whether known: 6 × variables."""
+    (_, first), (_, second) = sides
+    places = np.empty(len(design.frame), dtype=int)
+    places[union.rows] = np.arange(len(union.rows))
+    contributions = np.zeros((len(first.n), len(union.rows)))
+    answered = np.zeros(contributions.shape, dtype=bool)
+    for sign, (members, side) in zip((1, -1), sides, strict=True):
+        contributions[:, places[members.rows]] += sign * side.contributions
+        answered[:, places[members.rows]] |= True if side.answered is None else side.answered
+    variance = design.variances(contributions, union, answered)
+    estimable, known = (check(design, *sides[0]) & check(design, *sides[1]) for check in (is_estimable, is_known))
+    df = np.where((first.n > 0) & (second.n > 0), union.degrees_of_freedom, 0)
+    difference = first.estimate - second.estimate
+    size = np.maximum(np.abs(first.estimate), np.abs(second.estimate))
+    difference[known & (np.abs(difference) <= EQUAL * size)] = 0
+    return np.stack([first.n, second.n, difference, np.where(estimable, variance, np.nan), df, known])
+
+
+def _tabulate(parts: list[np.ndarray]) -> pd.DataFrame:
+    n_first, n_second, estimate, variance, df, known = np.concatenate(parts, axis=1)
+    se = np.sqrt(variance)
+    vary = np.where(se > 0, se, np.nan)
+    low, high = intervals.t_interval(estimate, vary, df)
+    p = 2 * special.stdtr(df, -np.abs(estimate) / vary)
+    known = known > 0
+    rows = {"n_first": n_first.astype(int), "n_second": n_second.astype(int), "estimate": estimate, "se": se}
+    rows |= {"low": np.where(known, estimate, low), "high": np.where(known, estimate, high), "df": df.astype(int)}
+    return pd.DataFrame(rows | {"p": np.where(known, estimate == 0, p)})[COLUMNS]
