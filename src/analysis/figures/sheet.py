@@ -11,6 +11,7 @@ from analysis.figures.style import COLOURS, INK, WIDTH
 from analysis.figures.texts import SIZE, FigureWords, measure_width
 
 STYLE = {"fontsize": SIZE, "linespacing": 0.85, "color": INK}
+CAPITAL = 0.66  # em: the height of a capital letter
 SWATCH = 0.1  # inches: the square of a key
 
 
@@ -32,12 +33,21 @@ def write(figure: Figure, x: float, y: float, text: str, ha: str = "left", **sty
     size, weight = style.get("fontsize", SIZE), style.get("weight", 400)
     width = max(measure_width(line, size, weight) for line in text.split("\n"))
     left = x - width * {"left": 0, "center": 0.5, "right": 1}[ha]
+    y, style = _centre(y, text, style)
     return figure.text(left / WIDTH, 1 - y / figure.get_figheight(), text, **(STYLE | style))
 
 
 def write_in(axes: Axes, x: float, y: float, text: str, **style) -> Text:
-    """Write a text at a place in the units of the axes, in the middle of its line."""
-    return axes.text(x, y, text, **(STYLE | {"va": "center"} | style))
+    """Write a text in the middle of a line of axes that `add_axes` made: x in their units, y in inches."""
+    y, style = _centre(y, text, {"va": "center"} | style)
+    return axes.text(x, y, text, **(STYLE | style))
+
+
+def _centre(y: float, text: str, style: dict) -> tuple[float, dict]:
+    """Centre a single line by its capitals: Matplotlib would centre its ink, so that neighbours would not be level."""
+    if style.get("va") != "center" or "\n" in text:
+        return y, style
+    return y + CAPITAL / 2 * style.get("fontsize", SIZE) / 72, style | {"va": "baseline"}
 
 
 def draw_swatch(figure: Figure, x: float, y: float, colour: str, edge: str = "none") -> None:
