@@ -20,8 +20,8 @@ def follow(hold, form):
     return one
 
 
-def test_some_influence_is_step_three_or_more(follow):
-    assert [follow("local", "local", step)[2] for step in ("1", "2", "3", "4", "5")] == [0, 0, 1, 1, 1]
+def test_considerable_influence_is_step_four_or_more(follow):
+    assert [follow("local", "local", step)[2] for step in ("1", "2", "3", "4", "5")] == [0, 0, 0, 1, 1]
 
 
 def test_who_cannot_say_what_influence_they_had_is_in_the_base_and_had_none(follow):

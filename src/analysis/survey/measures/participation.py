@@ -16,11 +16,11 @@ from analysis.survey.measures.battery import POINTS, SHARE, Battery, find_item, 
 
 INVITED, ATTENDED, INFLUENCE = "invited", "attended", "influence"
 ASKED = ("ngo", "roma")  # who is invited; authorities are asked what they organised
-SOME_INFLUENCE = 3  # the step “had some influence” (донякъде) and those above it
+CONSIDERABLE = 4  # the step “had considerable influence” (значително), and the one above it
 
 
 def measure_chain(respondents: pd.DataFrame, form: Form) -> Battery:
-    """Share that was invited to a form of participation, that then took part, and that had some influence then.
+    """Share that was invited to a form of participation, that then took part, and that had considerable influence then.
 
     Each step is a part of the one before, and all have one base; see `follow_chain`. Own construction after the steps
     “asked to” and “responded to” of Lowndes, Pratchett & Stoker 2006, “Diagnosing and remedying the failings of
@@ -60,12 +60,12 @@ def follow_chain(respondents: pd.DataFrame, form: Form) -> pd.DataFrame:
     none) and, if they attended, what influence they had. Who left that last one empty is outside all steps, since
     a step may not have another base than the next; how many that are is the base of `inv` and `att` less this one.
     `attended`: invited to something and took part in something, not necessarily the same form. `influenced`: that,
-    and at least “had some influence”, step 3 of 5; who cannot say is in the base and did not have it.
+    and at least “had considerable influence”, step 4 of 5; who cannot say is in the base and did not have it.
     """
     invited, attended = (_took_any(respondents, form, construct) for construct in (INVITED, ATTENDED))
     name = find_item(form, INFLUENCE)
-    some = {code: step >= SOME_INFLUENCE for code, step in list_steps(form, name).items()} | {DONT_KNOW: False}
-    influence = score_answers(respondents, form, name, some)
+    much = {code: step >= CONSIDERABLE for code, step in list_steps(form, name).items()} | {DONT_KNOW: False}
+    influence = score_answers(respondents, form, name, much)
     steps = pd.DataFrame({
         "invited": invited,
         "attended": invited * attended,
