@@ -34,7 +34,7 @@ org_forms  discussion+session none -  - - -  - - - - - -
 use_prop   noprop             -    -  - - -  - - - - - -
 inv        - - -  discussion discussion+local none   none local local+survey -    none session
 att        - - -  discussion none             local  none local local        none -    session
-infl       - - -  3          -                5      -    dk    2            -    -    -
+infl       - - -  4          -                5      -    dk    2            -    -    -
 iap_now    none    inform consult  dk      -       inform       none   none inform  none dk   inform
 iap_want   consult none   dk       involve empower collaborate  inform none consult -    none empower
 mech       mayor+pubcouncil mayor none - infopoint+pubcouncil other  mayor+mediator+assembly mayor none - mediator mayor

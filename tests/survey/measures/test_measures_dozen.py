@@ -55,7 +55,7 @@ SUMS = {
         "inv": (8, {"discussion": 2, "session": 1, "local": 3, "survey": 1, "none": 3}),
         "att": (8, {"discussion": 1, "session": 1, "local": 3, "none": 3}),
     },
-    participation.measure_influence: {"infl": (4, {"2": 1, "3": 1, "5": 1, "dk": 1})},
+    participation.measure_influence: {"infl": (4, {"2": 1, "4": 1, "5": 1, "dk": 1})},
     participation.measure_organised_forms: {"org_forms": (2, {"discussion": 1, "session": 1, "none": 1})},
     participation.measure_used_proposals: {"use_prop": (1, {"noprop": 1})},
     views.measure_levels: {
@@ -123,7 +123,7 @@ CHANGES = {
     projects.measure_result: ("jp_result", 7, "1"),
     projects.measure_net_result: ("jp_result", 5, "1"),
     projects.measure_benefit: ("jp_benefit", 7, "dk"),
-    participation.measure_chain: ("infl", 8, "3"),
+    participation.measure_chain: ("infl", 8, "4"),
     participation.measure_chain_losses: ("infl", 7, "5"),
     participation.measure_uninvited: ("inv", 5, "local"),
     participation.measure_forms: ("att", 10, "survey"),
