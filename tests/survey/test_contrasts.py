@@ -197,9 +197,8 @@ def test_a_difference_is_minus_its_reverse_and_a_group_differs_from_itself_by_no
     rows = [("A", "x", 1.0, 1), ("A", "y", 2.0, 2), ("B", "z", 0.0, 3), ("B", "x", 2.0, 1), *rows]
     frame = pd.DataFrame(rows, columns=["stratum", "group", "y", "weight"])
     design = Design(frame.assign(N=60), strata="stratum", weights="weight", population="N")
-    forth, back, same = (
-        compare_domains(design, frame[["y"]], "group", [pair]).loc[0] for pair in (("x", "y"), ("y", "x"), ("x", "x"))
-    )
+    got = compare_domains(design, frame[["y"]], "group", [("x", "y"), ("y", "x"), ("x", "x")])
+    forth, back, same = (got.loc[row] for row in range(3))
     assert_allclose(
         forth[["estimate", "low", "high"]].astype(float), -back[["estimate", "high", "low"]].astype(float), atol=1e-12
     )
