@@ -26,11 +26,18 @@ OUTCOMES = {  # the letters of the standard, by final disposition code
     "NE": r"4\.\d+",  # not eligible
 }
 TOTAL = "total"
-RATES = [
-    f"{name}{number}"
-    for name, last in (("RR", 6), ("COOP", 4), ("REF", 3), ("CON", 3))
-    for number in range(1, last + 1)
-]
+ELIGIBLE, REACHED, UNKNOWN, ESTIMATED = "I P R NC O", "I P R O", "UH UO", "eU"  # eU: the unknown who are eligible
+BASES = (f"{ELIGIBLE} {UNKNOWN}", f"{ELIGIBLE} {ESTIMATED}", ELIGIBLE)
+FORMULAS = {  # rate → the outcomes above and below the line, as in the chapter "Outcome rates" of the standard
+    **{f"RR{number}": (("I P", "I")[number % 2], BASES[(number - 1) // 2]) for number in range(1, 7)},
+    "COOP1": ("I", REACHED),
+    "COOP2": ("I P", REACHED),
+    "COOP3": ("I", "I P R"),
+    "COOP4": ("I P", "I P R"),
+    **{f"REF{number}": ("R", base) for number, base in enumerate(BASES, start=1)},
+    **{f"CON{number}": (REACHED, base) for number, base in enumerate(BASES, start=1)},
+}
+RATES = list(FORMULAS)
 
 
 def read_contacts(path: Path, known: Mapping[str, Collection[str]]) -> pd.DataFrame:
@@ -99,31 +106,14 @@ def classify(code: str) -> str:
 
 
 def compute_rates(counts: pd.DataFrame) -> pd.DataFrame:
-    """Return `e` and `RATES` of rows of counts with the columns of `OUTCOMES`.
-
-    The formulas stand in the chapter "Outcome rates" of the standard.
-    """
-    i, p, r, nc, o, uh, uo, ne = (counts[name].astype(float) for name in OUTCOMES)
-    eligible, unknown = i + p + r + nc + o, uh + uo
-    e = eligible / (eligible + ne)
-    estimated = (e * unknown).where(unknown > 0, 0.0)  # nobody unknown: e is not needed, even where it has no base
-    reached = i + p + r + o
-    bases = (eligible + unknown, eligible + estimated, eligible)
-    rates = {
-        "RR1": i / bases[0],
-        "RR2": (i + p) / bases[0],
-        "RR3": i / bases[1],
-        "RR4": (i + p) / bases[1],
-        "RR5": i / bases[2],
-        "RR6": (i + p) / bases[2],
-        "COOP1": i / reached,
-        "COOP2": (i + p) / reached,
-        "COOP3": i / (i + p + r),
-        "COOP4": (i + p) / (i + p + r),
-    }
-    rates |= {f"REF{number}": r / base for number, base in enumerate(bases, start=1)}
-    rates |= {f"CON{number}": reached / base for number, base in enumerate(bases, start=1)}
-    return pd.DataFrame({"e": e} | {name: rates[name] for name in RATES})
+    """Return `e` and `RATES` of rows of counts with the columns of `OUTCOMES`; a rate without a base is NaN."""
+    counts = counts[list(OUTCOMES)].astype(float)
+    eligible, unknown = counts[ELIGIBLE.split()].sum(axis=1), counts[UNKNOWN.split()].sum(axis=1)
+    e = eligible / (eligible + counts["NE"])
+    # nobody unknown: e is not needed, even where it has no base
+    parts = counts.assign(**{ESTIMATED: (e * unknown).where(unknown > 0, 0.0)})
+    sums = {part: parts[part.split()].sum(axis=1, skipna=False) for formula in FORMULAS.values() for part in formula}
+    return pd.DataFrame({"e": e} | {rate: sums[above] / sums[below] for rate, (above, below) in FORMULAS.items()})
 
 
 def _check_codes(codes: pd.Series, where: str) -> list[StudyError]:
