@@ -98,8 +98,9 @@ def test_equal_weights_are_no_weights_and_a_weight_of_two_is_two_people():
     twice = pd.concat([items, items[:10]])
     got, expected = reliability.describe_scale(items, weights), reliability.describe_scale(twice)
     assert_allclose(got["estimate"], expected["estimate"], rtol=1e-9)
-    width = (got["high"] - got["low"]) > (expected["high"] - expected["low"])
-    assert width[:2].all()  # but not two answers: the intervals are wider
+    # but not two answers: the interval is that of 50² / 70 people, fewer than the 40 there are
+    low, high = reliability.feldt_interval(got["estimate"][0], 50**2 / (10 * 2**2 + 30), 5)
+    assert_allclose(got.loc[0, ["low", "high"]].astype(float), [low, high])
 
 
 def test_feldts_interval_is_that_of_the_f_distribution():
