@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 
 from analysis.figures.sheet import write, write_in
 from analysis.figures.style import DARK, INK, MUTED, OUTLINES, WIDTH
@@ -15,7 +16,7 @@ from analysis.figures.texts import count_inches, is_shown, measure_width, wrap_t
 
 LEFT = 0.04  # inches: the margin
 TITLE = 10  # points
-SPACE = 0.07  # inches between the names and the bars
+SPACE, AROUND = 0.07, 0.06  # inches between the names and the bars, around a flag within a bar
 LABELLED = 0.05  # the smallest share that has its value written in its segment
 PITCH, GAP, BAR = 0.215, 0.11, 0.175  # inches: from bar to bar at least, between blocks, thickness of a bar
 
@@ -81,10 +82,9 @@ def write_blocks(figure: Figure, blocks: Blocks, top: float) -> None:
 def write_bases(figure: Figure, rows: pd.DataFrame, blocks: Blocks, right: float, top: float, heading: str) -> None:
     """Write the base of each bar where it is known, right-aligned at `right` inches, below its heading."""
     write(figure, right, top - 0.05, heading, ha="right", va="bottom")
-    for (label, name), place in blocks.bars.items():
-        known = rows.loc[(rows["label"] == label) & (rows["series"] == name), "n"].dropna()
-        if len(known):
-            write(figure, right, top + place, str(known.iloc[0]), ha="right", va="center", color=MUTED)
+    known = rows.dropna(subset=["n"]).drop_duplicates(["label", "series"])
+    for label, name, n in zip(known["label"], known["series"], known["n"], strict=True):
+        write(figure, right, top + blocks.bars[label, name], str(n), ha="right", va="center", color=MUTED)
 
 
 def draw_zero(axes: Axes, blocks: Blocks) -> None:
@@ -95,30 +95,36 @@ def draw_zero(axes: Axes, blocks: Blocks) -> None:
 
 def draw_segment(axes: Axes, middle: float, start: float, width: float, colour: str, hollow: bool) -> None:
     """Draw one segment of a bar from `start`, to the left where `width` is negative; hollow where the base is low."""
-    axes.barh(
-        middle, width, BAR, left=start, color="white" if hollow else colour, clip_on=False,
-        edgecolor=colour if hollow and colour not in OUTLINES else OUTLINES.get(colour, "white"),
+    edge = colour if hollow and colour not in OUTLINES else OUTLINES.get(colour, "white")
+    bar = Rectangle(
+        (start, middle - BAR / 2), width, BAR, facecolor="white" if hollow else colour, edgecolor=edge, clip_on=False,
         linewidth=1.4 if hollow else 0.8, zorder=2.5 if colour in OUTLINES else 2,
     )  # fmt: skip
+    axes.add_artist(bar)  # not add_patch: the limits are set, and it would compute them anew for each bar
+
+
+def measure_stack(rows: list, unit: float) -> float:
+    """Return the length in inches of what `draw_stack` draws of these rows."""
+    return sum(row.estimate * unit if is_shown(row) else measure_width(write_flag(row)) + AROUND for row in rows)
 
 
 def draw_stack(axes: Axes, middle: float, rows: list, colours: dict[str, str], unit: float, sign: int = 1) -> None:
     """Draw segments one behind the other from zero, to the left where `sign` is -1, with their values in them.
 
-    `rows`: named tuples of estimate (a share) and flag, the category as their index; a value that is hidden leaves the
-    room of its flag. `unit`: inches of one unit of share.
+    `rows`: named tuples of category, estimate (a share), flag; a value that is hidden leaves the room of its flag.
+    `unit`: inches of one unit of share.
     """
     reach = 0.0
     for row in rows:
         if is_shown(row):
             width, hollow = row.estimate, row.flag == "low"
-            draw_segment(axes, middle, sign * reach, sign * width, colours[row.Index], hollow)
+            draw_segment(axes, middle, sign * reach, sign * width, colours[row.category], hollow)
             text = f"{100 * width:.0f}"
             if width < LABELLED or measure_width(text) + 0.015 > width * unit:
                 text = ""
-            colour = "white" if colours[row.Index] in DARK and not hollow else INK
+            colour = "white" if colours[row.category] in DARK and not hollow else INK
         else:
             text, colour = write_flag(row), INK
-            width = (measure_width(text) + 0.06) / unit
+            width = (measure_width(text) + AROUND) / unit
         write_in(axes, sign * (reach + width / 2), middle, text, ha="center", color=colour, zorder=5)
         reach += width

@@ -22,7 +22,7 @@ LEFT, SPACE, KEY = 0.04, 0.34, 0.3  # inches: margin, between panels, line of th
 BAND, GAP, FOOT = 0.36, 0.05, 0.68  # inches: the marks of a level, the space below them, ticks with axis and mark
 APART = 0.14  # inches: more space above dk
 OFFSETS = {"now": -0.08, "want": 0.08}  # inches from the middle of the band
-SIZES = {"now": 12, "want": 36}  # points²
+SIZES = {"now": 3.6, "want": 6}  # points
 DONT_KNOW = "dk"
 
 
@@ -123,7 +123,7 @@ def _write_key(figure: Figure, words: LevelsWords) -> None:
     middle, start = (KEY - 0.06) / 2, measure_width(words.now) + 0.1
     end = start + 0.45
     write_in(axes, 0, middle, words.now)
-    axes.scatter(start, middle, s=SIZES["now"], color=MUTED)
-    axes.scatter(end, middle, s=SIZES["want"], color=INK)
+    axes.plot(start, middle, "o", markersize=SIZES["now"] + 1.3, color=MUTED)
+    axes.plot(end, middle, "o", markersize=SIZES["want"] + 1.3, color=INK)
     _draw_arrow(axes, (start, middle), (end, middle))
     write_in(axes, end + 0.1, middle, words.want)

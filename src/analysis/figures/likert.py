@@ -29,7 +29,7 @@ from analysis.figures.likert_fields import APART, SIDES, Fields, divide_width, w
 from analysis.figures.marks import draw_mark, limit_axis
 from analysis.figures.sheet import add_axes, finish, write, write_in
 from analysis.figures.style import ANSWERS, RULE, WIDTH
-from analysis.figures.texts import FigureWords, is_shown, measure_width, write_flag
+from analysis.figures.texts import FigureWords, index_rows, is_shown, list_rows, measure_width, write_flag
 
 NAMES, FOOT = 1.3, 0.46  # inches: most room for names, below the bars for ticks and the mark
 
@@ -51,7 +51,7 @@ class _Sheet:
     """What each part of the figure is drawn from."""
 
     figure: Figure
-    bars: dict[tuple[str, str], pd.DataFrame]  # (label, series) → rows by category
+    cells: dict[tuple, dict[str, tuple]]  # (label, series) → category → row
     blocks: Blocks
     fields: Fields
     words: LikertWords
@@ -61,12 +61,8 @@ class _Sheet:
         return add_axes(self.figure, self.fields.left[name], self.top, width, self.blocks.height)
 
     def list_rows(self, *codes: str) -> list[tuple[float, list]]:
-        """Return for each bar its place and the rows of these categories; one that is missing has no value."""
-        absent = {"flag": ""}
-        return [
-            (place, list(self.bars[key].reindex(codes).fillna(absent).itertuples()))
-            for key, place in self.blocks.bars.items()
-        ]
+        """Return for each bar its place and the rows of these categories."""
+        return [(place, list_rows(self.cells[key], codes)) for key, place in self.blocks.bars.items()]
 
 
 def draw_likert(rows: pd.DataFrame, words: LikertWords) -> Figure:
@@ -76,12 +72,12 @@ def draw_likert(rows: pd.DataFrame, words: LikertWords) -> Figure:
     (positive), `3` (neutral) and `dk` are shares; `net` is the share of 4 and 5 less that of 1 and 2, from -1 to 1,
     with its interval. A value that may not be shown has its flag in its place, one of low base is hollow.
     """
-    bars = {key: part.set_index("category") for key, part in rows.groupby(["label", "series"], sort=False)}
+    cells = index_rows(rows, "label", "series")
     blocks = arrange_blocks(rows, words.series, NAMES)
-    fields = divide_width(bars, blocks.left)
+    fields = divide_width(cells, blocks.left)
     heads = wrap_headings(fields, words.categories, words.net)
     figure = Figure(figsize=(WIDTH, heads.height + blocks.height + FOOT))
-    sheet = _Sheet(figure, bars, blocks, fields, words, heads.height)
+    sheet = _Sheet(figure, cells, blocks, fields, words, heads.height)
     write_headings(figure, fields, heads)
     write_blocks(figure, blocks, sheet.top)
     shares = rows[rows["category"] != "net"]

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import pandas as pd
 from matplotlib.figure import Figure
 
-from analysis.figures.blocks import LEFT, fit_unit
+from analysis.figures.blocks import LEFT, fit_unit, measure_stack
 from analysis.figures.sheet import draw_swatch, write
 from analysis.figures.style import ANSWERS, WIDTH
-from analysis.figures.texts import count_inches, is_shown, wrap_text
+from analysis.figures.texts import count_inches, list_rows, wrap_text
 
 SIDES = {"negative": ("2", "1"), "positive": ("4", "5")}  # from zero outwards
 APART = ("3", "dk")
@@ -38,17 +37,18 @@ class Headings:
     height: float
 
 
-def divide_width(bars: dict[tuple[str, str], pd.DataFrame], start: float) -> Fields:
+def divide_width(cells: dict[tuple, dict[str, tuple]], start: float) -> Fields:
     """Return fields that fill the width from `start` on, each wide enough for its longest bar and its heading.
 
-    `bars`: (label, series) → rows by category.
+    `cells`: (label, series) → category → row.
     """
-    asked = {name for part in bars.values() for name in part.index}
+    asked = {name for answers in cells.values() for name in answers}
     codes = SIDES | {name: (name,) for name in APART if name in asked}
-    longest = {name: max(_sum_shares(part, codes[name]) for part in bars.values()) for name in codes}
+    stacks = {name: [list_rows(answers, codes[name]) for answers in cells.values()] for name in codes}
 
     def measure(unit: float) -> dict[str, float]:
-        return {name: max(LEAST[name], longest[name] * unit + VALUE * (name in APART)) for name in codes}
+        longest = {name: max(measure_stack(rows, unit) for rows in stacks[name]) for name in codes}
+        return {name: max(LEAST[name], longest[name] + VALUE * (name in APART)) for name in codes}
 
     end = WIDTH - LEFT - NET_VALUE - NET
     room = end - 2 * SPACE - BASES - start - SPACE * (len(codes) - 2)  # the two sides touch at zero
@@ -58,10 +58,6 @@ def divide_width(bars: dict[tuple[str, str], pd.DataFrame], start: float) -> Fie
         left[name] = start
         start += width[name] + (SPACE if name != "negative" else 0)
     return Fields(unit, left | {"net": end}, width | {"net": NET})
-
-
-def _sum_shares(part: pd.DataFrame, codes: tuple[str, ...]) -> float:
-    return sum(row.estimate for row in part[part.index.isin(codes)].itertuples() if is_shown(row))
 
 
 def wrap_headings(fields: Fields, categories: dict[str, str], net: str) -> Headings:

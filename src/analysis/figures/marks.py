@@ -7,19 +7,21 @@ from collections.abc import Iterable
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
 
 from analysis.figures.style import INK
 from analysis.figures.texts import is_shown
 
 
-def draw_mark(axes: Axes, row, middle: float, colour: str = INK, marker: str = "o", size: float = 14) -> None:
-    """Draw the estimate of a row (estimate, low, high, flag) at height `middle`, with its interval where it has one."""
+def draw_mark(axes: Axes, row, middle: float, colour: str = INK, size: float = 3.8) -> None:
+    """Draw a row of estimate, low, high, flag, with its interval where it has one; `middle`: its y, `size` in points."""
     if pd.notna(row.low) and pd.notna(row.high):
-        axes.hlines(middle, row.low, row.high, color=colour, linewidth=1.6, zorder=3, clip_on=False)
-    axes.scatter(
-        row.estimate, middle, s=size, marker=marker, facecolor="white" if row.flag == "low" else colour,
-        edgecolor=colour, linewidth=1.3, zorder=4, clip_on=False,
+        axes.add_artist(Line2D([row.low, row.high], [middle] * 2, color=colour, linewidth=1.6, zorder=3, clip_on=False))
+    dot = Line2D(
+        [row.estimate], [middle], marker="o", markersize=size, markerfacecolor="white" if row.flag == "low" else colour,
+        markeredgecolor=colour, markeredgewidth=1.3, linestyle="", zorder=4, clip_on=False,
     )  # fmt: skip
+    axes.add_artist(dot)
 
 
 def limit_axis(rows: Iterable, step: float) -> tuple[float, float]:

@@ -99,7 +99,7 @@ def _draw_panel(
             continue
         if is_shown(row):
             axes.axhline(place, color=RULE, linewidth=0.8, zorder=0)
-            draw_mark(axes, row, place, COLOURS["roma"], size=22)
+            draw_mark(axes, row, place, COLOURS["roma"], size=4.7)
         else:
             write_in(axes, axes.get_xlim()[0] + 0.05 * inch, place, write_flag(row))
 

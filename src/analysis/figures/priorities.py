@@ -8,10 +8,28 @@ from dataclasses import dataclass
 import pandas as pd
 from matplotlib.figure import Figure
 
-from analysis.figures.blocks import LEFT, arrange_blocks, draw_stack, draw_zero, write_bases, write_blocks
+from analysis.figures.blocks import (
+    LEFT,
+    arrange_blocks,
+    draw_stack,
+    draw_zero,
+    fit_unit,
+    measure_stack,
+    write_bases,
+    write_blocks,
+)
 from analysis.figures.sheet import SWATCH, add_axes, draw_swatch, finish, write, write_in
 from analysis.figures.style import CHOICES, OUTLINES, WIDTH
-from analysis.figures.texts import FigureWords, count_inches, is_shown, measure_width, wrap_text, write_flag
+from analysis.figures.texts import (
+    FigureWords,
+    count_inches,
+    index_rows,
+    is_shown,
+    list_rows,
+    measure_width,
+    wrap_text,
+    write_flag,
+)
 
 RANKS = ("1", "2", "3")
 BASES, SPACE, KEY, FOOT = 0.3, 0.14, 0.26, 0.46  # inches: column of bases, between columns, key, ticks and mark
@@ -37,8 +55,8 @@ def draw_priorities(rows: pd.DataFrame, words: PriorityWords) -> Figure:
     who put it there, `points` the mean of 3, 2, 1 and 0 points with its interval. A value that may not be shown has its
     flag in its place, a bar of low base is hollow.
     """
-    bars = {key: part.set_index("category") for key, part in rows.groupby(["label", "series"], sort=False)}
-    points = {key: _write_points(part, words) for key, part in bars.items()}
+    cells = index_rows(rows, "label", "series")
+    points = {key: _write_points(*list_rows(choices, ("points",)), words) for key, choices in cells.items()}
     column = max(POINTS, *map(measure_width, points.values()))
     blocks, heading = arrange_blocks(rows, words.series, NAMES), wrap_text(words.points, column)
     top = KEY + 0.08 + count_inches(len(heading))
@@ -48,30 +66,25 @@ def draw_priorities(rows: pd.DataFrame, words: PriorityWords) -> Figure:
     end = WIDTH - LEFT - column - SPACE
     write_bases(figure, rows[rows["category"] != "points"], blocks, end, top, words.base)
     write(figure, end + SPACE, top - 0.05, "\n".join(heading), va="bottom")
-    longest = max(max(_sum_shares(part) for part in bars.values()), 0.25)
     width = end - BASES - SPACE - blocks.left
+    stacks = {key: list_rows(choices, RANKS) for key, choices in cells.items()}
+    unit = fit_unit(width, lambda unit: max(0.25 * unit, *(measure_stack(rows, unit) for rows in stacks.values())))
     axes = add_axes(figure, blocks.left, top, width, blocks.height)
-    axes.set_xlim(0, longest)
-    ticks = [tick for tick in (0, 0.25, 0.5, 0.75, 1) if tick <= longest]
+    axes.set_xlim(0, width / unit)
+    ticks = [tick for tick in (0, 0.25, 0.5, 0.75, 1) if tick * unit <= width]
     axes.set_xticks(ticks, [words.share(tick) for tick in ticks])
     draw_zero(axes, blocks)
     for key, place in blocks.bars.items():
-        shares = list(bars[key].reindex(RANKS).fillna({"flag": ""}).itertuples())
-        if any(map(is_shown, shares)):
-            draw_stack(axes, place, shares, CHOICES, width / longest)
+        if any(map(is_shown, stacks[key])):
+            draw_stack(axes, place, stacks[key], CHOICES, unit)
         else:
-            write_in(axes, 0.04 * longest / width, place, write_flag(shares[0]))
+            write_in(axes, 0.04 / unit, place, write_flag(stacks[key][0]))
         write(figure, end + SPACE, top + place, points[key], va="center")
     return finish(figure, words)
 
 
-def _write_points(part: pd.DataFrame, words: PriorityWords) -> str:
-    row = next(part.reindex(["points"]).fillna({"flag": ""}).itertuples())
+def _write_points(row, words: PriorityWords) -> str:
     return words.value(row.estimate, row.low, row.high) if is_shown(row) else write_flag(row)
-
-
-def _sum_shares(part: pd.DataFrame) -> float:
-    return sum(row.estimate for row in part[part.index.isin(RANKS)].itertuples() if is_shown(row))
 
 
 def _write_key(figure: Figure, words: PriorityWords) -> None:

@@ -72,6 +72,28 @@ def _divide(word: str, room: float, size: float, weight: int) -> tuple[str, str]
     return f"{word[:end]}-", word[end:]
 
 
+@dataclass(frozen=True)
+class NoRow:
+    """What stands for a row of estimates that is not there."""
+
+    category: str
+    estimate: float = float("nan")
+    flag: str = ""
+
+
+def index_rows(rows: pd.DataFrame, *by: str) -> dict[tuple, dict[str, tuple]]:
+    """Return the rows as named tuples: the values of `by` → category → row, in the order of the rows."""
+    cells: dict[tuple, dict[str, tuple]] = {}
+    for row in rows.itertuples(index=False):
+        cells.setdefault(tuple(getattr(row, name) for name in by), {})[row.category] = row
+    return cells
+
+
+def list_rows(cell: dict[str, tuple], codes: tuple[str, ...]) -> list:
+    """Return the rows of these categories; where there is none, one without a value."""
+    return [cell.get(code, NoRow(code)) for code in codes]
+
+
 def is_shown(row) -> bool:
     """Say whether a row of estimates (a named tuple or series) may be drawn and has something to draw."""
     return row.flag not in NOT_SHOWN and pd.notna(row.estimate)
