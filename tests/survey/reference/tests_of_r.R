@@ -90,6 +90,13 @@ for (name in names(designs)) {
   }
 }
 
+# Weights that meet known totals: what these explain is no sampling error of a test either.
+adjusted <- postStratify(designs[["stratified:fpc"]], ~kind, data.frame(kind = c("x", "y", "z"), Freq = c(250, 200, 112)))
+got <- svychisq(~ agree + woman, adjusted)
+keep("post_stratified:agree_woman", "svychisq(~agree + woman)", statistic = got$statistic, df = got$parameter, p = got$p.value)
+two <- svyranktest(points ~ side, adjusted)
+keep("post_stratified:points:side", "svyranktest(points ~ side)", t = two$statistic, df = two$parameter, p = two$p.value)
+
 p <- c(0.01, 0.04, NA, 0.03, 0.005, 0.2, 0.04, 1, 0.0007)
 keep("p_adjust", "p.adjust(p, method)", p = p, holm = p.adjust(p, "holm"), BH = p.adjust(p, "BH"))
 
