@@ -83,6 +83,15 @@ def test_estimates_errors_intervals_and_design_effects_are_those_of_r(name, cond
 
 
 @pytest.mark.parametrize("name", DESIGNS)
+def test_a_constant_outcome_is_its_own_mean_without_error(name):
+    """R's errors are up to 1e-13 there."""
+    got, expected = estimates.mean(make(name), "year").loc[0], RESULTS[name]["mean_constant"]
+    assert list(got[["estimate", "se", "low", "high"]]) == [2015, 0, 2015, 2015]
+    assert np.isnan(got["deff"])
+    assert_allclose(expected["estimate"], 2015)
+
+
+@pytest.mark.parametrize("name", DESIGNS)
 @pytest.mark.parametrize("table", TABLE)
 def test_domains_over_one_and_two_factors_are_those_of_r(name, table):
     """Of a domain with one cluster R says that a mean has an error of 0; we say that it is not known."""

@@ -11,13 +11,15 @@ from analysis.errors import StudyError, suggest
 from analysis.survey.design import Design
 from analysis.survey.design_columns import name_rows
 
-CHUNK = 2**21  # numbers that are read from a frame at once
+CHUNK = 2**19  # numbers that are read from a frame at once
 NEAR = 2**16  # numbers that are worked on at once: what a processor keeps near itself
 
 
 def read_numbers(design: Design, name) -> np.ndarray:
     """Return a column of numbers, or of yes and no."""
-    return _to_numbers(design.column(name))[None]
+    answers = _to_numbers(design.column(name))[None]
+    _refuse(design.frame[[name]], answers, np.isinf(answers), "a number")
+    return answers
 
 
 def read_choice(design: Design, name, level) -> np.ndarray:
@@ -41,6 +43,8 @@ def read_chunks(design: Design, values: pd.DataFrame, share: bool = False) -> It
     """
     if not values.index.equals(design.frame.index):
         raise StudyError("the values have other rows than the frame", expected="one row per respondent, same index")
+    if values.columns.empty:
+        raise StudyError("the values have no columns", expected="a column for each question")
     width = max(1, CHUNK // len(values))
     for start in range(0, values.shape[1], width):
         columns = values.iloc[:, start : start + width]
@@ -49,7 +53,8 @@ def read_chunks(design: Design, values: pd.DataFrame, share: bool = False) -> It
         else:
             chunk = np.stack([_to_numbers(column) for _, column in columns.items()])
         if share:
-            _refuse_other_than_shares(columns, chunk)
+            _refuse(columns, chunk, ~np.isnan(chunk) & (chunk != 0) & (chunk != 1), "0, 1 or nothing, for a share")
+        _refuse(columns, chunk, np.isinf(chunk), "a number")
         yield chunk
 
 
@@ -72,16 +77,11 @@ def _to_numbers(column: pd.Series) -> np.ndarray:
     if not (pd.api.types.is_numeric_dtype(numbers) or numbers.isna().all()):
         fix = "for the share of one answer use proportion()"
         raise StudyError("the answers are not numbers", where=str(column.name), fix=fix)
-    numbers = numbers.to_numpy(float, na_value=np.nan)
-    infinite = np.flatnonzero(np.isinf(numbers))
-    if len(infinite):
-        raise StudyError("an infinite answer", where=f"column {column.name!r}, {name_rows(infinite)}")
-    return numbers
+    return numbers.to_numpy(float, na_value=np.nan)
 
 
-def _refuse_other_than_shares(columns: pd.DataFrame, chunk: np.ndarray) -> None:
-    other = ~np.isnan(chunk) & (chunk != 0) & (chunk != 1)
-    if other.any():
-        at, row = np.argwhere(other)[0]
-        where = f"column {columns.columns[at]!r}, {name_rows(np.flatnonzero(other[at]))}"
-        raise StudyError(f"the answer {chunk[at, row]:.15g}", where=where, expected="0, 1 or nothing, for a share")
+def _refuse(columns: pd.DataFrame, chunk: np.ndarray, wrong: np.ndarray, expected: str) -> None:
+    if wrong.any():
+        at, row = np.argwhere(wrong)[0]
+        where = f"column {columns.columns[at]!r}, {name_rows(np.flatnonzero(wrong[at]))}"
+        raise StudyError(f"the answer {chunk[at, row]:.15g}", where=where, expected=expected)

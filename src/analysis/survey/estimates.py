@@ -184,8 +184,8 @@ def _weighted_quantile(values, weights, q) -> float:
     """Smallest value whose cumulated share of the weight is at least `q`; NaN for a `q` outside 0-1.
 
     Whether a share that is `q` but for rounding reaches it is decided as R does it: sums in long doubles,
-    and both comparisons. Below the share of the smallest value R 4.1-1 returns the second smallest; that
-    was mended later, and is not so here.
+    and both comparisons. A `q` below the share of the smallest value has that value; survey 4.1-1 says
+    the second smallest.
     """
     if not 0 <= q <= 1:
         return np.nan
