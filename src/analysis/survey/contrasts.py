@@ -73,15 +73,16 @@ def compare_items(design: Design, values: pd.DataFrame, pairs: Sequence[tuple], 
     answered it. One row per pair: first, second (labels of columns), then `COLUMNS`.
     Raises `StudyError` for a label that is not a column of `values`.
     """
-    known = list(values.columns)
+    known = {label: number for number, label in enumerate(values.columns)}
     for label in (label for pair in pairs for label in pair):
         if label not in known:
             raise StudyError(f"there is no column {label!r}", where="values", fix=suggest(label, known))
     members = design.members(select_rows(design, where))
+    answers = _linearise(design, np.concatenate(list(read_chunks(design, values))), members)
+    numbers = np.array([[known[first], known[second]] for first, second in pairs])
     parts = []
-    for pair in pairs:
-        both = np.concatenate(list(read_chunks(design, values[list(pair)])))
-        first, second = (_linearise(design, values, members) for values in (both[:1], both[1:]))
+    for few in split_near(numbers, len(members.rows)):
+        first, second = (_pick(answers, side) for side in few.T)
         parts.append(_compare(design, members, (members, first), (members, second)))
     keys = pd.DataFrame({"first": [first for first, _ in pairs], "second": [second for _, second in pairs]})
     return pd.concat([keys, _tabulate(parts)], axis=1)
@@ -105,6 +106,12 @@ def _join(design, first: Members, second: Members) -> Members:
 
 def _linearise(design, values, members) -> Linearised:
     return linearise_means(np.take(values, members.rows, axis=1), design.weights[members.rows])
+
+
+def _pick(answers: Linearised, numbers: np.ndarray) -> Linearised:
+    """The variables with these numbers, in their order."""
+    chosen = {name: part if part is None else part[numbers] for name, part in vars(answers).items()}
+    return Linearised(**chosen)
 
 
 def _compare(design, union: Members, *sides: tuple[Members, Linearised]) -> np.ndarray:
