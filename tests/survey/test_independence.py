@@ -12,6 +12,7 @@ from pandas.testing import assert_frame_equal, assert_series_equal
 from scipy import stats
 
 from analysis.errors import StudyError
+from analysis.survey.calibration import post_stratify
 from analysis.survey.design import Design
 from analysis.survey.independence import rao_scott, rao_scott_first_order, share_table
 
@@ -40,6 +41,14 @@ def test_the_first_order_test_is_that_of_r(designs_of_r, tests_of_r, shape, doma
     got = rao_scott_first_order(design, *table.split("_"), where=find_domain(design, domain))
     assert list(got.index) == ["statistic", "df", "p"]
     assert_allclose(got, [expected["statistic"], expected["df"], expected["p"]], rtol=1e-10)
+
+
+def test_the_test_of_a_post_stratified_sample_is_that_of_r(designs_of_r, tests_of_r):
+    design, expected = designs_of_r["stratified:fpc"], tests_of_r["post_stratified:agree_woman"]
+    adjusted = post_stratify(design, "kind", pd.Series({"x": 250, "y": 200, "z": 112}))
+    got = rao_scott(adjusted, "agree", "woman")
+    assert_allclose(got, [expected["statistic"], *expected["df"], expected["p"]], rtol=1e-10)
+    assert abs(rao_scott(design, "agree", "woman")["statistic"] / got["statistic"] - 1) > 0.01
 
 
 def test_the_first_order_test_of_the_sample_of_our_shape_is_that_of_r(ruse, ruse_of_r):

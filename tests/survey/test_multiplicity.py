@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 from pandas.testing import assert_series_equal
@@ -51,6 +51,7 @@ def test_what_is_no_probability_is_refused(adjust, wrong):
 p_values = st.lists(st.floats(0, 1), min_size=1, max_size=12)
 
 
+@settings(max_examples=30)
 @given(p_values, st.randoms())
 def test_the_order_of_the_family_does_not_matter(p, random):
     order = list(range(len(p)))
@@ -59,6 +60,7 @@ def test_the_order_of_the_family_does_not_matter(p, random):
         assert_array_equal(adjust(np.array(p)[order]), adjust(p)[order])
 
 
+@settings(max_examples=30)
 @given(p_values)
 def test_adjusting_never_lowers_a_p_nor_changes_their_order_and_holm_is_the_stricter(p):
     smallest = np.argsort(p, kind="stable")
@@ -70,6 +72,7 @@ def test_adjusting_never_lowers_a_p_nor_changes_their_order_and_holm_is_the_stri
     assert (holm(p) >= benjamini_hochberg(p) * (1 - 1e-15)).all()
 
 
+@settings(max_examples=30)
 @given(p_values)
 def test_the_smallest_p_is_holms_times_the_number_of_tests(p):
     assert_allclose(holm(p).min(), min(1, min(p) * len(p)))

@@ -76,6 +76,7 @@ def test_two_items_of_three_add_up_by_hand():
 
 
 def test_an_independent_optimiser_finds_the_same_worths(sample):
+    sample = sample[:60]
     got = plackett_luce(Design(sample, weights="w"), CHOICES, ITEMS)["estimate"]
     found = optimize.minimize(
         measure_likelihood, np.zeros(5), args=(sample,), jac=True, method="BFGS", options={"gtol": 1e-8}
@@ -92,13 +93,13 @@ def test_known_worths_are_found_and_covered():
     many = plackett_luce(Design(draw_choices(rng, 20_000)), CHOICES, ITEMS)
     assert_allclose(many["estimate"], WORTHS, atol=0.01)
     covered = np.zeros((2, len(ITEMS)))
-    for _ in range(60):
+    for _ in range(40):
         got = plackett_luce(Design(draw_choices(rng, 150)), CHOICES, ITEMS)
         covered[0] += (got["low"] < WORTHS) & (got["high"] > WORTHS)
         covered[1] += (got["estimate"] - WORTHS).abs() < got["se"]
-    # 360 intervals of six items that hang together; the twin: ± one standard error covers 68 %
-    assert 0.92 < covered[0].mean() / 60 < 0.98
-    assert covered[1].mean() / 60 < 0.8
+    # 240 intervals of six items that hang together; the twin: ± one standard error covers 68 %
+    assert 0.92 < covered[0].mean() / 40 < 0.98
+    assert covered[1].mean() / 40 < 0.8
 
 
 def test_the_errors_are_nearly_those_of_the_jackknife(sample):
