@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -72,6 +73,7 @@ def test_calibrated_weights_estimates_and_errors_are_those_of_r(name, kind):
         assert_allclose(both[["estimate_x", "se_x", "df_x"]], both[["estimate_y", "se_y", "df_y"]], rtol=1e-10)
 
 
+@cache
 def ruse_design() -> Design:
     frame = pd.read_csv(REFERENCE / "ruse_like.csv", encoding="utf-8")
     return Design(frame, strata="stratum", weights="w", population="N_h", lonely="adjust")

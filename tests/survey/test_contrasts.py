@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -33,6 +34,7 @@ DESIGNS = {
 NUMBERS = ["estimate", "se", "low", "high", "df", "p"]
 
 
+@cache
 def make(name) -> Design:
     sample, arguments = DESIGNS[name]
     return Design(pd.read_csv(REFERENCE / f"designs_{sample}.csv").assign(one=618 / 120, all=618), **arguments)
@@ -169,6 +171,14 @@ def test_an_unknown_level_or_question_is_refused_with_the_nearest():
         compare_domains(design, items(design), "wide", [("Yess", "No")])
     with pytest.raises(StudyError, match="there is no column 'scor'; .*“score”"):
         compare_items(design, items(design), [("scor", "size")])
+
+
+def test_without_pairs_there_are_no_rows():
+    design = make("stratified_fpc")
+    some = compare_domains(design, items(design), "type", [("E", "M")])
+    assert_frame_equal(compare_domains(design, items(design), "type", []), some.iloc[:0], check_dtype=False)
+    none = compare_items(design, items(design), [])
+    assert list(none) == [name for name in some if name != "column"] and none.empty
 
 
 def test_a_category_that_nobody_has_has_no_difference():

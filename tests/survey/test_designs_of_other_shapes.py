@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -55,6 +56,7 @@ TABLE = {
 DOMAINS = {"": None, "subset": ("wide", "Yes"), **{f"half{i}": (f"half{i}", 1) for i in range(1, 6)}}
 
 
+@cache
 def make(name) -> Design:
     sample, arguments = DESIGNS[name]
     return Design(SAMPLES[sample], **arguments)

@@ -20,9 +20,9 @@ SHARES = ["aware", "joint", "k1", "k2", "src_ngo"]
 NUMBERS = ["score", "trust", "influence", "useful", "aware"]
 
 
-def ruse_design(**arguments) -> Design:
+def ruse_design() -> Design:
     frame = pd.read_csv(REFERENCE / "ruse_like.csv", encoding="utf-8").assign(nobody=np.nan)
-    return Design(frame, **{"strata": "stratum", "weights": "w", "population": "N_h", "lonely": "adjust"} | arguments)
+    return Design(frame, strata="stratum", weights="w", population="N_h", lonely="adjust")
 
 
 def clustered_design() -> Design:

@@ -20,6 +20,7 @@ p are NaN.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -34,7 +35,33 @@ from analysis.survey.linearised import Linearised, is_estimable, is_known, linea
 from analysis.survey.members import Members
 
 COLUMNS = ["n_first", "n_second", "estimate", "se", "low", "high", "df", "p"]
+NOTHING = np.empty((6, 0))  # no pair was asked for
 EQUAL = 1e-12  # known means that differ by a smaller part of themselves are equal, but for rounding
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two domains and all their members; the same respondents on both sides need no places.
+
+    `places` says for every member of the union where it stands in the first domain followed by the second;
+    `shared` are the members of both, which stand at `again` in the second.
+    """
+
+    first: Members
+    second: Members
+    union: Members
+    places: np.ndarray | None = None
+    shared: np.ndarray | None = None
+    again: np.ndarray | None = None
+
+    def unite(self, first: np.ndarray, second: np.ndarray) -> np.ndarray:
+        """Add what the members of either domain have (variables × members) up over the union."""
+        if self.places is None:
+            return first + second
+        united = np.take(np.concatenate([first, second], axis=1), self.places, axis=1)
+        if len(self.shared):
+            united[:, self.shared] += np.take(second, self.again, axis=1)
+        return united
 
 
 def compare_domains(design: Design, values: pd.DataFrame, by: str, pairs: Sequence[tuple]) -> pd.DataFrame:
@@ -51,16 +78,16 @@ def compare_domains(design: Design, values: pd.DataFrame, by: str, pairs: Sequen
     0       2.0  1.155   5  0.144
     """
     levels = {level: _find_members(design, by, level) for pair in pairs for level in pair}
-    unions = [_join(design, levels[first], levels[second]) for first, second in pairs]
-    parts = []
-    for chunk in read_chunks(design, values):
+    joined = [_join(design, levels[first], levels[second]) for first, second in pairs]
+    parts = [NOTHING]
+    for chunk in read_chunks(design, values) if pairs else ():
         for few in split_near(chunk, len(design.frame)):
             sides = {level: _linearise(design, few, members) for level, members in levels.items()}
             compared = [
-                _compare(design, union, (levels[first], sides[first]), (levels[second], sides[second]))
-                for union, (first, second) in zip(unions, pairs, strict=True)
+                _compare(design, pair, sides[first], sides[second])
+                for pair, (first, second) in zip(joined, pairs, strict=True)
             ]
-            parts.append(np.stack(compared, axis=2).reshape(6, -1))  # variable after variable, pair after pair
+            parts.append(np.stack(compared, axis=2).reshape(len(NOTHING), -1))  # variable after variable, pair by pair
     labels = label_columns(values)
     keys = labels.merge(pd.DataFrame(pairs, columns=["first", "second"]), how="cross")[["first", "second", *labels]]
     return pd.concat([keys, _tabulate(parts)], axis=1)
@@ -79,11 +106,11 @@ def compare_items(design: Design, values: pd.DataFrame, pairs: Sequence[tuple], 
             raise StudyError(f"there is no column {label!r}", where="values", fix=suggest(label, known))
     members = design.members(select_rows(design, where))
     answers = _linearise(design, np.concatenate(list(read_chunks(design, values))), members)
-    numbers = np.array([[known[first], known[second]] for first, second in pairs])
-    parts = []
+    numbers = np.array([[known[first], known[second]] for first, second in pairs], dtype=int).reshape(-1, 2)
+    parts = [NOTHING]
     for few in split_near(numbers, len(members.rows)):
         first, second = (_pick(answers, side) for side in few.T)
-        parts.append(_compare(design, members, (members, first), (members, second)))
+        parts.append(_compare(design, Pair(members, members, members), first, second))
     keys = pd.DataFrame({"first": [first for first, _ in pairs], "second": [second for _, second in pairs]})
     return pd.concat([keys, _tabulate(parts)], axis=1)
 
@@ -98,10 +125,17 @@ def _find_members(design, by, level) -> Members:
     return design.members(levels.eq(level).fillna(False).to_numpy(bool))
 
 
-def _join(design, first: Members, second: Members) -> Members:
+def _join(design, first: Members, second: Members) -> Pair:
     either = np.zeros(len(design.frame), dtype=bool)
     either[first.rows] = either[second.rows] = True
-    return design.members(either)
+    union = design.members(either)
+    places = np.full((2, len(design.frame)), -1)
+    for row, members in zip(places, (first, second), strict=True):
+        row[members.rows] = np.arange(len(members.rows))
+    in_first, in_second = places[:, union.rows]
+    shared = np.flatnonzero((in_first >= 0) & (in_second >= 0))
+    places = np.where(in_first >= 0, in_first, in_second + len(first.rows))
+    return Pair(first, second, union, places, shared, in_second[shared])
 
 
 def _linearise(design, values, members) -> Linearised:
@@ -114,23 +148,25 @@ def _pick(answers: Linearised, numbers: np.ndarray) -> Linearised:
     return Linearised(**chosen)
 
 
-def _compare(design, union: Members, *sides: tuple[Members, Linearised]) -> np.ndarray:
+def _compare(design, pair: Pair, first: Linearised, second: Linearised) -> np.ndarray:
     """n of both sides, difference, variance, df, and whether known: 6 × variables."""
-    (_, first), (_, second) = sides
-    places = np.empty(len(design.frame), dtype=int)
-    places[union.rows] = np.arange(len(union.rows))
-    contributions = np.zeros((len(first.n), len(union.rows)))
-    answered = np.zeros(contributions.shape, dtype=bool)
-    for sign, (members, side) in zip((1, -1), sides, strict=True):
-        contributions[:, places[members.rows]] += sign * side.contributions
-        answered[:, places[members.rows]] |= True if side.answered is None else side.answered
-    variance = design.variances(contributions, union, answered)
-    estimable, known = (check(design, *sides[0]) & check(design, *sides[1]) for check in (is_estimable, is_known))
-    df = np.where((first.n > 0) & (second.n > 0), union.degrees_of_freedom, 0)
+    answered = None
+    if design.lonely_strata.any():
+        sides = ((pair.first, first), (pair.second, second))
+        answered = pair.unite(*(_find_answered(members, answers) for members, answers in sides))
+    variance = design.variances(pair.unite(first.contributions, -second.contributions), pair.union, answered)
+    estimable, known = (
+        check(design, pair.first, first) & check(design, pair.second, second) for check in (is_estimable, is_known)
+    )
+    df = np.where((first.n > 0) & (second.n > 0), pair.union.degrees_of_freedom, 0)
     difference = first.estimate - second.estimate
     size = np.maximum(np.abs(first.estimate), np.abs(second.estimate))
     difference[known & (np.abs(difference) <= EQUAL * size)] = 0
     return np.stack([first.n, second.n, difference, np.where(estimable, variance, np.nan), df, known])
+
+
+def _find_answered(members: Members, answers: Linearised) -> np.ndarray:
+    return np.ones((len(answers.n), len(members.rows)), dtype=bool) if answers.answered is None else answers.answered
 
 
 def _tabulate(parts: list[np.ndarray]) -> pd.DataFrame:

@@ -55,7 +55,7 @@ class Design:
             self.population = read_sizes(frame, population, self.stratum, self.stratum_names, self.sampled)
         unsampled = 1 - self.sampled / self.population
         self.enumerated = unsampled < UNSAMPLED
-        self._lonely = (self.sampled == 1) & ~self.enumerated
+        self.lonely_strata = (self.sampled == 1) & ~self.enumerated
         self._scale = np.where(self.enumerated, 0, unsampled) * self.sampled / np.maximum(self.sampled - 1, 1)
 
     def column(self, name) -> pd.Series:
@@ -153,9 +153,9 @@ class Design:
         return contributions, members, answered
 
     def _refuse_lonely(self, members, answered) -> None:
-        if not self._lonely.any():
+        if not self.lonely_strata.any():
             return
-        lonely = self._lonely[members.strata]
+        lonely = self.lonely_strata[members.strata]
         if answered is not None:
             lonely &= members.any_in_strata(answered).any(axis=0)
         for code in members.strata[lonely]:

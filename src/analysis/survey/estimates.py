@@ -127,7 +127,7 @@ def _tabulate(design, by, where, chunks, linearise, interval="t", labels=None) -
     bounds = {"low": np.where(known, estimate, low), "high": np.where(known, estimate, high)}
     rows = {"estimate": estimate, "se": np.sqrt(variance)} | bounds | {"n": n, "df": df, "deff": deff}
     keys = levels if labels is None else labels.merge(levels, how="cross")[[*levels, *labels]]
-    return pd.concat([keys, pd.DataFrame(rows)], axis=1)
+    return pd.concat([keys, pd.DataFrame(rows)], axis=1) if len(keys.columns) else pd.DataFrame(rows)
 
 
 def _list_domains(design, by, where) -> tuple[pd.DataFrame, list[Members]]:
