@@ -64,8 +64,9 @@ def interval_of_every_sample(name: str, population: int, n: int) -> np.ndarray:
         return or_estimate(intervals.logit(share, variance, n - 1), share)
     if name == "wilson":  # on the effective size throughout
         return np.array(intervals.wilson(share, variance, (n - 1) / (1 - n / population)))
-    finite = {"population": population} if name == "finite korn-graubard" else {}
-    return np.array(intervals.korn_graubard(share, variance, n, n - 1, **finite))
+    if name == "finite korn-graubard":
+        return np.array(intervals.finite_korn_graubard(share, variance, n, n - 1, n, population))
+    return np.array(intervals.korn_graubard(share, variance, n, n - 1))
 
 
 # Exact figures of an independent enumeration: mean coverage, lowest coverage, mean width.
@@ -141,7 +142,7 @@ def test_korn_graubard_covers_over_eight_strata_of_a_group(group, share):
     drawn = draw_group(group, share)
     estimated = [drawn[name] for name in ("share", "variance", "n", "df")]
     assert covered(drawn, intervals.korn_graubard(*estimated)) >= 0.95
-    assert covered(drawn, intervals.korn_graubard(*estimated, population=drawn["population"])) >= 0.94
+    assert covered(drawn, intervals.finite_korn_graubard(*estimated, drawn["n"], drawn["population"])) >= 0.94
 
 
 @pytest.mark.parametrize("group", ["official", "ngo"])
@@ -217,27 +218,38 @@ def test_korn_graubard_never_takes_more_than_n():
 
 
 def test_the_population_draws_the_bounds_in_and_an_infinite_one_does_not():
-    plain, vast, finite = (intervals.korn_graubard(0.3, 0.004, 40, 35, population=size) for size in (np.inf, 1e12, 60))
-    assert plain == intervals.korn_graubard(0.3, 0.004, 40, 35) == pytest.approx(vast)
+    plain = intervals.korn_graubard(0.3, 0.004, 40, 35)
+    infinite, vast, finite = (
+        intervals.finite_korn_graubard(0.3, 0.004, 40, 35, 42, population) for population in (np.inf, 1e12, 60)
+    )
+    assert plain == pytest.approx(infinite, rel=1e-14)
+    assert plain == pytest.approx(vast)
     assert plain[0] < finite[0] < 0.3 < finite[1] < plain[1]
 
 
 def test_of_a_finite_population_the_effective_size_is_that_without_replacement():
-    """9 respondents of 36 with the variance of as many drawn at random: (1 - 9/36) p (1 - p) / 9."""
+    """9 of 36 drawn at random have the variance (1 - 9/36) p (1 - p) / 9; here 12 have it, who all answered."""
     low, high = intervals.clopper_pearson(3, 9)
-    got = intervals.korn_graubard(1 / 3, 0.75 * (2 / 9) / 9, n=12, df=11, population=36)
+    got = intervals.finite_korn_graubard(1 / 3, 0.75 * (2 / 9) / 9, n=12, df=11, interviews=12, population=36)
     saved = 1 - math.sqrt(0.75)
     assert got == pytest.approx((low + saved * (2.5 / 9 - low), high - saved * (high - 3.5 / 9)))
 
 
+def test_who_did_not_answer_belongs_to_the_unknown_rest():
+    """The variance counts 24 of 36 persons as known, only 12 are: it is half of what it should be."""
+    got = intervals.finite_korn_graubard(1 / 3, 0.01, n=12, df=11, interviews=24, population=36)
+    expected = intervals.finite_korn_graubard(1 / 3, 0.02, n=12, df=11, interviews=12, population=36)
+    assert got == pytest.approx(expected)
+
+
 def test_nobody_left_to_ask_leaves_half_an_answer():
-    assert intervals.korn_graubard(0.3, 0.0, n=20, df=19, population=20) == pytest.approx((5.5 / 20, 6.5 / 20))
-    assert intervals.korn_graubard(0.0, 0.0, n=20, df=19, population=20) == pytest.approx((0, 0.5 / 20))
+    got = [intervals.finite_korn_graubard(share, 0.0, 20, 19, interviews=20, population=20) for share in (0.3, 0.0)]
+    assert got == [pytest.approx((5.5 / 20, 6.5 / 20)), pytest.approx((0, 0.5 / 20))]
 
 
 def test_answers_missing_in_enumerated_strata_keep_a_width():
     """Their variance is 0, and 10 of 100 did not answer: as wide as the exact interval, not as sure as a census."""
-    low, high = intervals.korn_graubard(0.5, 0.0, n=90, df=99, population=100)
+    low, high = intervals.finite_korn_graubard(0.5, 0.0, n=90, df=99, interviews=100, population=100)
     exact = intervals.hypergeometric(45, 90, 100)
     assert (low, high) == pytest.approx(exact, abs=0.01)
     assert low <= exact[0] and exact[1] <= high
@@ -255,6 +267,7 @@ CASES = {
     "effective_size": ("share", "variance"),
     "adjusted_size": ("share", "variance", "n", "df"),
     "korn_graubard": ("share", "variance", "n", "df"),
+    "finite_korn_graubard": ("share", "variance", "n", "df", "interviews", "population"),
     "logit": ("share", "variance", "df"),
     "wilson": ("share", "variance", "n"),
 }
@@ -269,7 +282,9 @@ def many_estimates() -> pd.DataFrame:
     numbers["variance"] = numbers["share"] * (1 - numbers["share"]) / chance.integers(1, 200, 60)
     numbers.loc[:5, ["share", "variance"]] = [[0, 0], [1, 0], [0, 0.01], [0.5, 0], [np.nan, 0], [0.5, np.nan]]
     numbers.loc[6:9, "df"] = 0
-    return numbers.assign(k=numbers["share"] * numbers["n"])
+    interviews = numbers["n"] + chance.integers(0, 9, 60)
+    population = interviews + chance.integers(0, 99, 60)
+    return numbers.assign(k=numbers["share"] * numbers["n"], interviews=interviews, population=population)
 
 
 @pytest.mark.parametrize("name", list(CASES))
@@ -284,7 +299,7 @@ def test_arrays_get_what_their_numbers_get_one_by_one_and_numbers_get_floats(nam
 
 def test_what_is_not_a_number_stays_so():
     numbers = many_estimates().loc[4:5]
-    for name in ("t_interval", "korn_graubard", "logit", "wilson"):
+    for name in ("t_interval", "korn_graubard", "finite_korn_graubard", "logit", "wilson"):
         got = getattr(intervals, name)(*(numbers[column] for column in CASES[name]))
         assert np.isnan(got)[:, 0].all() and (name == "wilson" or np.isnan(got)[:, 1].all()), name
 

@@ -2,8 +2,9 @@
 
 Which one for what was decided by exact enumeration of small strata: with one stratum only the exact
 hypergeometric interval covers at every true share and stays narrow; over several strata only the
-Korn-Graubard interval with its effective size cut at n keeps its level for rare answers. Logit and
-Wald intervals shrink to nothing when a sample is unanimous.
+Korn-Graubard interval with its effective size cut at n keeps its level for rare answers, and has to know
+how many persons there are where most were interviewed. Logit and Wald intervals shrink to nothing when a
+sample is unanimous.
 
 Arguments are numbers or arrays, broadcast against each other; numbers in, floats out. NaN in, or a bound
 that cannot be computed, is NaN out. Only the hypergeometric interval takes one stratum at a time.
@@ -20,7 +21,8 @@ from scipy import special
 CONFIDENCE = 0.95
 UNANIMOUS = 1e-12  # a share this near to 0 or 1 is 0 or 1, but for rounding
 TIE = 1e-9  # a chance this near to the error is the error: sums of chances are rounded
-STEP = 0.5  # half an answer more or less: where a jump of the count is joined to a smooth curve
+STEP = 0.5  # answers: half of the jumps that a count makes
+NOBODY = 1e-15  # the share of a population that is left when nobody is, so that nothing is divided by 0
 
 
 def t_interval(estimate, se, df, confidence: float = CONFIDENCE):
@@ -86,47 +88,48 @@ def adjusted_size(share, variance, n, df, confidence: float = CONFIDENCE):
     return _plain(effective_size(share, variance) * np.asarray(reduced))
 
 
-def korn_graubard(share, variance, n, df, confidence: float = CONFIDENCE, population=math.inf):
+def korn_graubard(share, variance, n, df, confidence: float = CONFIDENCE):
     """Clopper-Pearson interval on the adjusted effective size, which is never taken for more than n.
 
     Korn & Graubard 1998, "Confidence intervals for proportions with small expected number of positive
     counts", and NCHS Series 2 no. 175 (Parker et al. 2017). When all or none said so there is no
     variance to estimate and n itself counts. R's `svyciprop(method="beta")` does not cut at n.
 
-    Cut at n, the interval is that of a sample with replacement: where most of a group was interviewed it
-    holds far more than its level. With the `population` of the domain, a number of persons, the effective
-    size is that of a sample without replacement, still cut at n, and the bounds are drawn in as those of
-    the hypergeometric distribution are (`narrow_bounds`).
-
     >>> low, high = korn_graubard(0.0, 0.0, n=10, df=9)
     >>> low, round(high, 4)
     (0.0, 0.3085)
-    >>> low, high = korn_graubard(0.0, 0.0, n=10, df=9, population=20)
+    """
+    share, size = _cut_size(share, adjusted_size(share, variance, n, df, confidence), variance, n)
+    return clopper_pearson(share * size, size, confidence)
+
+
+def finite_korn_graubard(share, variance, n, df, interviews, population, confidence: float = CONFIDENCE):
+    """Korn-Graubard interval for a domain of `population` persons, of whom `interviews` were asked and n answered.
+
+    Cut at n, the plain interval is that of n answers drawn with replacement: where most of a group was
+    interviewed it holds far more than its level. Here the effective size is that of a sample without
+    replacement, with two more steps. Who did not answer belongs to the unknown rest, as who was not drawn does:
+    the variance, whose finite-population correction counts the interviews, gets that of the answers, so that a
+    fully enumerated domain with missing answers is not taken for known. And the bounds are drawn in as those
+    of the hypergeometric distribution are, which has √(1 - size / population) times the spread of the binomial
+    while its count jumps by whole answers all the same: the distance of a bound from the count less (more) half
+    an answer shrinks, after Burstein 1975, "Finite population correction for binomial confidence limits".
+    Of an infinite population it is the plain interval; in one stratum it is near to the hypergeometric one.
+
+    >>> low, high = finite_korn_graubard(0.0, 0.0, n=10, df=9, interviews=10, population=20)
     >>> low, round(high, 4)
     (0.0, 0.2328)
     """
-    share, variance, n = (np.asarray(number, dtype=float) for number in (share, variance, n))
-    unanimous = is_unanimous(share)
-    share = np.where(unanimous, np.round(share), share)
+    n, interviews, population = (np.asarray(number, dtype=float) for number in (n, interviews, population))
+    size = adjusted_size(share, variance, n, df, confidence)
+    size = size * np.maximum(1 - interviews / population, NOBODY) / np.maximum(1 - n / population, NOBODY)
     with np.errstate(divide="ignore"):
-        size = 1 / (1 / np.asarray(adjusted_size(share, variance, n, df, confidence)) + 1 / np.asarray(population))
-    size = np.where(unanimous, n + 0 * variance, np.minimum(n, size))
+        share, size = _cut_size(share, 1 / (1 / np.asarray(size) + 1 / population), variance, n)
     low, high = clopper_pearson(share * size, size, confidence)
-    return narrow_bounds(low, high, share, size, population)
-
-
-def narrow_bounds(low, high, share, size, population):
-    """Draw the bounds of an interval on `size` answers with replacement in to those for a finite population.
-
-    The hypergeometric distribution is as wide as the binomial times √(1 - size / population), but its count
-    jumps by whole answers all the same. So the distance of a bound from the count less (more) half an
-    answer shrinks, and the half answer stays: the continuity correction of Burstein 1975, "Finite population
-    correction for binomial confidence limits". With an infinite population nothing changes.
-    """
-    saved = 1 - np.sqrt(np.maximum(0.0, 1 - size / np.asarray(population, dtype=float)))
-    with np.errstate(invalid="ignore", divide="ignore"):
-        below, above = np.maximum(0.0, share - STEP / size), np.minimum(1.0, share + STEP / size)
-    return _plain(low + saved * (below - low)), _plain(high + saved * (above - high))
+    saved = 1 - np.sqrt(np.maximum(0.0, 1 - size / population))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        inner_low, inner_high = np.maximum(0.0, share - STEP / size), np.minimum(1.0, share + STEP / size)
+    return _plain(low + saved * (inner_low - low)), _plain(high + saved * (inner_high - high))
 
 
 def logit(share, variance, df, confidence: float = CONFIDENCE):
@@ -181,6 +184,13 @@ def _lowest_number(k: int, n: int, population: int, tail: float) -> int:
 @cache
 def _log_factorials(largest: int) -> np.ndarray:
     return special.gammaln(np.arange(1.0, largest + 2))
+
+
+def _cut_size(share, size, variance, n) -> tuple[np.ndarray, np.ndarray]:
+    """Return the shares and effective sizes to count with: at most n, and n itself where all or none said so."""
+    unanimous = is_unanimous(share)
+    n = n + 0 * np.asarray(variance, dtype=float)  # without a variance there is no size
+    return np.where(unanimous, np.round(share), share), np.where(unanimous, n, np.minimum(n, size))
 
 
 def _plain(values):
