@@ -1,16 +1,21 @@
-"""Rows of a small chart with every flag, its words, and the same figure drawn by another process."""
+"""Rows of a small chart with every flag, its words, the same figure drawn by another process; and what a page sees."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
+from itertools import combinations
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
 
 from analysis.figures.dots import Words, draw_dots
 from analysis.figures.style import draw_svg, use_style
+from analysis.figures.texts import measure_width
 
 LABELS = ("Стратегия за интегриране на ромите (2012–2020 г.)", "Здравните медиатори", "План за действие")
 WORDS = Words(
@@ -81,3 +86,65 @@ def svg_of_another_process(fonts) -> str:
 @pytest.fixture
 def svg(draw, rows) -> str:
     return draw_svg(draw(rows))
+
+
+@pytest.fixture(scope="session")
+def style(fonts) -> None:
+    """The style of the study."""
+    use_style(fonts)
+
+
+@pytest.fixture(scope="session")
+def make_frame():
+    """A function that makes rows of estimates with their types from tuples."""
+
+    def make(rows: list[tuple], columns: str) -> pd.DataFrame:
+        frame = pd.DataFrame(rows, columns=columns.split())
+        return frame.astype({name: kind for name, kind in TYPES.items() if name in frame})
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def find_faults():
+    """A function that returns what a reader would stumble over: texts that are cut, overlap, or are too small."""
+    return find_faults_of
+
+
+@pytest.fixture(scope="session")
+def list_words():
+    """A function that returns the texts of a figure, the lines of each joined."""
+    return lambda figure: [text.get_text().replace("\n", " ") for text in list_texts_of(figure)]
+
+
+def list_texts_of(figure: Figure) -> list[Text]:
+    return [text for text in figure.findobj(Text) if text.get_text().strip() and text.get_visible()]
+
+
+def find_faults_of(figure: Figure) -> list[str]:
+    figure.draw_without_rendering()
+    boxes = [(text.get_text(), measure_box(text)) for text in list_texts_of(figure)]
+    whole = figure.bbox.padded(1)
+    cut = [f"cut: {name}" for name, box in boxes if not (whole.contains(*box.p0) and whole.contains(*box.p1))]
+    small = [f"small: {text.get_text()}" for text in list_texts_of(figure) if text.get_fontsize() < 9]
+    both = [f"overlap: {one} | {other}" for (one, a), (other, b) in combinations(boxes, 2) if meet(a, b)]
+    fields = [axes.bbox for axes in figure.axes]
+    return cut + small + both + ["fields overlap" for a, b in combinations(fields, 2) if meet(a, b)]
+
+
+def meet(one: Bbox, other: Bbox) -> bool:
+    """Say whether two boxes share more than a pixel in both directions."""
+    common = Bbox.intersection(one, other)
+    return common is not None and min(common.width, common.height) > 1
+
+
+def measure_box(text: Text) -> Bbox:
+    """Return the box of the ink of a text: as wide as it is drawn, without the space between lines."""
+    box, figure = text.get_window_extent(), text.get_figure(root=True)
+    size, weight = text.get_fontsize(), text.get_fontweight()
+    width = max(
+        measure_width(line, size, weight if isinstance(weight, int) else 400) for line in text.get_text().split("\n")
+    )
+    left = box.x0 + (box.width - width * figure.dpi) * {"left": 0, "center": 0.5, "right": 1}[text.get_ha()]
+    spare = 0.13 * size / 72 * figure.dpi
+    return Bbox.from_extents(left, box.y0 + spare, left + width * figure.dpi, box.y1 - spare)

@@ -120,7 +120,7 @@ def draw_stack(axes: Axes, middle: float, rows: list, colours: dict[str, str], u
             width, hollow = row.estimate, row.flag == "low"
             draw_segment(axes, middle, sign * reach, sign * width, colours[row.category], hollow)
             text = f"{100 * width:.0f}"
-            if width < LABELLED or measure_width(text) + 0.015 > width * unit:
+            if width < LABELLED or measure_width(text) > width * unit:
                 text = ""
             colour = "white" if colours[row.category] in DARK and not hollow else INK
         else:

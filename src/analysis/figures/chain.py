@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
 
 from analysis.figures.sheet import add_axes, finish, write, write_in
 from analysis.figures.style import COLOURS, INK, MUTED, WIDTH
@@ -107,13 +109,15 @@ def _draw_step(axes: Axes, line: _Line) -> None:
     if not is_shown(row):
         return
     hollow = row.flag == "low"
-    axes.barh(
-        line.middle, row.estimate, BAR, color="white" if hollow else colour, edgecolor=colour, zorder=2,
-        linewidth=1.4 if hollow else 0, clip_on=False,
+    bar = Rectangle(
+        (0, line.middle - BAR / 2), row.estimate, BAR, facecolor="white" if hollow else colour, edgecolor=colour,
+        linewidth=1.4 if hollow else 0, zorder=2, clip_on=False,
     )  # fmt: skip
+    axes.add_artist(bar)
     if pd.notna(row.low) and pd.notna(row.high):
         for width, shade in ((3.6, "white"), (1.6, INK)):  # the white one sets the interval off from the bar
-            axes.hlines(line.middle, row.low, row.high, color=shade, linewidth=width, zorder=4, clip_on=False)
+            ends = Line2D([row.low, row.high], [line.middle] * 2, color=shade, linewidth=width, zorder=4, clip_on=False)
+            axes.add_artist(ends)
 
 
 def _draw_loss(axes: Axes, line: _Line) -> None:

@@ -114,7 +114,7 @@ def _draw_apart(sheet: _Sheet, code: str) -> None:
     draw_zero(axes, sheet.blocks)
     for place, (row,) in sheet.list_rows(code):
         reach, text = (row.estimate, f"{100 * row.estimate:.0f}") if is_shown(row) else (0.0, write_flag(row))
-        if is_shown(row):
+        if reach:
             draw_segment(axes, place, 0, reach, ANSWERS[code], row.flag == "low")
         write_in(axes, reach + 0.04 / unit, place, text)
 

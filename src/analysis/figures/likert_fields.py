@@ -15,7 +15,7 @@ SIDES = {"negative": ("2", "1"), "positive": ("4", "5")}  # from zero outwards
 APART = ("3", "dk")
 LEAST = {"negative": 0.4, "positive": 1.0, "3": 0.62, "dk": 0.58}  # inches, for what is written above
 VALUE = 0.2  # inches behind a bar that stands apart, for its value
-BASES, NET, NET_VALUE, SPACE = 0.28, 1.05, 0.3, 0.13  # inches: columns at the right, space between the fields
+BASES, NET, NET_VALUE, SPACE = 0.28, 0.98, 0.3, 0.13  # inches: columns at the right, space between the fields
 KEY = 0.17  # inches from the zero line to the names of the answers
 
 

@@ -14,12 +14,12 @@ from analysis.figures.texts import is_shown
 
 
 def draw_mark(axes: Axes, row, middle: float, colour: str = INK, size: float = 3.8) -> None:
-    """Draw a row of estimate, low, high, flag, with its interval where it has one; `middle`: its y, `size` in points."""
+    """Draw a row (estimate, low, high, flag) with its interval where it has one; `middle`: its y, `size` in points."""
     if pd.notna(row.low) and pd.notna(row.high):
         axes.add_artist(Line2D([row.low, row.high], [middle] * 2, color=colour, linewidth=1.6, zorder=3, clip_on=False))
     dot = Line2D(
-        [row.estimate], [middle], marker="o", markersize=size, markerfacecolor="white" if row.flag == "low" else colour,
-        markeredgecolor=colour, markeredgewidth=1.3, linestyle="", zorder=4, clip_on=False,
+        [row.estimate], [middle], color=colour, marker="o", markersize=size, markeredgewidth=1.3, linestyle="",
+        markerfacecolor="white" if row.flag == "low" else colour, zorder=4, clip_on=False,
     )  # fmt: skip
     axes.add_artist(dot)
 
