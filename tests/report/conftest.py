@@ -131,7 +131,8 @@ def list_blocks() -> list[Block]:
     closed = {"turned": True, "step": 0.02}
     both = {"compared": True, "ordered": True}
     return [
-        Block("recognition", "share", {(p, "recognised"): v for p, v in PROGRAMMES.items()}, 0.05, 0.06, **both),
+        Block("recognition", "share", {(p, "recognised"): v for p, v in real.items()}, 0.05, 0.06, **both),
+        Block("recognition", "share", {("p_foil", "recognised"): 0.08}, 0.05, 0.06, compared=True),
         Block("recognition", "points", {(p, "above_foil"): v - 0.08 for p, v in real.items()}, 0.02, 0.05),
         Block("self_rating", "mean", {("self_mun", "mean"): 2.4, ("self_eu", "mean"): 1.6}, 0.3, 0.2, **both),
         Block("scores", "mean", {("n_known", "mean"): 3.2, ("quiz_score", "mean"): 4.1}, 0.8, 0.5, compared=True),
@@ -274,6 +275,7 @@ def make_chapters(kind: str) -> dict[str, pd.DataFrame]:
     }
     compared = pd.concat([frame for block, frame in zip(blocks, made, strict=True) if block.compared])
     ordered = pd.concat([frame for block, frame in zip(blocks, made, strict=True) if block.ordered])
+    ordered = ordered[~ordered["category"].isin(LEFT_OVER)]  # what names nothing is never put in order
     return released | {
         "differences": compare_blocks(compared),
         "orders": order_blocks(ordered),

@@ -1,19 +1,20 @@
-"""Findings: which sentence holds for a plain, a rough, a flagged and a hidden row, and the numbers in it."""
+"""Findings: which sentence or title holds for what is released, and the numbers in it."""
 
+import pandas as pd
 import pytest
 
-from analysis.report.findings import find_district, find_knowledge, find_place, find_recognition
+from analysis.report import findings
+from analysis.report.chapters import awareness
+from analysis.report.findings import DISTRICT, ROMA
+from analysis.report.rows import compare_groups
 
-LABELS = {"p_nris": "Strategy", "p_mediator": "Mediators"}
+KNOWN, SCORE = ("n_known", "mean"), ("quiz_score", "mean")
+ITEMS = {("p_nris", "recognised"): "Strategy", ("p_mediator", "recognised"): "Mediators"}
+OWN = ("ruse", "roma")
 
 
-def keys(findings) -> list[str]:
-    return [key for key, _ in findings]
-
-
-@pytest.fixture
-def find(released):
-    return lambda slug: find_place(released["scores"], released["recognition"], LABELS, slug, "Място")
+def keys(found) -> list[str]:
+    return [key for key, _ in found]
 
 
 def hide(table, **cells):
@@ -26,65 +27,182 @@ def hide(table, **cells):
     return changed
 
 
-def test_a_plain_row_is_stated_with_interval_base_and_what_is_known_best(find, released):
-    got = find("ruse")
-    assert keys(got) == ["own_known", "best_known"]
-    scores = released["scores"]
-    row = scores[(scores["municipality"] == "ruse") & (scores["indicator"] == "n_known")].iloc[0]
-    expected = {"place": "Място", "mean": row["estimate"], "low": row["low"], "high": row["high"], "n": 105}
-    assert got[0][1] == expected
-    assert got[1][1]["label"] == "Mediators"
+def set_shown(sign: int, **cells):
+    """An edit that makes the differences whose columns have these values shown (+1, -1) or not shown (0)."""
+
+    def edit(differences):
+        changed = differences.copy()
+        is_row = (changed[list(cells)] == list(cells.values())).all(axis=1)
+        assert is_row.any()
+        low, high = {1: (0.1, 0.3), -1: (-0.3, -0.1), 0: (-0.1, 0.1)}[sign]
+        changed.loc[is_row, ["low", "high", "p_adjusted"]] = [low, high, 0.001 if sign else 0.5]
+        return changed
+
+    return edit
 
 
-def test_a_row_with_a_low_base_says_that_it_is_rough(find):
-    assert keys(find("borovo")) == ["own_known", "own_rough", "best_known"]
+@pytest.fixture
+def study(open_page):
+    return open_page("study", language="en")
 
 
-def test_a_row_with_too_few_gives_the_base_and_no_figure(find):
-    got = find("vetovo")
-    assert got == [("own_few", {"place": "Място", "n": 14})]
+@pytest.fixture
+def ruse(open_page):
+    return open_page("municipality", "ruse", "en")
 
 
-def test_of_a_confidential_row_not_even_the_base_is_said(find):
-    assert find("ivanovo") == [("own_hidden", {"place": "Място"})]
+def test_a_row_that_a_table_does_not_have_is_without_values(study):
+    row = findings.find_row(study.extract["scores"], ("borovo", "ngo"), KNOWN)
+    assert pd.isna(row["estimate"]) and row["flag"] == ""
+    assert findings.find_row(study.extract["scores"], ROMA, KNOWN)["estimate"] == 3.2
 
 
-def test_without_an_interval_none_is_stated(released):
-    scores = released["scores"].assign(low=None, high=None)
-    got = find_place(scores, released["recognition"], LABELS, "ruse", "Място")
-    assert keys(got) == ["own_known_plain", "best_known"]
+def test_groups_stand_side_by_side_with_what_their_difference_shows(study):
+    ((key, values),) = findings.state_groups(study, "quiz", study.extract["scores"], SCORE)
+    assert key == "quiz"
+    assert {group: values[group] for group in findings.GROUPS} == {"authority": 7.3, "ngo": 6.5, "roma": 4.1}
+    assert values["who_roma"] == "Roma"
+    assert values["comparison"] == "The value for Roma is lower than for the other two groups."
 
 
-def test_nothing_is_called_best_known_when_no_share_may_be_shown(released):
-    hidden = hide(released["recognition"], municipality="ruse")
-    assert keys(find_place(released["scores"], hidden, LABELS, "ruse", "Място")) == ["own_known"]
+@pytest.mark.parametrize(
+    ("ngo", "authority", "expected"),
+    [
+        (0, -1, ["lower than for representatives of the authorities", "No difference between Roma and repres"]),
+        (0, 0, ["No difference between Roma and the other two groups"]),
+        (1, -1, ["lower than for representatives of the authorities", "higher than for representatives of org"]),
+    ],
+)  # fmt: skip
+def test_a_comparison_says_of_each_group_what_is_shown(open_page, change, ngo, authority, expected):
+    changed = change("differences", lambda table: set_shown(ngo, indicator="quiz_score", other_group="ngo")(
+        set_shown(authority, indicator="quiz_score", group="roma", other_group="authority")(table)
+    ))  # fmt: skip
+    got = findings.compare_with_groups(open_page("study", language="en", at=changed), SCORE)
+    assert all(part in got for part in expected)
+    assert got.count(".") == len(expected)
 
 
-def test_the_invented_programme_is_never_the_best_known_one(released):
-    recognition = released["recognition"]
-    flattered = recognition.assign(estimate=recognition["estimate"].where(recognition["indicator"] != "p_foil", 0.99))
-    got = dict(find_recognition(flattered, LABELS | {"p_foil": "Invented"}, "p_foil"))
-    assert got["best_known_district"]["label"] == "Mediators"
-    assert got["least_known_district"]["label"] == "Strategy"
+def test_nothing_is_said_of_a_difference_that_was_not_released(open_page, quota_root):
+    quota = open_page("study", language="en", at=quota_root)
+    ((_, values),) = findings.state_groups(quota, "quiz", quota.extract["scores"], SCORE)
+    assert values["comparison"] == ""
+    assert values["who_roma"] == "Roma respondents"
+    assert values["who_ngo"] == "representatives of organisations and chitalishta", "their sample is random"
 
 
-def test_the_district_is_stated_by_group(released):
-    (key, values), *rest = find_district(released["scores"])
-    assert (key, rest) == ("district_known", [])
-    assert values == {"authority": 6.4, "ngo": 5.6, "roma": 3.2}
+def test_groups_are_left_out_when_one_of_them_is_hidden(study):
+    scores = hide(study.extract["scores"], municipality=DISTRICT, group="ngo", indicator="n_known")
+    assert findings.state_groups(study, "quiz", scores, KNOWN) == []
+    assert keys(findings.state_groups(study, "quiz", scores, KNOWN, groups=("roma",))) == ["quiz"]
 
 
-def test_a_comparison_is_left_out_when_one_of_its_groups_is_hidden(released):
-    scores = hide(released["scores"], municipality="district", group="ngo")
-    assert find_district(scores) == []
-    assert keys(find_knowledge(scores, released["self_rating"])) == ["self_mun"]
-    assert keys(find_knowledge(released["scores"], released["self_rating"])) == ["quiz", "self_mun"]
+def test_a_municipality_is_compared_with_the_district_only_by_its_difference(open_page, change):
+    scores = {"scores": "own_lower", -1: "lower", 0: "No difference", 1: "higher"}
+    for sign in (-1, 0, 1):
+        changed = change("differences", set_shown(sign, indicator="n_known", municipality="ruse"))
+        report = open_page("municipality", "ruse", "en", at=changed)
+        got = findings.compare_with_district(report, report.extract["scores"], KNOWN, "mean")
+        assert scores[sign] in got and "(3.2)" in got
+    hidden = open_page("municipality", "vetovo", "en")
+    assert findings.compare_with_district(hidden, hidden.extract["scores"], KNOWN, "mean") == ""
 
 
-def test_recognition_states_best_least_and_the_check(released):
-    got = find_recognition(released["recognition"], LABELS, "p_foil")
-    assert keys(got) == ["best_known_district", "least_known_district", "foil"]
-    assert got[0][1] == {"label": "Mediators", "share": 0.62}
-    assert got[1][1] == {"label": "Strategy", "share": 0.31}
-    hidden = hide(released["recognition"], indicator="p_foil", group="authority")
-    assert keys(find_recognition(hidden, LABELS, "p_foil")) == ["best_known_district", "least_known_district"]
+def test_an_item_stands_first_alone_only_when_it_is_shown_to_lead(study, open_page, change):
+    recognition = study.extract["recognition"]
+    ((key, values),) = findings.state_top(study, "best", recognition, ITEMS, ROMA)
+    assert key == "best_alone"
+    assert values == {"labels": "“Mediators”", "value": 0.62, "who": "Roma", "where": "in Ruse district"}
+    tied = change("orders", set_shown(0, municipality=DISTRICT, group="roma", indicator="p_mediator"))
+    ((key, values),) = findings.state_top(open_page("study", language="en", at=tied), "best", recognition, ITEMS, ROMA)
+    assert (key, values["labels"]) == ("best_tied", "“Mediators” and “Strategy”")
+
+
+def test_nothing_stands_first_where_orders_are_hidden_or_too_many_share_the_place(study, open_page, change, quota_root):
+    recognition = study.extract["recognition"]
+    assert findings.state_top(study, "best", recognition, ITEMS, ("vetovo", "roma")) == []
+    assert findings.state_top(open_page("study", at=quota_root), "best", recognition, ITEMS, ROMA) == []
+    sources = {key: label for key, label in study.choices.items() if key[0] == "src"}
+    assert len(sources) > findings.MOST_NAMED
+    tied = change("orders", set_shown(0, municipality=DISTRICT, group="roma", indicator="src"))
+    assert findings.find_top(open_page("study", at=tied), sources, ROMA) == []
+    assert len(findings.find_top(study, sources, ROMA)) >= 1, "the twin"
+
+
+def test_the_title_of_a_chart_of_items_is_what_its_page_shows(study, ruse, open_page):
+    for report, where in ((study, "in Ruse district"), (ruse, "in the municipality of Ruse")):
+        rows = compare_groups(report.extract["recognition"], ITEMS, report.municipality)
+        key, values = findings.title_top(report, rows)
+        assert (key, values["where"]) == ("alone", where)
+        row = findings.find_row(report.extract["recognition"], findings.get_own(report), ("p_mediator", "recognised"))
+        assert values["value"] == row["estimate"]
+    hidden = open_page("municipality", "vetovo")
+    rows = compare_groups(hidden.extract["recognition"], ITEMS, "vetovo")
+    assert findings.title_top(hidden, rows) == ("title", {})
+
+
+@pytest.mark.parametrize(
+    ("ngo", "authority", "key", "others"),
+    [(-1, -1, "lower", "the other two groups"), (0, -1, "lower", "representatives of the authorities"),
+     (1, 0, "higher", "representatives of organisations and chitalishta"), (1, -1, "title", None),
+     (0, 0, "same", None)],
+)  # fmt: skip
+def test_the_title_of_one_measure_is_how_roma_stand_to_the_others(open_page, change, ngo, authority, key, others):
+    changed = change("differences", lambda table: set_shown(ngo, indicator="quiz_score", other_group="ngo")(
+        set_shown(authority, indicator="quiz_score", group="roma", other_group="authority")(table)
+    ))  # fmt: skip
+    got, values = findings.title_contrast(open_page("study", language="en", at=changed), SCORE)
+    assert (got, values.get("others")) == (key, others)
+
+
+@pytest.mark.parametrize(("sign", "expected"), [(-1, "own_lower"), (1, "own_higher"), (0, "title")])
+def test_on_its_page_a_municipality_stands_against_the_district(open_page, change, sign, expected):
+    changed = change("differences", set_shown(sign, indicator="jp_any", category="known", municipality="ruse"))
+    report = open_page("municipality", "ruse", at=changed)
+    assert findings.title_contrast(report, ("jp_any", "known"))[0] == expected
+    assert findings.title_contrast(open_page("municipality", "ivanovo"), ("jp_any", "known")) == ("title", {})
+
+
+def test_a_sample_that_is_not_random_has_neutral_titles(open_page, quota_root):
+    for notebook, place in (("study", None), ("municipality", "ruse")):
+        report = open_page(notebook, place, at=quota_root)
+        rows = compare_groups(report.extract["recognition"], ITEMS, place)
+        assert findings.title_top(report, rows) == ("title", {})
+        assert findings.title_contrast(report, SCORE) == ("title", {})
+
+
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    [("ruse", ["own_known"]), ("borovo", ["own_known", "own_rough"]), ("vetovo", ["own_few"]),
+     ("ivanovo", ["own_hidden"])],
+)  # fmt: skip
+def test_a_municipality_is_stated_as_far_as_its_base_allows(open_page, place, expected):
+    got = [found for found in awareness.find_points(open_page("municipality", place)) if found[0].startswith("own")]
+    assert keys(got) == expected
+    if place == "vetovo":
+        assert got[0][1] == {"place": "община Ветово", "n": 14}
+    if place == "ivanovo":
+        assert got[0][1] == {"place": "община Иваново"}
+
+
+def test_without_an_interval_none_is_stated(open_page, quota_root):
+    got = awareness.find_points(open_page("municipality", "ruse", at=quota_root))
+    assert keys(got) == ["own_known_plain"]
+    assert got[0][1]["who"] == "анкетираните роми"
+
+
+def test_the_invented_programme_is_never_among_the_best_known(open_page, change):
+    def flatter(orders):
+        first = orders.iloc[[0]].assign(
+            municipality=DISTRICT,
+            group="roma",
+            indicator="p_foil",
+            category="recognised",
+            low=0.2,
+            high=0.4,
+            p_adjusted=0,
+        )
+        return first.assign(other_indicator="p_nris", other_category="recognised")
+
+    report = open_page("study", at=change("orders", flatter))
+    assert findings.find_top(report, awareness.list_programmes(report), ROMA) == []
+    assert findings.find_top(report, {**ITEMS, ("p_foil", "recognised"): "x"}, ROMA), "the twin: it would lead"

@@ -35,6 +35,10 @@ class Catalogue(string.Formatter):
             raise StudyError(f"no text “{key}”", where=f"words/{self.language}", fix=suggest(key, self._entries))
         return self.vformat(self._entries[key], (), values)
 
+    def has(self, key: str) -> bool:
+        """Say whether there is an entry at `key`."""
+        return key in self._entries
+
     def format_field(self, value: Any, format_spec: str) -> str:
         """Localise one value: `share`, `points` (of per cent, signed), `mean`, `count`, `plural:one|many`, or text."""
         kind, _, forms = format_spec.partition(":")

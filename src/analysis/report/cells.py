@@ -52,6 +52,12 @@ def write_cell(words: Catalogue, row: pd.Series, unit: str) -> str:
     return f"<span>{value}</span> {small(interval + base)}"
 
 
+def write_estimate(words: Catalogue, row: pd.Series, unit: str) -> str:
+    """Return one estimate with its interval behind it, where it has one."""
+    value = words.format_field(row["estimate"], unit)
+    return f"{value} ({write_interval(words, row, unit)})" if pd.notna(row["low"]) else value
+
+
 def write_interval(words: Catalogue, row: pd.Series, unit: str) -> str:
     """Return the bounds of an estimate; points have signs, which do not go with a dash."""
     bounds = {name: words.format_field(row[name], unit) for name in ("low", "high")}
@@ -67,10 +73,11 @@ def explain_marks(report: ReportPage, flags: set[str]) -> list[str]:
     return [*hollow, f"{marks}."] if marks else hollow
 
 
-def write_note(report: ReportPage, name: str, rows: pd.DataFrame) -> str:
-    """Return the note below a figure: how to read it, source, marks that occur in it, samples that are not random."""
+def write_note(report: ReportPage, name: str, rows: pd.DataFrame, reading: str) -> str:
+    """Return the note below a figure: what was asked of whom, how to read it, samples that are not random."""
     words = report.words
-    parts = [words.text(f"captions.{name}.note"), *explain_marks(report, set(rows["flag"]))]
+    parts = [words.text(key) for key in (f"captions.{name}.measure", f"captions.{name}.note") if words.has(key)]
+    parts += [words.text(f"reading.{reading}"), *explain_marks(report, set(rows["flag"]))]
     groups = dict.fromkeys("roma" if series == "own" else series for series in rows["series"])
     parts += [
         words.text("findings.not_random", group=words.text(f"groups.{group}"))

@@ -16,9 +16,11 @@ from analysis.report.page import ReportPage
 class Kind(Protocol):
     """A kind of figure; `rows` are those of a chart, as `analysis.figures` draws them.
 
-    `units`: in which the values of its alternative text are written (share, points, mean).
+    `reading`: the entry of the catalogue that says how to read it. `units`: in which the values of its alternative
+    text are written (share, points, mean).
     """
 
+    reading: str
     units: tuple[str, ...]
 
     def draw(self, report: ReportPage, name: str, rows: pd.DataFrame) -> Figure:

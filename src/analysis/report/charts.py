@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.report.chapters import awareness
+from analysis.report.chapters import awareness, projects, sources
 from analysis.report.chart import Chart
 
-CHARTS: dict[str, Chart] = {**awareness.CHARTS}
+CHARTS: dict[str, Chart] = {**awareness.CHARTS, **sources.CHARTS, **projects.CHARTS}

@@ -1,75 +1,145 @@
-"""Released tables in, the sentences with numbers out: which finding holds, and its values.
+"""Released tables in, what a sentence or a title says out: which finding holds, and its values.
 
 A finding is an entry of the catalogue with the values for its braces. Nothing that disclosure control has
-emptied can be said: a sentence whose values are missing is left out or replaced by the one that says why.
+emptied can be said: a sentence whose values are missing is left out or replaced by the one that says why. A
+difference or an order is claimed only where `analysis.report.claims` shows it; where a difference was looked for and
+none is shown, the sentence says so.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pandas as pd
 
+from analysis.report.claims import DISTRICT, find_leaders, read_difference
+from analysis.report.page import ReportPage
+from analysis.report.phrases import name_others, name_people, name_where, quote
+from analysis.report.rows import LAST, Items
+
 Finding = tuple[str, dict[str, Any]]
-DISTRICT = "district"
+Item = tuple[str, str]  # (indicator, category)
+Domain = tuple[str, str]  # (municipality or "district", group)
 GROUPS = ("authority", "ngo", "roma")
+ROMA = (DISTRICT, "roma")
+OTHERS = ((DISTRICT, "ngo"), (DISTRICT, "authority"))
+MOST_NAMED = 3  # more items that share the first place are not listed: then nothing stands out
+NO_ROW = pd.Series({"n": pd.NA, "estimate": None, "low": None, "high": None, "flag": ""})
+SIGNS = {"lower": -1, "higher": 1, "same": 0}
 
 
-def find_place(
-    scores: pd.DataFrame, recognition: pd.DataFrame, labels: dict[str, str], slug: str, place: str
+def find_row(estimates: pd.DataFrame, domain: Domain, item: Item) -> pd.Series:
+    """Return the row of one estimate; one without values where the table has none."""
+    place, group = domain
+    indicator, category = item
+    is_row = (estimates["municipality"] == place) & (estimates["group"] == group)
+    rows = estimates[is_row & (estimates["indicator"] == indicator) & (estimates["category"] == category)]
+    return rows.iloc[0] if len(rows) else NO_ROW
+
+
+def get_own(report: ReportPage) -> Domain:
+    """Return whom the page is about first: Roma of its municipality, or of the district."""
+    return (report.municipality or DISTRICT, "roma")
+
+
+def state_groups(
+    report: ReportPage, key: str, estimates: pd.DataFrame, item: Item, groups: Sequence[str] = GROUPS, **values: Any
 ) -> list[Finding]:
-    """Return the findings on the Roma respondents of one municipality.
+    """State the values of the groups of the district side by side, and where those of Roma differ; [] if one is hidden.
 
-    `scores`, `recognition`: released tables with the rows of the municipality. `place`: its name in a sentence.
+    Values: each group's by its name, `who_GROUP`, `comparison` (a sentence, empty when nothing was compared).
     """
-    own = _row(scores, slug, "roma", "n_known")
-    if own["flag"] == ":c":
-        return [("own_hidden", {"place": place})]
-    if own["flag"] == ":u":
-        return [("own_few", {"place": place, "n": own["n"]})]
-    values = {"place": place, "mean": own["estimate"], "low": own["low"], "high": own["high"], "n": own["n"]}
-    findings: list[Finding] = [("own_known" if pd.notna(own["low"]) else "own_known_plain", values)]
-    if own["flag"] == "low":
-        findings.append(("own_rough", {"place": place}))
-    best = _extreme(recognition, slug, labels, largest=True)
-    return [*findings, ("best_known", {"place": place} | best)] if best else findings
+    found = {group: find_row(estimates, (DISTRICT, group), item)["estimate"] for group in groups}
+    if pd.Series(found).isna().any():
+        return []
+    who = {f"who_{group}": name_people(report, group) for group in groups}
+    return [(key, found | who | {"comparison": compare_with_groups(report, item)} | values)]
 
 
-def find_district(scores: pd.DataFrame) -> list[Finding]:
-    """Return the mean number of programmes recognised by the three groups, side by side."""
-    return _by_group("district_known", scores, "n_known")
+def compare_with_groups(report: ReportPage, item: Item) -> str:
+    """Return the sentences on Roma of the district against the other groups: lower, higher, no difference shown."""
+    differences, text = report.extract["differences"], report.words.text
+    shown = {other[1]: read_difference(differences, *item, ROMA, other) for other in OTHERS}
+    sentences = []
+    for name, sign in SIGNS.items():
+        if groups := [group for group, found in shown.items() if found == sign]:
+            who, others = name_people(report, "roma"), name_others(report, groups)
+            sentences.append(text(f"comparison.{name}", who=who, others=others))
+    return " ".join(sentences)
 
 
-def find_knowledge(scores: pd.DataFrame, self_rating: pd.DataFrame) -> list[Finding]:
-    """Return the quiz scores of the three groups and how well they say they know their own municipality's policies."""
-    return _by_group("quiz", scores, "quiz_score") + _by_group("self_mun", self_rating, "self_mun")
+def compare_with_district(report: ReportPage, estimates: pd.DataFrame, item: Item, unit: str) -> str:
+    """Return the sentence on Roma of the municipality against Roma of the district; empty when nothing is released."""
+    found = read_difference(report.extract["differences"], *item, get_own(report), ROMA)
+    district = find_row(estimates, ROMA, item)["estimate"]
+    if found is None or pd.isna(district):
+        return ""
+    name = {sign: name for name, sign in SIGNS.items()}[found]
+    value = report.words.format_field(district, unit)
+    return report.words.text(f"comparison.own_{name}", who=name_people(report, "roma"), district=value)
 
 
-def find_recognition(recognition: pd.DataFrame, labels: dict[str, str], foil: str) -> list[Finding]:
-    """Return what Roma respondents of the district know best and least, and who recognises the invented programme."""
-    findings: list[Finding] = []
-    for key, largest in (("best_known_district", True), ("least_known_district", False)):
-        extreme = _extreme(recognition, DISTRICT, {k: v for k, v in labels.items() if k != foil}, largest)
-        findings += [(key, extreme)] if extreme else []
-    return findings + _by_group("foil", recognition, foil)
+def find_top(report: ReportPage, items: Items, domain: Domain, largest: bool = True) -> list[Item]:
+    """Return the item named most (or least) and those not shown to differ from it; [] when too many share the place."""
+    candidates = [item for item in items if item[1] not in LAST]
+    leaders = find_leaders(report.extract["orders"], candidates, *domain, largest=largest)
+    return leaders if len(leaders) <= MOST_NAMED else []
 
 
-def _by_group(key: str, estimates: pd.DataFrame, indicator: str) -> list[Finding]:
-    values = {group: _row(estimates, DISTRICT, group, indicator)["estimate"] for group in GROUPS}
-    return [(key, values)] if pd.Series(values).notna().all() else []
+def state_top(
+    report: ReportPage, key: str, estimates: pd.DataFrame, items: Items, domain: Domain, largest: bool = True
+) -> list[Finding]:
+    """State the item that stands first (`KEY_alone`) or those that share the place (`KEY_tied`); [] when none does.
+
+    Values: `labels` (quoted), `value` of the one that stands alone, `who`, `where`.
+    """
+    top = find_top(report, items, domain, largest)
+    if not top:
+        return []
+    values = {"labels": quote(report, [items[item] for item in top]), "who": name_people(report, domain[1])}
+    values |= {"where": name_where(report, domain[0]), "value": find_row(estimates, domain, top[0])["estimate"]}
+    return [(f"{key}_{'alone' if len(top) == 1 else 'tied'}", values)]
 
 
-def _extreme(recognition: pd.DataFrame, place: str, labels: dict[str, str], largest: bool) -> dict[str, Any]:
-    rows = recognition[(recognition["municipality"] == place) & (recognition["group"] == "roma")]
-    rows = rows[rows["indicator"].isin(labels) & (rows["category"] == "recognised") & rows["estimate"].notna()]
-    if rows.empty:
-        return {}
-    row = rows.sort_values("estimate", ascending=not largest, kind="stable").iloc[0]
-    return {"label": labels[row["indicator"]], "share": row["estimate"]}
+def title_top(report: ReportPage, rows: pd.DataFrame) -> Finding:
+    """Return the title of a chart of items: `alone` or `tied` for Roma of the page, else `title`.
+
+    `rows`: those of the chart, with label, indicator, category, series.
+    """
+    items = dict(zip(zip(rows["indicator"], rows["category"], strict=True), rows["label"], strict=True))
+    shown = rows[rows["series"] == ("own" if report.municipality else "roma")]
+    estimates = shown.assign(municipality=get_own(report)[0], group="roma")
+    found = state_top(report, "x", estimates, items, get_own(report))
+    return (found[0][0].removeprefix("x_"), found[0][1]) if found else ("title", {})
 
 
-def _row(estimates: pd.DataFrame, place: str, group: str, indicator: str) -> pd.Series:
-    is_row = (
-        (estimates["municipality"] == place) & (estimates["group"] == group) & (estimates["indicator"] == indicator)
-    )
-    return estimates[is_row].iloc[0]
+def title_contrast(report: ReportPage, item: Item) -> Finding:
+    """Return the title of a chart of one measure: how Roma of the district stand to the other groups.
+
+    `lower` or `higher` than `others`, `same` when no difference to either is shown; on the page of a municipality,
+    where its Roma stand to those of the district: `own_lower`, `own_higher`. Else `title`.
+    """
+    differences, who = report.extract["differences"], name_people(report, "roma")
+    if report.municipality:
+        found = read_difference(differences, *item, get_own(report), ROMA)
+        key = {-1: "own_lower", 1: "own_higher"}.get(found, "title")
+        return key, {} if key == "title" else {"who": who, "where": name_where(report, report.municipality)}
+    shown = {other[1]: read_difference(differences, *item, ROMA, other) for other in OTHERS}
+    groups = {sign: [group for group, found in shown.items() if found == sign] for sign in (-1, 1)}
+    if groups[-1] and groups[1]:
+        return "title", {}
+    for key, sign in (("lower", -1), ("higher", 1)):
+        if groups[sign]:
+            return key, {"who": who, "others": name_others(report, groups[sign])}
+    return ("same", {"who": who}) if set(shown.values()) == {0} else ("title", {})
+
+
+def sort_contrasts(report: ReportPage, items: Iterable[Item], own: Domain, other: Domain) -> dict[int, list[Item]]:
+    """Return the items by how `own` stands to `other`: -1 → lower, 1 → higher, 0 → no difference is shown."""
+    found: dict[int, list[Item]] = {-1: [], 0: [], 1: []}
+    for item in items:
+        sign = read_difference(report.extract["differences"], *item, own, other)
+        if sign is not None:
+            found[sign].append(item)
+    return found

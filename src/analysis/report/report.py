@@ -14,6 +14,7 @@ from analysis.report.cells import write_note
 from analysis.report.charts import CHARTS
 from analysis.report.html import render_table
 from analysis.report.page import ReportPage
+from analysis.report.phrases import begin
 from analysis.study import Study, load_study
 
 NOTEBOOKS = ("municipality", "study", "round_table", "methods")
@@ -51,21 +52,22 @@ class Report(ReportPage):
         self._show_markdown(f"# {self.title}\n\n*{self.words.text(f'leads.{self.notebook}')}*")
 
     def text(self, name: str) -> None:
-        """Show the findings of one section as a list; every number in them comes from the released tables."""
+        """Show the findings of one section as a list, each number from the released tables; nothing without any."""
         findings, bases = _choose(sentences.TEXTS, name, "text")(self), vars(self.study.disclosure)
-        lines = [self.words.text(f"findings.{key}", **(bases | values)) for key, values in findings]
-        self._show_markdown("\n".join(f"- {line}" for line in lines))
+        lines = [begin(self.words.text(f"findings.{key}", **(bases | values))) for key, values in findings]
+        if lines:
+            self._show_markdown("\n".join(f"- {line}" for line in lines))
 
     def figure(self, name: str) -> None:
         """Draw a chart with number, caption, alternative text and the table of its data."""
         chart = _choose(CHARTS, name, "figure")
         rows = chart.rows(self)
-        title = chart.title(self, name, rows)
+        title = begin(chart.title(self, name, rows))
         alt = chart.kind.describe(self, rows, title)
         self._numbers["figure"] += 1
         metadata = {
             "id": f"figure-{name}", "number": self._numbers["figure"], "title": title, "alt": alt,
-            "note": write_note(self, name, rows), "data": chart.table,
+            "note": write_note(self, name, rows, chart.kind.reading), "data": chart.table,
             "table": render_table(chart.kind.tabulate(self, rows)),
         }  # fmt: skip
         svg = draw_svg(chart.kind.draw(self, name, rows))

@@ -4,26 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from analysis.report.chapters.awareness import FOIL
-from analysis.report.findings import Finding, find_district, find_knowledge, find_place, find_recognition
+from analysis.report.chapters import awareness, projects, sources
+from analysis.report.findings import Finding
 from analysis.report.page import ReportPage
+
+# What each chapter says among the main points of a page, in the order of the chapters.
+POINTS = (awareness.find_points, sources.find_points, projects.find_points)
 
 
 def _main_points(report: ReportPage) -> list[Finding]:
-    return _points(report) + _not_random(report)
-
-
-def _points(report: ReportPage) -> list[Finding]:
-    tables = report.extract
-    if report.municipality is None:
-        return find_district(tables["scores"]) + find_recognition(tables["recognition"], report.labels, FOIL)
-    labels = {name: label for name, label in report.labels.items() if name != FOIL}
-    place = find_place(tables["scores"], tables["recognition"], labels, report.municipality, report.place)
-    return place + find_district(tables["scores"])
-
-
-def _knowledge(report: ReportPage) -> list[Finding]:
-    return find_knowledge(report.extract["scores"], report.extract["self_rating"])
+    return [found for find_points in POINTS for found in find_points(report)] + _not_random(report)
 
 
 def _sample(report: ReportPage) -> list[Finding]:
@@ -72,9 +62,11 @@ def _not_random(report: ReportPage) -> list[Finding]:
 
 TEXTS: dict[str, Callable[[ReportPage], list[Finding]]] = {
     "main_points": _main_points,
-    "knowledge": _knowledge,
     "activities": _activities,
     "project": _project,
     "design": _design,
     "facts": _facts,
+    **awareness.TEXTS,
+    **sources.TEXTS,
+    **projects.TEXTS,
 }

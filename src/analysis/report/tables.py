@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from html import escape
 
 import pandas as pd
 
 from analysis.report import cells
+from analysis.report.chapters import awareness
 from analysis.report.html import link, small
 from analysis.report.page import ReportPage
-from analysis.report.rows import compare_groups
+from analysis.report.table import Table
 
 CENSUS = "2021-09-07"
 DISTRICT = "district"
 FUNDING_SHOWN = {"programme_bg", "programme_en", "period_from", "period_to", "budget_amount", "currency"}
-
-
-@dataclass(frozen=True)
-class Table:
-    """How one table is made: the released table, its rows as texts, the columns that hold numbers."""
-
-    released: str
-    rows: Callable[[ReportPage], pd.DataFrame]
-    numeric: tuple[int, ...] = ()
 
 
 def _profile(report: ReportPage) -> pd.DataFrame:
@@ -65,12 +55,6 @@ def _profile_all(report: ReportPage) -> pd.DataFrame:
             _fact(report, column, census.loc[slug, column], verified.loc[slug, column]) for slug in labels
         ]
     return table
-
-
-def _scores(report: ReportPage) -> pd.DataFrame:
-    items = {(name, "mean"): report.words.text(f"indicators.{name}") for name in ("n_known", "quiz_score")}
-    rows = compare_groups(report.extract["scores"], items, report.municipality, ranked=False)
-    return cells.tabulate(report, rows, "mean")
 
 
 def _plans(report: ReportPage) -> pd.DataFrame:
@@ -138,15 +122,15 @@ def _rules(report: ReportPage) -> pd.DataFrame:
     })  # fmt: skip
 
 
-TABLES = {
+TABLES: dict[str, Table] = {
     "profile": Table("profile", _profile, (2, 3)),
     "profile_all": Table("profile", _profile_all, (1, 2, 3, 4)),
-    "scores": Table("scores", _scores),
     "plans": Table("plans", _plans),
     "activities": Table("plans", _activities, (1,)),
     "funding": Table("funding", _funding, (2,)),
     "sample": Table("sample", _sample, (1, 2, 3)),
     "rules": Table("", _rules),
+    **awareness.TABLES,
 }
 
 

@@ -4,18 +4,48 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.report import findings
+from analysis.report.cells import tabulate
 from analysis.report.chart import Chart
+from analysis.report.findings import GROUPS, ROMA, Finding, Item
 from analysis.report.kinds.dots import Dots
+from analysis.report.kinds.multiples import Multiples
 from analysis.report.page import ReportPage
-from analysis.report.rows import compare_groups, compare_places, name_questions
+from analysis.report.phrases import name_people, name_where, quote
+from analysis.report.rows import Items, compare_groups, compare_panels, name_questions
+from analysis.report.table import Table
 
 FOIL = "p_foil"
+# The programmes that reach people through their municipality, from its own plan outwards: chosen before any result.
+NEAR = ("p_munplan", "p_district", "p_mediator", "p_housing", "p_ophrd", "p_nris")
+LEVELS = ("eu", "national", "district", "municipal")
+SCORES = ("n_known", "quiz_score", "quiz_net")
+N_KNOWN, QUIZ, SELF = ("n_known", "mean"), ("quiz_score", "mean"), ("self_mun", "mean")
+
+
+def list_programmes(report: ReportPage) -> Items:
+    """Return the real programmes with their wording, in the order of the form."""
+    items = name_questions(report.labels, list(report.labels), "recognised")
+    rows = report.extract["recognition"]
+    asked = set(rows.loc[rows["category"] == "recognised", "indicator"]) - {FOIL}
+    return {item: label for item, label in items.items() if item[0] in asked}
 
 
 def _recognition(report: ReportPage) -> pd.DataFrame:
-    labels = report.labels | {FOIL: report.words.text("ui.invented", label=report.labels[FOIL])}
-    items = name_questions(labels, list(labels), "recognised")
-    return compare_groups(report.extract["recognition"], items, report.municipality, last=(FOIL,))
+    foil = {(FOIL, "recognised"): report.words.text("ui.invented", label=report.labels[FOIL])}
+    return compare_groups(report.extract["recognition"], list_programmes(report) | foil, report.municipality, (FOIL,))
+
+
+def _recognition_title(report: ReportPage, rows: pd.DataFrame) -> Finding:
+    return findings.title_top(report, rows[rows["indicator"] != FOIL])
+
+
+def _near(report: ReportPage) -> pd.DataFrame:
+    programmes = list_programmes(report)
+    items = {
+        (name, "recognised"): programmes[name, "recognised"] for name in NEAR if (name, "recognised") in programmes
+    }
+    return compare_panels(report.extract["recognition"], items, report.names, report.words.text("ui.district_column"))
 
 
 def _self_rating(report: ReportPage) -> pd.DataFrame:
@@ -24,12 +54,132 @@ def _self_rating(report: ReportPage) -> pd.DataFrame:
 
 
 def _places(report: ReportPage) -> pd.DataFrame:
-    district = report.words.text("ui.district_column")
-    return compare_places(report.extract["scores"], ("n_known", "mean"), report.names, district)
+    items = {N_KNOWN: report.words.text("indicators.n_known")}
+    return compare_panels(report.extract["scores"], items, report.names, report.words.text("ui.district_column"))
+
+
+def _quiz(report: ReportPage) -> pd.DataFrame:
+    questions = report.extract["questions"]
+    statements = questions.loc[questions["indicator"].str.fullmatch(r"qz\d+"), "level"].value_counts()
+    items = {
+        (f"quiz_{level}", "right"): report.words.text(f"levels.{level}", n=int(statements[level])) for level in LEVELS
+    }
+    return compare_groups(report.extract["quiz"], items, report.municipality, ranked=False)
+
+
+def _quiz_title(report: ReportPage, rows: pd.DataFrame) -> Finding:
+    return findings.title_contrast(report, QUIZ)
 
 
 CHARTS = {
-    "recognition": Chart("recognition", _recognition, Dots((0.0, 1.0), percent=True)),
-    "self_rating": Chart("self_rating", _self_rating, Dots((1.0, 5.0), percent=False)),
-    "places": Chart("scores", _places, Dots((0.0, 11.0), percent=False)),
+    "recognition": Chart("recognition", _recognition, Dots((0.0, 1.0), percent=True), _recognition_title),
+    "near": Chart("recognition", _near, Multiples((0.0, 1.0), percent=True)),
+    "places": Chart("scores", _places, Multiples((0.0, 11.0), percent=False)),
+    "self_rating": Chart("self_rating", _self_rating, Dots((1.0, 5.0), percent=False), findings.title_top),
+    "quiz": Chart("quiz", _quiz, Dots((0.0, 1.0), percent=True), _quiz_title),
 }
+
+
+def _scores(report: ReportPage) -> pd.DataFrame:
+    items = {(name, "mean"): report.words.text(f"indicators.{name}") for name in SCORES}
+    rows = compare_groups(report.extract["scores"], items, report.municipality, ranked=False)
+    return tabulate(report, rows, "mean")
+
+
+def _corrected(report: ReportPage) -> pd.DataFrame:
+    """Recognition less that of the invented programme, in the order of recognition."""
+    shown = dict.fromkeys(_recognition(report)["indicator"])
+    items = {(name, "above_foil"): report.labels[name] for name in shown if name != FOIL}
+    rows = compare_groups(report.extract["recognition"], items, report.municipality, ranked=False)
+    return tabulate(report, rows, "points")
+
+
+TABLES = {"scores": Table("scores", _scores), "corrected": Table("recognition", _corrected)}
+
+
+def find_points(report: ReportPage) -> list[Finding]:
+    """State what the main points of the page say of this chapter."""
+    tables = report.extract
+    best = findings.state_top(report, "best", tables["recognition"], list_programmes(report), findings.get_own(report))
+    if report.municipality is None:
+        return [*findings.state_groups(report, "district_known", tables["scores"], N_KNOWN), *best]
+    return [*_find_own(report), *best]
+
+
+def _find_own(report: ReportPage) -> list[Finding]:
+    """State how many programmes Roma of the municipality have heard of, or why that is not said."""
+    scores = report.extract["scores"]
+    own = findings.find_row(scores, findings.get_own(report), N_KNOWN)
+    place = {"place": report.place}
+    if own["flag"] == ":c":
+        return [("own_hidden", place)]
+    if own["flag"] == ":u":
+        return [("own_few", place | {"n": own["n"]})]
+    values = {"who": name_people(report, "roma"), "where": name_where(report, report.municipality)}
+    values |= {"mean": own["estimate"], "low": own["low"], "high": own["high"], "n": own["n"]}
+    values |= {"comparison": findings.compare_with_district(report, scores, N_KNOWN, "mean")}
+    found: list[Finding] = [("own_known" if pd.notna(own["low"]) else "own_known_plain", values)]
+    return [*found, ("own_rough", place)] if own["flag"] == "low" else found
+
+
+def _state_recognition(report: ReportPage) -> list[Finding]:
+    if report.municipality:
+        return _state_own_programmes(report)
+    recognition, programmes = report.extract["recognition"], list_programmes(report)
+    return [
+        *findings.state_top(report, "best", recognition, programmes, ROMA),
+        *findings.state_top(report, "least", recognition, programmes, ROMA, largest=False),
+        *_state_gap(report, programmes),
+        *findings.state_groups(report, "foil", recognition, (FOIL, "recognised")),
+        *_state_corrected(report, programmes),
+    ]
+
+
+def _state_own_programmes(report: ReportPage) -> list[Finding]:
+    """State for which programmes Roma of the municipality differ from those of the district."""
+    programmes = list_programmes(report)
+    found = findings.sort_contrasts(report, programmes, findings.get_own(report), ROMA)
+    who = {"who": name_people(report, "roma")}
+    stated = [
+        (f"own_programmes_{name}", who | {"programmes": _name_or_count(report, found[sign], programmes)})
+        for name, sign in (("lower", -1), ("higher", 1))
+        if found[sign]
+    ]
+    return stated or ([("own_programmes_same", who)] if found[0] else [])
+
+
+def _name_or_count(report: ReportPage, found: list[Item], programmes: Items) -> str:
+    if len(found) <= findings.MOST_NAMED:
+        return quote(report, [programmes[item] for item in found])
+    return report.words.text("ui.of_programmes", n=len(found), total=len(programmes))
+
+
+def _state_gap(report: ReportPage, programmes: Items) -> list[Finding]:
+    """State for how many programmes fewer Roma have heard of them than people of the other groups."""
+    found = {other[1]: findings.sort_contrasts(report, programmes, ROMA, other) for other in findings.OTHERS}
+    counts = {group: len(of_group[-1]) for group, of_group in found.items()}
+    if not all(sum(map(len, of_group.values())) == len(programmes) for of_group in found.values()):
+        return []
+    who = {f"who_{group}": name_people(report, group) for group in GROUPS}
+    return [("programmes_gap", counts | who | {"total": len(programmes)})]
+
+
+def _state_corrected(report: ReportPage, programmes: Items) -> list[Finding]:
+    """State between which values the recognition of real programmes above that of the invented one lies."""
+    items, recognition = [(name, "above_foil") for name, _ in programmes], report.extract["recognition"]
+    above = [findings.find_row(recognition, ROMA, item)["estimate"] for item in items]
+    if pd.Series(above, dtype=float).isna().any():
+        return []
+    who = {"who": name_people(report, "roma")}
+    return [("corrected", who | {"least": round(100 * min(above)), "most": round(100 * max(above))})]
+
+
+def _state_knowledge(report: ReportPage) -> list[Finding]:
+    tables = report.extract
+    return [
+        *findings.state_groups(report, "quiz", tables["scores"], QUIZ),
+        *findings.state_groups(report, "self_mun", tables["self_rating"], SELF),
+    ]
+
+
+TEXTS = {"recognition": _state_recognition, "knowledge": _state_knowledge}

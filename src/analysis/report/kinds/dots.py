@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -19,6 +20,7 @@ class Dots:
 
     limits: tuple[float, float]
     percent: bool
+    reading: ClassVar[str] = "dots"
 
     @property
     def unit(self) -> str:

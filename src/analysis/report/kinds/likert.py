@@ -20,6 +20,7 @@ NET = "net"
 class Likert:
     """Diverging bars of shares from 1 to 5, and the net agreement; the answers are named as in the questionnaire."""
 
+    reading: ClassVar[str] = "likert"
     units: ClassVar[tuple[str, ...]] = ("share", "points")
 
     def draw(self, report: ReportPage, name: str, rows: pd.DataFrame) -> Figure:

@@ -1,0 +1,109 @@
+"""The chapter on joint projects of 2007–2013: who knows of any, their partners, themes, money and result."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.report import findings
+from analysis.report.chart import Chart
+from analysis.report.findings import DISTRICT, ROMA, Finding
+from analysis.report.kinds.dots import Dots
+from analysis.report.kinds.likert import Likert
+from analysis.report.kinds.network import Network
+from analysis.report.page import ReportPage
+from analysis.report.phrases import name_people, name_where
+from analysis.report.rows import COLUMNS, LAST, compare_answers, compare_groups, name_choices
+
+KNOWN = ("jp_any", "known")
+SHARES = Dots((0.0, 1.0), percent=True)
+
+
+def _chart_choices(question: str, ranked: bool = True):
+    """Return the function that makes the rows of a chart of one question, an item per choice."""
+
+    def compare(report: ReportPage) -> pd.DataFrame:
+        items = name_choices(report.choices, question)
+        return compare_groups(report.extract["projects"], items, report.municipality, ranked=ranked)
+
+    return compare
+
+
+def _result(report: ReportPage) -> pd.DataFrame:
+    labels = {"jp_result": report.labels["jp_result"]}
+    return compare_answers(report.extract["projects"], labels, report.municipality)
+
+
+def _existence_title(report: ReportPage, rows: pd.DataFrame) -> Finding:
+    return findings.title_contrast(report, KNOWN)
+
+
+def _chart_partners(group: str) -> Chart:
+    """Return the network of the partners that one group names; `second`: the other one of a pair."""
+
+    def list_partners(report: ReportPage) -> pd.DataFrame:
+        items = {key: label for key, label in name_choices(report.choices, "jp_partner").items() if key[1] not in LAST}
+        names = {code: label for (_, code), label in items.items()}
+        nodes = compare_groups(report.extract["projects"], items, None, ranked=False)
+        pairs = report.extract["partners"]
+        pairs = pairs[(pairs["municipality"] == DISTRICT) & (pairs["indicator"] == "jp_partner")]
+        ends = pairs["category"].str.split("+", expand=True).reindex(columns=[0, 1])
+        pairs = pairs.assign(series=pairs["group"], label=ends[0].map(names), second=ends[1].map(names))
+        rows = pd.concat([nodes.assign(second=""), pairs[[*COLUMNS, "second"]]], ignore_index=True)
+        return rows[rows["series"] == group].reset_index(drop=True)
+
+    def title(report: ReportPage, rows: pd.DataFrame) -> Finding:
+        partners = rows[rows["second"] == ""]
+        items = dict(zip(zip(partners["indicator"], partners["category"], strict=True), partners["label"], strict=True))
+        found = findings.state_top(report, "x", report.extract["projects"], items, (DISTRICT, group))
+        return (found[0][0].removeprefix("x_"), found[0][1]) if found else ("title", {})
+
+    return Chart("partners", list_partners, Network(), title)
+
+
+CHARTS = {
+    "projects": Chart("projects", _chart_choices("jp_any", ranked=False), SHARES, _existence_title),
+    "partners_roma": _chart_partners("roma"),
+    "partners_authority": _chart_partners("authority"),
+    "themes": Chart("projects", _chart_choices("jp_theme"), SHARES, findings.title_top),
+    "project_funding": Chart("projects", _chart_choices("jp_fund"), SHARES),
+    "project_result": Chart("projects", _result, Likert()),
+}
+
+
+def find_points(report: ReportPage) -> list[Finding]:
+    """State who knows of a joint project: the groups side by side, or Roma of the municipality."""
+    projects = report.extract["projects"]
+    if report.municipality is None:
+        return findings.state_groups(report, "projects_known", projects, KNOWN)
+    own = findings.find_row(projects, findings.get_own(report), KNOWN)
+    if pd.isna(own["estimate"]):
+        return []
+    where = {"who": name_people(report, "roma"), "where": name_where(report, report.municipality)}
+    comparison = findings.compare_with_district(report, projects, KNOWN, "share")
+    return [("own_projects", where | {"share": own["estimate"], "n": own["n"], "comparison": comparison})]
+
+
+def _state_result(report: ReportPage) -> list[Finding]:
+    """State for each group whether good or weak results prevail, and how many Roma had a direct benefit."""
+    stated = [found for group in ("roma", "ngo", "authority") for found in _state_net(report, group)]
+    benefit = {
+        code: findings.find_row(report.extract["projects"], ROMA, ("jp_benefit", code)) for code in ("yes", "no", "dk")
+    }
+    if any(pd.isna(row["estimate"]) for row in benefit.values()):
+        return stated
+    values = {code: row["estimate"] for code, row in benefit.items()}
+    who = {"who": name_people(report, "roma"), "where": name_where(report, DISTRICT), "n": benefit["yes"]["n"]}
+    return [*stated, ("project_benefit", values | who)]
+
+
+def _state_net(report: ReportPage, group: str) -> list[Finding]:
+    net = findings.find_row(report.extract["projects"], (DISTRICT, group), ("jp_result", "net"))
+    if pd.isna(net["low"]):
+        return []
+    key = "positive" if net["low"] > 0 else "negative" if net["high"] < 0 else "balanced"
+    bounds = {name: round(100 * abs(net[name])) for name in ("estimate", "low", "high")}
+    signed = {f"signed_{name}": net[name] for name in ("estimate", "low", "high")}
+    return [(f"project_result_{key}", bounds | signed | {"who": name_people(report, group), "n": net["n"]})]
+
+
+TEXTS = {"projects": find_points, "project_result": _state_result}
