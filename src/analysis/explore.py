@@ -12,7 +12,7 @@ from analysis.errors import StudyError
 from analysis.study import Study, load_study
 from analysis.survey.design import Design
 from analysis.survey.form import Form, load_form
-from analysis.tables.estimation import make_design
+from analysis.tables.designs import make_design
 
 # Columns whose cells are text whatever they look like: the code 01 is not 1, the code NA not missing.
 TEXTS = ("id", "row", "interview", "check", "question", "reason", "detail", "rule", "code", "interviewer", "kind")

@@ -15,6 +15,7 @@ from analysis.errors import StudyError
 from analysis.files import write_text
 
 ALL_PLACES = "district"
+FIGURES = ("estimate", "low", "high", "p", "p_adjusted", "effect", "statistic", "df1", "df2", "value", "budget_amount")
 
 
 def write_table(table: pd.DataFrame, path: Path, status: str) -> None:
@@ -41,8 +42,7 @@ def _read(path: Path) -> pd.DataFrame:
     if not path.is_file():
         raise StudyError("this table has not been released", where=str(path), fix="run `study build` first")
     table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
-    figures = [column for column in ("estimate", "low", "high", "value", "budget_amount") if column in table]
-    for column in figures:
+    for column in table.columns.intersection(FIGURES):
         table[column] = pd.to_numeric(table[column].replace("", None)).astype(float)
     if "n" in table:
         table["n"] = pd.to_numeric(table["n"].replace("", None)).astype("Int64")

@@ -10,6 +10,9 @@ import pandas as pd
 CONFIDENTIAL, TOO_FEW, LOW, PLAIN = ":c", ":u", "low", ""
 SHOWN = ["estimate", "low", "high"]
 NEVER_SHOWN = ["unit", "se", "df", "deff"]
+# What else is known of a comparison or a test, with its decimals: finer ones would give bases and shares away.
+TESTED = {"p": 4, "p_adjusted": 4, "effect": 2, "statistic": 2, "df1": 2, "df2": 2}
+HIDDEN = (CONFIDENTIAL, TOO_FEW)
 
 
 def flag_bases(n: pd.Series, minimum: int, reliable: int, plain: int) -> pd.Series:
@@ -39,10 +42,43 @@ def release_estimates(
     flag = flag_bases(estimates["n"], *bases)
     released = estimates.drop(columns=NEVER_SHOWN, errors="ignore").assign(flag=flag)
     for unit, of_unit in estimates.groupby("unit")[SHOWN]:
-        released.loc[of_unit.index, SHOWN] = of_unit.round(decimals[unit])
-    released[SHOWN] = released[SHOWN].where(~flag.isin([CONFIDENTIAL, TOO_FEW]))
+        released.loc[of_unit.index, SHOWN] = of_unit.round(decimals[unit]) + 0.0  # -0.0 is written as 0
+    released[SHOWN] = released[SHOWN].where(~flag.isin(HIDDEN))
     released["n"] = estimates["n"].astype("Int64").where(flag != CONFIDENTIAL)
     return released
+
+
+def release_comparisons(
+    comparisons: pd.DataFrame, bases: tuple[int, int, int], decimals: Mapping[str, int]
+) -> pd.DataFrame:
+    """Return the differences that may be published; as `release_estimates`, by the smaller base `n` of the two.
+
+    What a flag hides of the estimate it hides of p, p_adjusted and effect, too.
+    """
+    return _release_tested(release_estimates(comparisons, bases, decimals))
+
+
+def release_orders(orders: pd.DataFrame, bases: tuple[int, int, int], decimals: Mapping[str, int]) -> pd.DataFrame:
+    """Return the differences between items that may be published; a row that is hidden is left out.
+
+    Which items have a row says which are the largest and the smallest, and that is a result.
+    """
+    released = release_comparisons(orders, bases, decimals)
+    return released[~released["flag"].isin(HIDDEN)].reset_index(drop=True)
+
+
+def release_tests(tests: pd.DataFrame, bases: tuple[int, int, int]) -> pd.DataFrame:
+    """Return the tests that may be published, by the smallest base `n` of the groups compared; columns of `TESTED`."""
+    flag = flag_bases(tests["n"], *bases)
+    n = tests["n"].astype("Int64").where(flag != CONFIDENTIAL)
+    return _release_tested(tests.assign(n=n, flag=flag))
+
+
+def _release_tested(released: pd.DataFrame) -> pd.DataFrame:
+    """Round what a test gives, and empty it where the flag of the row hides it."""
+    found = {name: decimals for name, decimals in TESTED.items() if name in released}
+    rounded = (released[list(found)].round(found) + 0.0).where(~released["flag"].isin(HIDDEN))
+    return released.assign(**{name: rounded[name] for name in found})
 
 
 def release_counts(counts: pd.DataFrame, bases: tuple[int, int, int]) -> pd.DataFrame:

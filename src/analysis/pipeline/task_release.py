@@ -8,11 +8,20 @@ from pytask import Task
 
 from analysis.pipeline.graph import make_task
 from analysis.pipeline.pages import Page, list_pages
-from analysis.pipeline.task_tables import COUNTS, ESTIMATES, FACTS, name_files
+from analysis.pipeline.task_tables import (
+    COMPARISONS,
+    COUNTS,
+    ESTIMATES,
+    FACTS,
+    OF_RESPONDENTS,
+    ORDERS,
+    TESTS,
+    name_files,
+)
 from analysis.study import Study, load_study
 
 DECIMALS = {"share": 2, "points": 2, "mean": 1}  # by unit: shares and their differences to 0.01, means to 0.1
-PUBLISHED = (*ESTIMATES, *COUNTS, *FACTS)
+PUBLISHED = (*OF_RESPONDENTS, *FACTS)
 
 
 def list_release_tasks(study: Study) -> list[Task]:
@@ -30,16 +39,20 @@ def release_tables(unreleased: dict[str, Path], settings: Path, released: dict[s
     """Apply the rules on small bases and write every table, and for each page just the rows that it shows."""
     import pandas as pd
 
+    from analysis.disclosure import rules
     from analysis.disclosure.door import cut_extract, write_table
-    from analysis.disclosure.rules import release_counts, release_estimates
 
     study = load_study(settings.parent)
     bases = (study.disclosure.minimum_base, study.disclosure.reliable_base, study.disclosure.plain_base)
     tables = {name: pd.read_parquet(path) for name, path in unreleased.items()}
-    for name in ESTIMATES:
-        tables[name] = release_estimates(tables[name], bases, DECIMALS)
-    for name in COUNTS:
-        tables[name] = release_counts(tables[name], bases)
+    for names, release, *more in (
+        (ESTIMATES, rules.release_estimates, DECIMALS),
+        (COMPARISONS, rules.release_comparisons, DECIMALS),
+        (ORDERS, rules.release_orders, DECIMALS),
+        (TESTS, rules.release_tests),
+        (COUNTS, rules.release_counts),
+    ):
+        tables |= {name: release(tables[name], bases, *more) for name in names}
     for name, path in released.items():
         write_table(tables[name], path, study.status)
     for page in list_pages(study, language=study.languages[0]):

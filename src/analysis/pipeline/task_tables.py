@@ -9,9 +9,15 @@ from pytask import Task
 from analysis.pipeline.graph import make_task
 from analysis.study import Study, load_study
 
-ESTIMATES = ("recognition", "self_rating", "scores")
+# By the rule that releases them; the tables of estimates are those of `analysis.tables.chapters.CHAPTERS`.
+ESTIMATES = (
+    "recognition", "self_rating", "scores", "quiz", "sources", "plan", "rights", "projects", "partners",
+    "participation", "iap", "mechanisms", "obstacles", "trust", "priorities", "readiness", "information",
+)  # fmt: skip
+COMPARISONS, ORDERS, TESTS = ("differences",), ("orders",), ("tests",)
 COUNTS = ("sample", "interviews")
 FACTS = ("profile", "plans", "funding", "project", "places", "questions", "choices")
+OF_RESPONDENTS = (*ESTIMATES, *COMPARISONS, *ORDERS, *TESTS, *COUNTS)
 
 
 def list_table_tasks(study: Study) -> list[Task]:
@@ -24,7 +30,7 @@ def list_table_tasks(study: Study) -> list[Task]:
         "practices": study.root / "data/raw/practices/practices.yaml",
     }
     return [
-        make_task(estimate_tables, "estimates", rows, {"tables": name_files(folder, (*ESTIMATES, *COUNTS))}),
+        make_task(estimate_tables, "estimates", rows, {"tables": name_files(folder, OF_RESPONDENTS)}),
         make_task(collect_facts, "facts", settings | reference, {"tables": name_files(folder, FACTS)}),
     ]
 
@@ -35,7 +41,7 @@ def name_files(folder: Path, names: tuple[str, ...]) -> dict[str, Path]:
 
 
 def estimate_tables(respondents: Path, form: Path, settings: Path, tables: dict[str, Path]) -> None:
-    """Estimate the chapters of the survey and describe the sample."""
+    """Estimate, compare and test the chapters of the survey, and describe the sample."""
     import pandas as pd
 
     from analysis.survey.form import load_form

@@ -1,4 +1,4 @@
-"""The chapters of the survey: which measures each table of estimates holds."""
+"""Interviews in, the tables of every chapter of the survey out: estimates, differences, orders and tests."""
 
 from __future__ import annotations
 
@@ -10,7 +10,13 @@ from analysis.study import Sample
 from analysis.survey.form import Form
 from analysis.survey.measures import knowledge, needs, participation, projects, quiz, sources, views
 from analysis.survey.measures.battery import Battery
-from analysis.tables.estimation import estimate_table
+from analysis.tables.contrasts import list_differences
+from analysis.tables.designs import make_designs
+from analysis.tables.estimation import COLUMNS, estimate_items
+from analysis.tables.group_tests import list_group_tests
+from analysis.tables.items import stack_batteries
+from analysis.tables.orders import list_orders
+from analysis.tables.worths import estimate_worths
 
 Measure = Callable[[pd.DataFrame, Form], Battery]
 CHAPTERS: dict[str, tuple[Measure, ...]] = {
@@ -58,13 +64,27 @@ CHAPTERS: dict[str, tuple[Measure, ...]] = {
 
 
 def measure_all(respondents: pd.DataFrame, form: Form) -> dict[str, list[Battery]]:
-    """Return the batteries of every table."""
+    """Return the batteries of every table of estimates."""
     return {table: [measure(respondents, form) for measure in measures] for table, measures in CHAPTERS.items()}
 
 
 def estimate_chapters(
     respondents: pd.DataFrame, form: Form, samples: Mapping[str, Sample], places: Sequence[str]
 ) -> dict[str, pd.DataFrame]:
-    """Return every table of estimates by its name; see `estimate_table`."""
-    measured = measure_all(respondents, form)
-    return {name: estimate_table(batteries, respondents, samples, places) for name, batteries in measured.items()}
+    """Return the tables of all chapters by name: those of `CHAPTERS`, and differences, orders and tests.
+
+    `respondents`: one row per interview with municipality, group, stratum, weight, population and the answers.
+    `samples`: how each group was sampled. `places`: the municipalities of the study.
+    """
+    designs, measured = make_designs(respondents, samples), measure_all(respondents, form)
+    table_of = {battery.name: table for table, batteries in measured.items() for battery in batteries}
+    items = stack_batteries(battery for batteries in measured.values() for battery in batteries)
+    del measured  # the same numbers as in `items`
+    estimates = estimate_items(items, designs, places)
+    tables = {name: rows[COLUMNS] for name, rows in estimates.groupby(estimates["battery"].map(table_of), sort=False)}
+    tables["priorities"] = pd.concat([tables["priorities"], estimate_worths(form, designs)])
+    return {name: tables[name].reset_index(drop=True) for name in CHAPTERS} | {
+        "differences": list_differences(items, estimates, designs, places),
+        "orders": list_orders(items, estimates, designs),
+        "tests": list_group_tests(respondents, form, designs),
+    }
