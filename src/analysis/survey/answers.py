@@ -73,7 +73,7 @@ def label_columns(values: pd.DataFrame) -> pd.DataFrame:
 
 
 def _to_numbers(column: pd.Series) -> np.ndarray:
-    numbers = column if pd.api.types.is_float_dtype(column.dtype) else column.convert_dtypes()
+    numbers = column if pd.api.types.is_numeric_dtype(column) else column.convert_dtypes()
     if not (pd.api.types.is_numeric_dtype(numbers) or numbers.isna().all()):
         fix = "for the share of one answer use proportion()"
         raise StudyError("the answers are not numbers", where=str(column.name), fix=fix)
