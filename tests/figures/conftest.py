@@ -134,8 +134,8 @@ def find_faults_of(figure: Figure) -> list[str]:
 
 def meet(one: Bbox, other: Bbox) -> bool:
     """Say whether two boxes share more than a pixel in both directions."""
-    common = Bbox.intersection(one, other)
-    return common is not None and min(common.width, common.height) > 1
+    (left, low, right, high), (from_left, from_low, to_right, to_high) = one.extents, other.extents
+    return min(right, to_right) - max(left, from_left) > 1 and min(high, to_high) - max(low, from_low) > 1
 
 
 def measure_box(text: Text) -> Bbox:

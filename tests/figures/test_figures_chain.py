@@ -93,16 +93,16 @@ def test_every_step_is_a_bar_as_long_as_its_share_hollow_when_its_base_is_low(sh
 def test_a_step_that_may_not_be_shown_has_no_bar_even_with_figures_in_it(chain):
     chain.loc[chain["flag"] == ":u", ["estimate", "low", "high"]] = [0.5, 0.4, 0.6]
     assert len(list_bars(draw_chain(chain, WORDS))) == 8
-    chain["flag"] = chain["flag"].replace(":u", "")
-    assert len(list_bars(draw_chain(chain, WORDS))) == 9, "the twin"
+    ngo = chain[chain["series"] == "ngo"].assign(flag="")
+    assert len(list_bars(draw_chain(ngo, WORDS))) == 3, "the twin"
 
 
 def test_intervals_are_drawn_where_there_are_any(shown, chain):
     expected = [(row[5], row[6]) for row in ROWS if row[1] == STEP and row[5] is not None]
     assert list_intervals(shown) == expected
     assert len(expected) == 5
-    chain[["low", "high"]] = np.nan
-    assert list_intervals(draw_chain(chain, WORDS)) == [], "the twin: a sample that is not random"
+    roma = chain[chain["series"] == "roma"].assign(low=np.nan, high=np.nan)
+    assert list_intervals(draw_chain(roma, WORDS)) == [], "the twin: a sample that is not random"
 
 
 def test_an_arrow_leads_from_the_end_of_a_bar_to_the_end_of_the_next(shown):
@@ -135,13 +135,13 @@ def test_a_step_that_more_take_than_the_one_before_turns_the_arrow(chain):
 
 def test_nothing_is_cut_or_overlaps(shown, chain, find_faults):
     assert find_faults(shown) == []
-    chain.loc[chain["series"] == "ngo", ["estimate", "low", "high", "flag"]] = [1.0, 1.0, 1.0, ""]
-    assert find_faults(draw_chain(chain, WORDS)) == []
+    ngo = chain[chain["series"] == "ngo"].assign(estimate=1.0, low=1.0, high=1.0, flag="")
+    assert find_faults(draw_chain(ngo, WORDS)) == []
 
 
 def test_a_value_that_is_longer_than_its_room_is_found(chain, find_faults):
     """The twin: the room is computed from the texts."""
-    figure = draw_chain(chain, WORDS)
+    figure = draw_chain(chain[chain["series"] == "ngo"], WORDS)
     next(text for text in figure.axes[0].texts if text.get_text().startswith("97%")).set_fontsize(20)
     assert find_faults(figure) != []
 
@@ -158,4 +158,4 @@ def test_the_alternative_text_names_the_steps_of_the_first_series_that_is_shown_
 
 
 def test_the_same_rows_give_the_same_bytes(chain):
-    assert draw_svg(draw_chain(chain, WORDS)) == draw_svg(draw_chain(chain, WORDS))
+    assert draw_svg(draw_chain(chain[5:10], WORDS)) == draw_svg(draw_chain(chain[5:10], WORDS))

@@ -219,4 +219,4 @@ def test_with_one_item_it_compares_the_series_and_with_one_value_nothing(answers
 
 
 def test_the_same_rows_give_the_same_bytes(first):
-    assert draw_svg(draw_likert(first, WORDS)) == draw_svg(draw_likert(first, WORDS))
+    assert draw_svg(draw_likert(first[:7], WORDS)) == draw_svg(draw_likert(first[:7], WORDS))

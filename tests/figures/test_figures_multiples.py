@@ -77,14 +77,14 @@ def test_what_may_not_be_shown_is_not_drawn_even_with_figures_in_it(shown, panel
     assert list_dots(figure) == list_dots(shown)
     assert (list_words(figure).count(":c"), list_words(figure).count(":u")) == (1, 1)
     panels["flag"] = ""
-    assert len(list_dots(draw(panels))) == 24, "the twin"
+    assert len(list_dots(draw(panels[:9]))) == 8, "the twin"
 
 
 def test_intervals_are_drawn_where_there_are_any(shown, panels):
     assert count_intervals(shown) == 22
     assert list_bands(shown) == [(0.36, 0.5)] * 3
     panels[["low", "high"]] = np.nan
-    figure = draw(panels)
+    figure = draw(panels[:9])
     assert (count_intervals(figure), list_bands(figure)) == (0, []), "the twin: a sample that is not random"
 
 
@@ -135,8 +135,8 @@ def test_nothing_is_cut_or_overlaps(shown, panels, find_faults):
 
 def test_a_title_wider_than_its_panel_is_found(panels, find_faults):
     """The twin."""
-    figure = draw(panels)
-    next(text for text in figure.texts if text.get_text() == "Предразсъдъци").set_fontsize(24)
+    figure = draw(panels[panels["panel"] != ITEMS[1]])
+    next(text for text in figure.texts if text.get_text() == "Предразсъдъци").set_fontsize(50)
     assert find_faults(figure) != []
 
 

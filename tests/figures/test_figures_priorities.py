@@ -136,4 +136,4 @@ def test_the_alternative_text_compares_the_points_of_the_first_series(choices):
 
 
 def test_the_same_rows_give_the_same_bytes(choices):
-    assert draw_svg(draw_priorities(choices, WORDS)) == draw_svg(draw_priorities(choices, WORDS))
+    assert draw_svg(draw_priorities(choices[:4], WORDS)) == draw_svg(draw_priorities(choices[:4], WORDS))
