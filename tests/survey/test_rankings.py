@@ -181,6 +181,19 @@ def test_a_worth_near_1_is_found():
     assert_allclose(got[0] * 1011 + 500 * got[0] / (1 - got[1]), 1011, rtol=1e-9)
 
 
+def test_one_dissenter_among_tens_of_thousands_has_a_finite_optimum():
+    frame = pd.DataFrame([list("abc"), list("def")], columns=CHOICES).assign(w=[37420, 1])
+    got = plackett_luce(Design(frame, weights="w"), CHOICES, list("abcdef")).set_index("item")["estimate"]
+    assert_allclose(37421 * got["a"] + got["a"] / (1 - got["d"]) + got["a"] / (1 - got["d"] - got["e"]), 37420)
+    assert_allclose(37421 * got["d"] + 37420 * (got["d"] / (1 - got["a"]) + got["d"] / (1 - got["a"] - got["b"])), 1)
+
+
+def test_a_fit_that_does_not_arrive_is_no_estimate(sample, monkeypatch):
+    monkeypatch.setattr("analysis.survey.worths.STEPS", 2)
+    with pytest.raises(StudyError, match="did not converge; expected: convergence within 2 steps"):
+        plackett_luce(Design(sample), CHOICES, ITEMS)
+
+
 def test_what_cannot_be_estimated_is_not_a_number(sample):
     nobody = plackett_luce(Design(sample.assign(first=None, second=None, third=None)), CHOICES, ITEMS)
     assert nobody[["estimate", "se", "low", "high"]].isna().all(axis=None)
