@@ -116,8 +116,8 @@ def _draw_step(axes: Axes, line: _Line) -> None:
     axes.add_artist(bar)
     if pd.notna(row.low) and pd.notna(row.high):
         for width, shade in ((3.6, "white"), (1.6, INK)):  # the white one sets the interval off from the bar
-            ends = Line2D([row.low, row.high], [line.middle] * 2, color=shade, linewidth=width, zorder=4, clip_on=False)
-            axes.add_artist(ends)
+            ends = {"solid_capstyle": "butt", "zorder": 4, "clip_on": False}
+            axes.add_artist(Line2D([row.low, row.high], [line.middle] * 2, color=shade, linewidth=width, **ends))
 
 
 def _draw_loss(axes: Axes, line: _Line) -> None:

@@ -16,7 +16,8 @@ from analysis.figures.texts import is_shown
 def draw_mark(axes: Axes, row, middle: float, colour: str = INK, size: float = 3.8) -> None:
     """Draw a row (estimate, low, high, flag) with its interval where it has one; `middle`: its y, `size` in points."""
     if pd.notna(row.low) and pd.notna(row.high):
-        axes.add_artist(Line2D([row.low, row.high], [middle] * 2, color=colour, linewidth=1.6, zorder=3, clip_on=False))
+        ends = {"solid_capstyle": "butt", "zorder": 3, "clip_on": False}  # no longer than the interval
+        axes.add_artist(Line2D([row.low, row.high], [middle] * 2, color=colour, linewidth=1.6, **ends))
     dot = Line2D(
         [row.estimate], [middle], color=colour, marker="o", markersize=size, markeredgewidth=1.3, linestyle="",
         markerfacecolor="white" if row.flag == "low" else colour, zorder=4, clip_on=False,
