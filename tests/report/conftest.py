@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 
 from analysis.disclosure.door import cut_extract, write_table
-from analysis.disclosure.rules import release_counts, release_estimates
+from analysis.disclosure.rules import release_comparisons, release_counts, release_estimates, release_orders
 from analysis.pipeline.pages import TABLES, list_pages
 from analysis.report import report as report_module
 from analysis.report.charts import CHARTS
@@ -45,12 +45,6 @@ PROGRAMMES = {"p_nris": 0.31, "p_mediator": 0.62, "p_munplan": 0.28, "p_foil": 0
 PAIRS = (("roma", "ngo"), ("roma", "authority"), ("ngo", "authority"))
 LEFT_OVER = ("none", "other", "dk", "ref")  # answers that end a list and are few
 TRUST = ("tr_mun", "tr_council", "tr_dist", "tr_ngo", "tr_chit", "tr_school", "tr_police")
-# The tables of the chapters are in the extract of every page, also before the pipeline makes them.
-CHAPTERS = (
-    "recognition", "self_rating", "scores", "quiz", "sources", "plan", "rights", "projects", "partners",
-    "participation", "iap", "mechanisms", "obstacles", "trust", "priorities", "readiness", "information",
-    "differences", "orders", "tests",
-)  # fmt: skip
 ITEM, VALUES = ["indicator", "category"], ["n", "estimate", "low", "high", "p", "p_adjusted"]
 PERIODS = {
     "population_census": "2021-09-07", "ethnicity_roma": "2021-09-07", "ethnicity_roma_share": "2021-09-07",
@@ -201,7 +195,7 @@ def estimate_block(block: Block, kind: str) -> pd.DataFrame:
 
 
 def subtract(pairs: pd.DataFrame) -> pd.DataFrame:
-    """Return differences of rows beside one another (suffix _2), as they are before release."""
+    """Return differences of rows beside one another (suffix _2), not yet released."""
     width = (pairs["se"] + pairs["se_2"]) * 1.4
     estimate = pairs["estimate"] - pairs["estimate_2"]
     p = np.where(estimate.abs() > width, 0.001, 0.4)
@@ -211,15 +205,6 @@ def subtract(pairs: pd.DataFrame) -> pd.DataFrame:
         high=(estimate + width).where(shown), p=pd.Series(p, pairs.index).where(shown),
         p_adjusted=pd.Series(p, pairs.index).where(shown), effect=estimate.where(shown),
     )  # fmt: skip
-
-
-def release_differences(rows: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
-    """Return the rows that may be published; what a flag hides is empty everywhere."""
-    released = release_estimates(rows, BASES, DECIMALS)
-    hidden = released["flag"].isin([":c", ":u"])
-    tests = [name for name in ("p", "p_adjusted", "effect") if name in columns]
-    released[tests] = released[tests].where(~hidden)
-    return released[[*columns, "flag"]]
 
 
 def compare_blocks(estimates: pd.DataFrame) -> pd.DataFrame:
@@ -232,7 +217,8 @@ def compare_blocks(estimates: pd.DataFrame) -> pd.DataFrame:
     beside = [one.merge(other, on=keys, suffixes=("", "_2")) for one, other in pairs]
     names = {"municipality_2": "other_municipality", "group_2": "other_group"}
     made = subtract(pd.concat(beside, ignore_index=True)).rename(columns=names)
-    return release_differences(made, ["battery", "municipality", "group", *names.values(), *ITEM, *VALUES, "effect"])
+    columns = ["battery", "unit", "municipality", "group", *names.values(), *ITEM, *VALUES, "effect"]
+    return release_comparisons(made[columns], BASES, DECIMALS)
 
 
 def order_blocks(estimates: pd.DataFrame) -> pd.DataFrame:
@@ -243,9 +229,8 @@ def order_blocks(estimates: pd.DataFrame) -> pd.DataFrame:
         pairs += [(places[0], place) for place in places[1:]] + [(place, places[-1]) for place in places[1:-1]]
     first, other = (ranked.iloc[list(places)].reset_index(drop=True) for places in zip(*pairs, strict=True))
     made = subtract(first.join(other.add_suffix("_2"))).rename(columns={f"{name}_2": f"other_{name}" for name in ITEM})
-    return release_differences(
-        made, ["battery", "municipality", "group", *ITEM, *(f"other_{name}" for name in ITEM), *VALUES]
-    )
+    columns = ["battery", "unit", "municipality", "group", *ITEM, *(f"other_{name}" for name in ITEM), *VALUES]
+    return release_orders(made[columns], BASES, DECIMALS)
 
 
 def make_group_tests() -> pd.DataFrame:
@@ -348,7 +333,7 @@ def write_pages(root: Path, tables: dict[str, pd.DataFrame]) -> None:
     """Write these tables into the extract of every page that shows them."""
     study = load_study(root)
     for page in list_pages(study, language="bg"):
-        for name in {*TABLES[page.notebook], *CHAPTERS} & set(tables):
+        for name in set(TABLES[page.notebook]) & set(tables):
             place = None if name == "places" else page.municipality
             path = study.tables / "pages" / page.slug / f"{name}.csv"
             write_table(cut_extract(tables[name], place), path, study.status)

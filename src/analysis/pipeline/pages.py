@@ -8,23 +8,21 @@ from pathlib import Path
 from analysis.study import Study
 
 REPORTS = ("study", "round_table", "methods")  # the pages that are not a municipality's
+FACTS = ("places", "questions", "choices")
+CLAIMS = ("differences", "orders")  # what a sentence or a title may claim
+VIEWS = (
+    "recognition", "self_rating", "scores", "sources", "plan", "rights", "projects", "participation", "iap",
+    "mechanisms", "obstacles", "trust", "priorities", "readiness", "information",
+)  # fmt: skip
 TABLES = {
-    "municipality": ("recognition", "self_rating", "scores", "profile", "plans", "places", "questions", "choices"),
-    "study": ("recognition", "self_rating", "scores", "profile", "sample", "places", "questions", "choices"),
+    "municipality": (*VIEWS, *CLAIMS, "profile", "plans", *FACTS),
+    "study": (*VIEWS, "quiz", "partners", *CLAIMS, "profile", "sample", *FACTS),
     "round_table": (
-        "recognition",
-        "scores",
-        "plans",
-        "interviews",
-        "funding",
-        "project",
-        "sample",
-        "places",
-        "questions",
-        "choices",
+        "recognition", "scores", "sources", "projects", "participation", "mechanisms", "obstacles", "trust",
+        "priorities", "readiness", *CLAIMS, "plans", "interviews", "funding", "project", "sample", *FACTS,
     ),
-    "methods": ("sample", "places", "questions", "choices"),
-}
+    "methods": ("sample", *FACTS),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

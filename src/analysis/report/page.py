@@ -13,14 +13,6 @@ from analysis.report.catalogue import Catalogue
 from analysis.study import Study
 
 
-ITEMS = ["municipality", "group", "indicator", "category", "low", "high", "estimate", "p_adjusted"]
-# Tables that the build does not make yet: without them nothing is claimed.
-NOT_YET = {
-    "differences": [*ITEMS, "other_municipality", "other_group"],
-    "orders": [*ITEMS, "other_indicator", "other_category"],
-}
-
-
 class Extract(dict):
     """The released tables of a page by name: only the rows that it shows, each read when it is first asked for."""
 
@@ -31,8 +23,6 @@ class Extract(dict):
             self["places"]  # a page without tables has not been released: the error says what to do
 
     def __missing__(self, name: str) -> pd.DataFrame:
-        if name in NOT_YET and not (self._folder / f"{name}.csv").is_file():
-            return pd.DataFrame(columns=NOT_YET[name])
         self[name] = read_released(self._folder, [name])[name]
         return self[name]
 
