@@ -57,7 +57,8 @@ def draw_chain(rows: pd.DataFrame, words: ChainWords) -> Figure:
     """
     lines, titles, height = _arrange_lines(rows)
     figure = Figure(figsize=(WIDTH, HEAD + height + FOOT))
-    axes = add_axes(figure, LEFT + LABELS, HEAD, _fit_axis(lines, words), height)
+    width = _fit_axis(lines, words)
+    axes = add_axes(figure, LEFT + LABELS, HEAD, width, height)
     axes.set_xlim(0, 1)
     axes.set_xticks(TICKS, [words.share(tick) for tick in TICKS])
     write(figure, WIDTH - LEFT, HEAD - 0.04, words.base, ha="right", va="bottom")
@@ -65,10 +66,10 @@ def draw_chain(rows: pd.DataFrame, words: ChainWords) -> Figure:
         write(figure, LEFT, HEAD + place, words.series[name], fontsize=TITLE, weight=600, va="top")
     for line in lines:
         is_step = line.row.category == "step"
-        write(figure, LEFT, HEAD + line.middle, line.label, va="center", color=INK if is_step else MUTED)
+        colour = INK if is_step else MUTED
+        write(figure, LEFT, HEAD + line.middle, line.label, va="center", color=colour)
         (_draw_step if is_step else _draw_loss)(axes, line)
-        text = write_in(axes, line.reach, line.middle, _write_value(line, words), color=INK if is_step else MUTED)
-        text.set_x(line.reach + SPACE / (WIDTH * axes.get_position().width))
+        write_in(axes, line.reach + SPACE / width, line.middle, _write_value(line, words), color=colour)
         if is_step and pd.notna(line.row.n):
             write(figure, WIDTH - LEFT, HEAD + line.middle, str(line.row.n), ha="right", va="center", color=MUTED)
     return finish(figure, words)
