@@ -174,11 +174,15 @@ def _lowest_number(k: int, n: int, population: int, tail: float) -> int:
     if k == 0:
         return 0
     logs, others = _log_factorials(population), population - n
-    chances = (
-        logs[k - 1 : k + others] - logs[: others + 1] + (logs[n - k : n - k + others + 1] - logs[: others + 1])[::-1]
-    )
+    gap = (population + 1) / (n + 1)  # between members of the sample; the k-th stands k of them from the front
+    spread = math.sqrt(k * gap * others * (n - k + 1) / ((n + 1) * (n + 2)))
+    reach = 9 * spread + 80 * gap  # his place is farther from there with a chance of e^-40 only (Bernstein's bound)
+    first, last = max(0, int(k * gap - k - reach)), min(others, int(k * gap - k + reach) + 1)
+    chances = logs[k - 1 + first : k + last] - logs[first : last + 1]
+    behind, unsampled = others + n - k - last, others - last
+    chances += (logs[behind : behind + last - first + 1] - logs[unsampled : unsampled + last - first + 1])[::-1]
     reached = np.exp(chances - chances.max()).cumsum()
-    return k + int(reached.searchsorted(tail * (1 + TIE) * reached[-1], side="right"))
+    return k + first + int(reached.searchsorted(tail * (1 + TIE) * reached[-1], side="right"))
 
 
 @cache
