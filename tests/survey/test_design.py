@@ -136,6 +136,14 @@ def test_the_population_of_a_whole_stratum_drawn_at_random_is_known():
     assert Design(units(), strata="stratum").simple_population(in_b) is None
 
 
+def test_members_stand_for_as_many_as_their_strata_have_for_each_sampled():
+    assert design().represented() == pytest.approx(design().population.sum())
+    two_of_three_in_b = np.array([False, False, True, True, False])
+    assert design().represented(two_of_three_in_b) == pytest.approx(20)
+    assert design(weight=[1, 1, 1, 1, 1]).represented(two_of_three_in_b) == pytest.approx(20)
+    assert Design(units(), strata="stratum").represented(two_of_three_in_b) == np.inf
+
+
 @pytest.mark.parametrize("argument", ["strata", "weights", "population", "clusters"])
 def test_a_column_that_is_not_there_is_refused_with_the_nearest(argument):
     with pytest.raises(StudyError, match="there is no column 'wieght'; to do: did you mean “weight”"):

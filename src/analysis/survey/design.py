@@ -130,6 +130,10 @@ class Design:
         complete, alike = len(weights) == self.sampled[members.strata[0]], np.ptp(weights) <= 1e-9 * weights[0]
         return int(size) if complete and alike and size.is_integer() else None
 
+    def represented(self, domain=None) -> float:
+        """Return how many units of the population the members stand for, N / n each; infinite where N is not known."""
+        return float((self.population / self.sampled)[self.stratum[self.members(domain).rows]].sum())
+
     def _deviations(self, contributions, members, answered=None) -> tuple[np.ndarray, np.ndarray]:
         """Deviations of the units' totals from their stratum's mean, such that their squares sum to the variance.
 

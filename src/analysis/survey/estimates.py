@@ -88,8 +88,8 @@ def proportion(design: Design, column: str, level, interval="auto", by=None, whe
     """Estimate the share that gave the answer `level`, among those who gave any.
 
     `interval` is "hypergeometric", "korn-graubard", "logit", "wilson", "t" or "auto": hypergeometric where
-    the domain is the whole of exactly one stratum, drawn by simple random sampling from a known number,
-    and Korn-Graubard everywhere else.
+    the domain is the whole of exactly one stratum, drawn by simple random sampling from a known number, and
+    Korn-Graubard everywhere else, in its form for a finite population where the number of persons is known.
     With missing answers the hypergeometric interval keeps the stratum's full N and takes those who
     answered as the sample. The share is meant for the whole stratum, so those who did not answer belong
     to the unknown rest, as non-respondents already do; scaling N down would give a census of five
@@ -122,8 +122,10 @@ def _tabulate(design, by, where, chunks, linearise, interval="t", labels=None) -
     levels, domains = _list_domains(design, by, where)
     parts = [_estimate(design, chunk, domains, linearise) for chunk in chunks]
     estimate, variance, n, df, deff, known = (np.concatenate(part) for part in zip(*parts, strict=True))
-    populations = np.array([design.simple_population(members) or 0 for members in domains], dtype=int)
-    low, high = bound_shares(interval, estimate, variance, n, df, np.resize(populations, len(n)))
+    sizes = [
+        (design.simple_population(members) or 0, len(members.rows), design.represented(members)) for members in domains
+    ]
+    low, high = bound_shares(interval, estimate, variance, n, df, *np.resize(sizes, (len(n), 3)).T)
     bounds = {"low": np.where(known, estimate, low), "high": np.where(known, estimate, high)}
     rows = {"estimate": estimate, "se": np.sqrt(variance)} | bounds | {"n": n, "df": df, "deff": deff}
     keys = levels if labels is None else labels.merge(levels, how="cross")[[*levels, *labels]]

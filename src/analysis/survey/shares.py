@@ -10,15 +10,19 @@ from analysis.survey import intervals
 INTERVALS = ("auto", "hypergeometric", "korn-graubard", "logit", "wilson", "t")
 
 
-def bound_shares(method: str, share, variance, n, df, population) -> tuple[np.ndarray, np.ndarray]:
+def bound_shares(
+    method: str, share, variance, n, df, population, interviews, represented
+) -> tuple[np.ndarray, np.ndarray]:
     """Return low and high of each share; all arguments but the first are arrays of one length.
 
-    `population` is the number of persons where the domain is one whole stratum drawn at random, else 0.
-    "auto" is the hypergeometric interval there and Korn-Graubard elsewhere; `n` respondents answered.
+    Of the `interviews` in the domain, `n` respondents answered. `population` is the number of persons where
+    the domain is one whole stratum drawn at random, else 0; `represented` that of the persons the interviews
+    stand for, infinite where it is not known. "auto" is the hypergeometric interval in a whole stratum and
+    Korn-Graubard for a finite population elsewhere.
     A share without a variance (NaN) has no interval.
     """
     if method in ("auto", "hypergeometric"):
-        return _bound_exactly(method, share, variance, n, df, population)
+        return _bound_exactly(method, share, variance, n, df, population, interviews, represented)
     if method == "t":
         return intervals.t_interval(share, np.sqrt(variance), df)
     if method == "logit":
@@ -28,7 +32,9 @@ def bound_shares(method: str, share, variance, n, df, population) -> tuple[np.nd
     return intervals.korn_graubard(share, variance, n, df)
 
 
-def _bound_exactly(method, share, variance, n, df, population) -> tuple[np.ndarray, np.ndarray]:
+def _bound_exactly(
+    method, share, variance, n, df, population, interviews, represented
+) -> tuple[np.ndarray, np.ndarray]:
     estimable, exact = ~np.isnan(variance), population > 0
     if method == "hypergeometric" and (estimable & ~exact).any():
         raise StudyError(
@@ -37,7 +43,8 @@ def _bound_exactly(method, share, variance, n, df, population) -> tuple[np.ndarr
         )
     low, high = np.full(len(share), np.nan), np.full(len(share), np.nan)
     other = estimable & ~exact
-    low[other], high[other] = intervals.korn_graubard(share[other], variance[other], n[other], df[other])
+    numbers = (share, variance, n, df, interviews, represented)
+    low[other], high[other] = intervals.finite_korn_graubard(*(of_domains[other] for of_domains in numbers))
     for at in np.flatnonzero(estimable & exact):
         k = round(share[at] * n[at])  # in one stratum drawn at random all weigh the same
         low[at], high[at] = intervals.hypergeometric(k, int(n[at]), int(population[at]))
