@@ -12,7 +12,7 @@ KINDS = {"confidential": CONFIDENTIAL, "too_few": TOO_FEW, "low": LOW}
 
 
 def count_hidden(released: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return a row per table with flags, in the order given: table, rows, confidential, too_few, low (numbers of rows)."""
+    """Return a row per table with flags, in the order given: table, rows, confidential, too_few, low (all counts)."""
     flags = {name: table["flag"] for name, table in released.items() if "flag" in table}
     rows = [
         {"table": name, "rows": len(flag)} | {kind: int((flag == mark).sum()) for kind, mark in KINDS.items()}

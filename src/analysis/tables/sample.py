@@ -11,21 +11,40 @@ from analysis.survey.form import Form
 
 
 def describe_sample(respondents: pd.DataFrame, samples: Mapping[str, Sample]) -> pd.DataFrame:
-    """Return one row per group: group, n (interviews), population (persons in the frame), strata, kind."""
+    """Return one row per group: group, kind, n, population, strata, enumerated.
+
+    n are the interviews, population the persons in the frame. `enumerated`: how many of the strata everybody of whom
+    was interviewed. Which they are is not said, since it gives their n away; nor how many persons they have.
+    """
     strata = respondents.drop_duplicates("stratum")
+    interviews = respondents["stratum"].value_counts()
+    is_enumerated = strata["stratum"].map(interviews) == strata["population"]
     groups = pd.DataFrame({"group": list(samples), "kind": [sample.kind for sample in samples.values()]})
+
+    def match(values: pd.Series) -> pd.Series:
+        return groups["group"].map(values).fillna(0).astype(int)
+
     return groups.assign(
-        n=groups["group"].map(respondents["group"].value_counts()).fillna(0).astype(int),
-        population=groups["group"].map(strata.groupby("group")["population"].sum()).fillna(0).astype(int),
-        strata=groups["group"].map(strata["group"].value_counts()).fillna(0).astype(int),
+        n=match(respondents["group"].value_counts()),
+        population=match(strata.groupby("group")["population"].sum()),
+        strata=match(strata["group"].value_counts()),
+        enumerated=match(is_enumerated.groupby(strata["group"]).sum()),
     )
 
 
 def count_interviews(respondents: pd.DataFrame, group: str, slugs: tuple[str, ...]) -> pd.DataFrame:
-    """Return how many of the group were interviewed in each municipality: municipality, group, n; eight rows always."""
-    counts = respondents.loc[respondents["group"] == group, "municipality"].value_counts()
+    """Return how many of how many were interviewed in each municipality: municipality, group, n, population.
+
+    A row for each of the eight always. The persons in the frame are missing where nobody was interviewed and where the
+    strata of several municipalities were merged: then the interviews only know their sum.
+    """
+    own = respondents[respondents["group"] == group]
+    counts = own["municipality"].value_counts()
+    is_alone = own.groupby("stratum")["municipality"].transform("nunique") == 1
+    persons = own[is_alone].drop_duplicates("municipality").set_index("municipality")["population"]
     n = [int(counts.get(slug, 0)) for slug in slugs]
-    return pd.DataFrame({"municipality": list(slugs), "group": group, "n": n})
+    population = persons.reindex(list(slugs)).astype("Int64").array
+    return pd.DataFrame({"municipality": list(slugs), "group": group, "n": n, "population": population})
 
 
 def list_questions(form: Form) -> pd.DataFrame:
