@@ -80,6 +80,30 @@ def test_variances_are_the_diagonal_of_the_covariance():
         assert_allclose(got, np.diag(made.covariance(values, domain)), rtol=1e-12)
 
 
+@pytest.mark.parametrize("lonely", ["adjust", "certainty"])
+@pytest.mark.parametrize("clusters", [None, "school"])
+def test_counting_the_cells_gives_the_covariance_of_the_rows(lonely, clusters):
+    random = np.random.default_rng(3)
+    frame = pd.DataFrame({"stratum": np.sort(random.integers(0, 4, 60)), "school": random.integers(0, 9, 60)})
+    frame = frame.assign(weight=random.uniform(1, 3, 60), size=80)
+    if lonely == "adjust":
+        frame.loc[0, "stratum"] = 9
+    drawn = Design(
+        frame, strata="stratum", weights="weight", population="size", clusters=clusters, lonely=lonely
+    )  # fmt: skip
+    values, cells = random.normal(size=(5, 3)), random.integers(-1, 5, 60)
+    got = drawn.covariance_by_cell(values, cells)
+    assert_allclose(got, drawn.covariance(values[cells[cells >= 0]], cells >= 0), rtol=1e-12)
+    assert not np.allclose(got, drawn.covariance_by_cell(values, np.where(cells < 0, 0, cells)), rtol=1e-3)
+
+
+def test_where_every_stratum_is_in_one_cell_there_is_nothing_but_rounding():
+    drawn = design(size=[40, 40, 30, 30, 30], weight=[1 / 3, 1 / 3, 0.7, 0.7, 0.7])
+    got = drawn.covariance_by_cell(np.array([[0.1], [0.3]]), np.array([0, 0, 1, 1, 1]))
+    assert got.tolist() == [[0.0]]
+    assert drawn.covariance_by_cell(np.array([[0.1], [0.3]]), np.array([0, 1, 1, 1, 1]))[0, 0] > 0
+
+
 def test_domains_are_split_by_their_numbers():
     made = design(stratum=list("BABAB"), size=[30, 4, 30, 4, 30])
     first, second, third = made.split(np.array([0, 1, 0, -1, 1]), 3)

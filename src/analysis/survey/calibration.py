@@ -81,6 +81,10 @@ class CalibratedDesign(Design):
         """None: the weights of a stratum are no longer those of a simple random sample."""
         return None
 
+    def covariance_by_cell(self, values: np.ndarray, cells: np.ndarray) -> np.ndarray:
+        """As that of any design; respondents of a cell are not alike here, since their levels have other totals."""
+        return self.covariance(values[cells[cells >= 0]], cells >= 0)
+
     def _spread_out(self, contributions, members, answered):
         everywhere = np.zeros((len(contributions), len(self.frame)))
         everywhere[:, members.rows] = contributions

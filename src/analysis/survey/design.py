@@ -10,6 +10,7 @@ from analysis.survey.design_columns import name_rows, read_codes, read_column, r
 from analysis.survey.members import Members, sort_members
 
 LONELY = ("error", "adjust", "certainty", "remove")
+ROUNDED = 1e-12  # of sums of squares that differ by a smaller part, the difference is rounding
 UNSAMPLED = 1e-7  # a stratum with a smaller share outside the sample is fully enumerated, as in R's survey
 
 
@@ -102,6 +103,26 @@ class Design:
         contributions = np.asarray(linearised, dtype=float).T[:, places[members.rows]] * self.weights[members.rows]
         sampled, absent = self._deviations(contributions, members)
         return sampled @ sampled.T + absent @ absent.T
+
+    def covariance_by_cell(self, values: np.ndarray, cells: np.ndarray) -> np.ndarray:
+        """Return the covariance of linearised variables that are the same for all respondents of a cell.
+
+        `values` is cells × k, `cells` the number of the cell of each row of the frame, -1 outside the domain.
+        As `covariance`, but where rows are the units drawn they are counted, not looked at one by one.
+        """
+        if self.clustered or self.lonely_strata.any():
+            return self.covariance(values[cells[cells >= 0]], cells >= 0)
+        shape = len(self.sampled), len(values) + 1  # the last cell holds who is outside
+        numbers = self.stratum * shape[1] + np.where(cells < 0, len(values), cells)
+        weights, squares = (
+            np.bincount(numbers, power, minlength=shape[0] * shape[1]).reshape(shape)[:, :-1]
+            for power in (self.weights, self.weights**2)
+        )
+        centres = weights @ values / self.sampled[:, None]
+        about_zero = (values.T * (self._scale @ squares)) @ values
+        covariance = about_zero - (centres.T * (self._scale * self.sampled)) @ centres
+        varies = np.diag(covariance) > ROUNDED * np.diag(about_zero)
+        return covariance * np.outer(varies, varies)
 
     def variances(self, contributions: np.ndarray, members: Members, answered: np.ndarray | None = None) -> np.ndarray:
         """Return the variance of each total of `contributions` (variables × members: weight times linearised value).

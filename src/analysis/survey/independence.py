@@ -15,12 +15,14 @@ from analysis.errors import StudyError
 from analysis.survey.design import Design
 from analysis.survey.domains import select_rows
 
+OUTSIDE = -1  # the cell of those who are not in the table
+
 
 class Crossing(NamedTuple):
-    """Who answered both questions (boolean per row), their cell of the table, and the answers it crosses."""
+    """The cell of the table for each row of the frame (-1: not both answered), the weight in each, and the sides."""
 
-    answered: np.ndarray
     cells: np.ndarray
+    weights: np.ndarray
     row_levels: pd.Index
     column_levels: pd.Index
 
@@ -67,44 +69,44 @@ def share_table(design: Design, row: str, col: str, where=None) -> pd.DataFrame:
     """
     crossing = _cross(design, row, col, where)
     index, columns = crossing.row_levels.rename(row), crossing.column_levels.rename(col)
-    return pd.DataFrame(_share(crossing, design.weights[crossing.answered]), index=index, columns=columns)
+    return pd.DataFrame(crossing.weights / crossing.weights.sum(), index=index, columns=columns)
 
 
 def _cross(design, row, col, where) -> Crossing:
-    answered = select_rows(design, where) & (design.column(row).notna() & design.column(col).notna()).to_numpy()
-    (rows, row_levels), (columns, column_levels) = (_code(design.column(name), answered) for name in (row, col))
-    for name, levels in ((row, row_levels), (col, column_levels)):
-        if len(levels) < 2:
+    (rows, row_levels), (columns, column_levels) = (_code(design.column(name)) for name in (row, col))
+    is_outside = (rows < 0) | (columns < 0)
+    if where is not None:
+        is_outside |= ~select_rows(design, where)
+    shape = len(row_levels), len(column_levels)
+    cells = rows * shape[1] + columns
+    cells[is_outside] = shape[0] * shape[1]
+    weights = np.bincount(cells, design.weights, minlength=shape[0] * shape[1] + 1)[:-1].reshape(shape)
+    given = weights.any(axis=1), weights.any(axis=0)  # levels that nobody of the domain gave leave the table
+    for name, levels in ((row, given[0]), (col, given[1])):
+        if levels.sum() < 2:
             raise StudyError("fewer than two different answers", where=name, expected="at least two, to compare")
-    cells = rows * len(column_levels) + columns
-    return Crossing(answered, cells, row_levels, column_levels)
+    kept = np.outer(*given).ravel()
+    numbers = np.append(np.where(kept, kept.cumsum() - 1, OUTSIDE), OUTSIDE)
+    return Crossing(numbers[cells], weights[np.ix_(*given)], row_levels[given[0]], column_levels[given[1]])
 
 
-def _code(column, answered) -> tuple[np.ndarray, pd.Index]:
-    """Codes of the answers that were given, and these in their order; of a categorical without looking at each."""
-    if not isinstance(column.dtype, pd.CategoricalDtype):
-        codes, levels = pd.factorize(column[answered], sort=True)
-        return codes, pd.Index(levels)
-    codes = column.cat.codes.to_numpy()[answered].astype(np.intp)
-    given = np.bincount(codes, minlength=len(column.cat.categories)) > 0
-    return (given.cumsum() - 1)[codes], column.cat.categories[given]
-
-
-def _share(crossing: Crossing, weights) -> np.ndarray:
-    rows, columns = len(crossing.row_levels), len(crossing.column_levels)
-    return np.bincount(crossing.cells, weights, minlength=rows * columns).reshape(rows, columns) / weights.sum()
+def _code(column) -> tuple[np.ndarray, pd.Index]:
+    """The code of each answer (-1: none) and the answers in their order; of a categorical without looking at each."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        return column.cat.codes.to_numpy(np.intp), column.cat.categories
+    codes, levels = pd.factorize(column, sort=True)
+    return codes, pd.Index(levels)
 
 
 def _correct_pearson(design, row, col, where) -> tuple[float, np.ndarray, int]:
     """Pearson's chi-squared of those who answered both, the generalised design effects, and how many they are."""
-    crossing = _cross(design, row, col, where)
-    weights, n = design.weights[crossing.answered], len(crossing.cells)
-    table = _share(crossing, weights)
+    cells, weights, *_ = _cross(design, row, col, where)
+    n, table = np.count_nonzero(cells != OUTSIDE), weights / weights.sum()
     expected = np.outer(table.sum(axis=1), table.sum(axis=0))
     scaled, simple = _find_interactions(table)
     # of the covariance of all cells only that of the interactions is needed: few columns, however many rows
     linearised = (scaled - table.ravel() @ scaled) / weights.sum()
-    effects = np.linalg.solve(simple, design.covariance(linearised[crossing.cells], crossing.answered) * n)
+    effects = np.linalg.solve(simple, design.covariance_by_cell(linearised, cells) * n)
     if np.trace(effects) <= 0:
         raise StudyError(
             "the answers have no sampling variance, so there is nothing to test",

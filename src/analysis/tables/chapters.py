@@ -82,7 +82,7 @@ def estimate_chapters(
     del measured  # the same numbers as in `items`
     estimates = estimate_items(items, designs, places)
     tables = {name: rows[COLUMNS] for name, rows in estimates.groupby(estimates["battery"].map(table_of), sort=False)}
-    tables["priorities"] = pd.concat([tables["priorities"], estimate_worths(form, designs)])
+    tables["priorities"] = pd.concat([tables["priorities"], estimate_worths(respondents, form, designs)])
     return {name: tables[name].reset_index(drop=True) for name in CHAPTERS} | {
         "differences": list_differences(items, estimates, designs, places),
         "orders": list_orders(items, estimates, designs),

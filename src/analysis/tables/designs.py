@@ -18,6 +18,7 @@ from analysis.survey.strata import name_merge
 
 DISTRICT = "district"
 GROUP_BY_PLACE = "roma"  # the only group that is shown by municipality
+COLUMNS = ["municipality", "group", "stratum", "weight", "population"]
 
 
 @dataclass(frozen=True)
@@ -42,9 +43,10 @@ class Designs:
 def make_designs(respondents: pd.DataFrame, samples: Mapping[str, Sample]) -> Designs:
     """Return the designs of the interviews; `samples`: how each group was sampled.
 
-    `respondents`: one row per interview with group, municipality, stratum, weight and population. Raises `StudyError`
-    – all at once – for strata with one interview when nothing is declared about them.
+    `respondents`: one row per interview with the columns of `COLUMNS`; the designs hold no others. Raises
+    `StudyError` – all at once – for strata with one interview when nothing is declared about them.
     """
+    respondents = respondents[COLUMNS]
     check_lonely(respondents, samples)
     groups = [group for group in samples if (respondents["group"] == group).any()]
     drawn = respondents[respondents["group"].isin([group for group in groups if samples[group].is_random])]

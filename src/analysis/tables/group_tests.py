@@ -25,6 +25,7 @@ from analysis.survey.ranks import rank_test
 from analysis.tables.designs import Designs
 
 RAO_SCOTT, RANK = "rao_scott", "rank"
+POPULATION, PROCESS = "population", "process"
 FOUND = ["statistic", "df1", "df2", "p", "effect"]
 COLUMNS = ["indicator", "category", "test", "target", "n", "statistic", "df1", "df2", "p", "p_adjusted", "effect"]
 
@@ -37,11 +38,14 @@ def list_group_tests(respondents: pd.DataFrame, form: Form, designs: Designs) ->
     base of the smallest of the groups. `effect`: Cramér's V, none of a rank test. `p_adjusted` is Benjamini
     and Hochberg's, over all tests of a target.
     """
-    targets = {"population": designs.random, "process": designs.process}
+    targets = {} if designs.random is None else {POPULATION: designs.random, PROCESS: designs.process}
+    targets = {
+        target: _put(design, group=design.frame["group"].astype("category")) for target, design in targets.items()
+    }
     rows = [
         {"indicator": indicator, "category": category, "test": test, "target": target} | found
-        for indicator, category, test, answers in _list_answers(respondents, form)
-        for target, found in _test_targets(answers, test, targets, designs)
+        for indicator, category, test, answers in (_list_answers(respondents, form) if targets else ())
+        for target, found in _test_targets(answers, test, targets)
     ]
     table = pd.DataFrame(rows, columns=COLUMNS).astype(dict.fromkeys(FOUND, float))
     return table.assign(p_adjusted=table.groupby("target")["p"].transform(benjamini_hochberg))
@@ -54,45 +58,52 @@ def _list_answers(respondents: pd.DataFrame, form: Form) -> Iterator[tuple[str, 
             continue
         codes, steps = list_codes(form, name), list_steps(form, name)
         if question.type == "select_multiple":
-            marks = mark_answers(respondents, form, name)
-            yield from ((name, code, RAO_SCOTT, marks[code]) for code in codes)
+            marks = mark_answers(respondents, form, name).fillna(-1).astype(np.int8)
+            yield from ((name, code, RAO_SCOTT, _code(marks[code], [0, 1])) for code in codes)
         elif steps:
             yield name, "", RANK, score_answers(respondents, form, name, steps)
         else:
-            yield name, "", RAO_SCOTT, _code_answers(respondents, form, name, codes)
+            answers = read_answers(respondents, form, name)
+            per_text = np.array([codes.index(text) if text in codes else -1 for text in answers.texts], dtype=np.int8)
+            yield name, "", RAO_SCOTT, _code(pd.Series(answers.take(per_text), index=respondents.index), codes)
 
 
-def _code_answers(respondents: pd.DataFrame, form: Form, name: str, codes: list[str]) -> pd.Series:
-    answers = read_answers(respondents, form, name)
-    per_text = np.array([codes.index(text) if text in codes else -1 for text in answers.texts], dtype=np.int8)
-    return pd.Series(pd.Categorical.from_codes(answers.take(per_text), codes), index=respondents.index)
+def _code(numbers: pd.Series, codes: list) -> pd.Series:
+    """Return the codes with these numbers, -1 for none: a test counts them without looking at each."""
+    return pd.Series(pd.Categorical.from_codes(numbers, codes), index=numbers.index)
 
 
-def _test_targets(answers: pd.Series, test: str, targets: dict, designs: Designs) -> Iterator[tuple[str, dict]]:
-    if designs.random is None:
-        return
-    n = answers.groupby(designs.random.frame["group"]).count()
-    n = n[n > 0]
+def _test_targets(answers: pd.Series, test: str, targets: dict[str, Design]) -> Iterator[tuple[str, dict]]:
+    asked = {target: _put(design, group=design.frame["group"], answer=answers) for target, design in targets.items()}
+    drawn = asked[POPULATION].frame
+    n = drawn["group"][drawn["answer"].notna()].value_counts()
+    n = n[n > 0]  # the groups that were asked
     if len(n) < 2:
         return
-    for target, design in targets.items():
-        asked = _put_question(design, answers)
-        yield target, {"n": n.min()} | _test(asked, test, asked.frame["group"].isin(n.index))
+    effect = _size_effect(asked[POPULATION]) if test == RAO_SCOTT else np.nan
+    for target, design in asked.items():
+        groups = design.frame["group"]
+        where = None if len(n) == len(groups.cat.categories) else groups.isin(n.index)
+        yield target, {"n": n.min(), "effect": effect} | _test(design, test, where)
 
 
-def _put_question(design: Design, answers: pd.Series) -> Design:
-    """Return the design with a frame of the group and the answers to one question."""
+def _put(design: Design, **columns: pd.Series) -> Design:
+    """Return the design with these columns as its frame."""
     asked = copy(design)
-    asked.frame = design.frame[["group"]].assign(answer=answers)
+    asked.frame = pd.DataFrame(columns, index=design.frame.index)
     return asked
 
 
-def _test(design: Design, test: str, where: pd.Series) -> dict[str, float]:
+def _test(design: Design, test: str, where: pd.Series | None) -> dict[str, float]:
     """Return the figures of a test; none where there is nothing to test, which is no fault of the study."""
     try:
-        if test == RANK:
-            return dict(rank_test(design, "answer", "group", where)) | {"effect": np.nan}
-        found = rao_scott(design, "answer", "group", where)
-        return dict(found) | {"effect": cramers_v(share_table(design, "answer", "group", where))}
+        return dict((rank_test if test == RANK else rao_scott)(design, "answer", "group", where))
     except StudyError:
-        return dict.fromkeys(FOUND, np.nan)
+        return {}
+
+
+def _size_effect(design: Design) -> float:
+    try:
+        return cramers_v(share_table(design, "answer", "group"))
+    except StudyError:  # all answered alike
+        return np.nan

@@ -1,4 +1,4 @@
-"""Designs and the three choices of each respondent in, what each priority is worth to every group out."""
+"""Interviews in, what each priority is worth to every group out."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from analysis.tables.estimation import COLUMNS, NOT_RANDOM
 WORTH = "worth"
 
 
-def estimate_worths(form: Form, designs: Designs) -> pd.DataFrame:
+def estimate_worths(respondents: pd.DataFrame, form: Form, designs: Designs) -> pd.DataFrame:
     """Return the worth of every priority to each group in the district, with the columns of a table of estimates.
 
     The chance to be the first choice, of all three choices of everybody who named any (`plackett_luce`); the worths
@@ -28,16 +28,16 @@ def estimate_worths(form: Form, designs: Designs) -> pd.DataFrame:
     for group in designs.samples:
         rows = pd.DataFrame({"indicator": items, "n": 0})
         if group in designs.groups:
-            found = plackett_luce(_read_choices(designs.groups[group], form), list_choices(form), items)
+            choosing = _ask(designs.groups[group], respondents[list_choices(form)])
+            found = plackett_luce(choosing, list_choices(form), items)
             rows = found.rename(columns={"item": "indicator"})
             rows = rows if designs.is_random(group) else rows.assign(**NOT_RANDOM)
         parts.append(rows.assign(municipality=DISTRICT, group=group, category=WORTH, unit=SHARE))
     return pd.concat(parts, ignore_index=True).reindex(columns=COLUMNS)
 
 
-def _read_choices(design: Design, form: Form) -> Design:
+def _ask(design: Design, choices: pd.DataFrame) -> Design:
     """Return the design with a frame of the choices, of which those that were not made are missing."""
-    chosen = copy(design)
-    choices = design.frame[list_choices(form)]
-    chosen.frame = choices.mask(choices == "")
-    return chosen
+    asked = copy(design)
+    asked.frame = choices.loc[design.frame.index].replace("", None)
+    return asked
