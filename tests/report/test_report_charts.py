@@ -15,6 +15,14 @@ PAGES = [
     ("municipality", "borovo", "recognition"), ("municipality", "vetovo", "recognition"),
     ("municipality", "ivanovo", "self_rating"), ("municipality", "ruse", "self_rating"), ("study", None, "recognition"),
     ("study", None, "places"), ("study", None, "self_rating"), ("round_table", None, "recognition"),
+    ("municipality", "borovo", "chain"), ("municipality", "vetovo", "levels"), ("municipality", "ivanovo", "trust"),
+    ("municipality", "slivo_pole", "levels"), ("municipality", "slivo_pole", "trust"),
+    ("municipality", "dve_mogili", "priorities"), ("municipality", "borovo", "topic"),
+    ("municipality", "ruse", "mechanisms"), ("municipality", "ruse", "obstacles"), ("municipality", "borovo", "ready"),
+    ("study", None, "chain"), ("study", None, "participation_places"), ("study", None, "levels"),
+    ("study", None, "mechanisms"), ("study", None, "obstacles"), ("study", None, "trust"),
+    ("study", None, "trust_places"), ("study", None, "priorities"), ("study", None, "ready"),
+    ("study", None, "ready_places"), ("study", None, "topic"), ("study", None, "channel"),
 ]  # fmt: skip
 
 

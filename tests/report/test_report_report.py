@@ -42,6 +42,7 @@ def test_no_page_shows_a_gap_in_the_data_as_the_machine_writes_it(undrawn, open_
         everything = f"{item['text']} {item.get('table', '')} {item.get('alt', '')} {item.get('note', '')}"
         assert item["text"].strip()
         assert not set("{}") & set(everything)
+        everything = everything.replace("None of the", "")  # “None of these”, “None of them” are answers
         assert not {"nan", "<NA>", "None", "NaN"} & set(everything.replace("<", " <").replace(">", "> ").split())
 
 
@@ -152,7 +153,7 @@ def test_every_text_and_caption_is_in_the_catalogues(open_page):
         for name, part in [*((name, "note") for name in tables.TABLES), *((name, "measure") for name in CHARTS)]:
             assert words.text(f"captions.{name}.title")
             assert words.text(f"captions.{name}.{part}")
-        for name in CHARTS:
+        for name in CHARTS.keys() - {"chain"}:  # its axis is named by the steps
             assert words.text(f"captions.{name}.axis")
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from analysis.report.chapters import awareness, projects, sources
+from analysis.report.chapters import awareness, consultation, needs, participation, projects, sources, trust
 from analysis.report.chart import Chart
 
-CHARTS: dict[str, Chart] = {**awareness.CHARTS, **sources.CHARTS, **projects.CHARTS}
+CHARTS: dict[str, Chart] = {
+    **awareness.CHARTS, **sources.CHARTS, **projects.CHARTS, **participation.CHARTS, **consultation.CHARTS,
+    **trust.CHARTS, **needs.CHARTS,
+}  # fmt: skip

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from analysis.report.chapters import awareness, projects, sources
+from analysis.report.chapters import awareness, consultation, needs, participation, projects, sources, trust
 from analysis.report.findings import Finding
 from analysis.report.page import ReportPage
 
 # What each chapter says among the main points of a page, in the order of the chapters.
-POINTS = (awareness.find_points, sources.find_points, projects.find_points)
+POINTS = (
+    awareness.find_points, sources.find_points, projects.find_points, participation.find_points,
+    consultation.find_points, needs.find_points,
+)  # fmt: skip
 
 
 def _main_points(report: ReportPage) -> list[Finding]:
@@ -69,4 +72,8 @@ TEXTS: dict[str, Callable[[ReportPage], list[Finding]]] = {
     **awareness.TEXTS,
     **sources.TEXTS,
     **projects.TEXTS,
+    **participation.TEXTS,
+    **consultation.TEXTS,
+    **trust.TEXTS,
+    **needs.TEXTS,
 }

@@ -7,7 +7,7 @@ from html import escape
 import pandas as pd
 
 from analysis.report import cells
-from analysis.report.chapters import awareness
+from analysis.report.chapters import awareness, consultation, needs, participation
 from analysis.report.html import link, small
 from analysis.report.page import ReportPage
 from analysis.report.table import Table
@@ -131,6 +131,9 @@ TABLES: dict[str, Table] = {
     "sample": Table("sample", _sample, (1, 2, 3)),
     "rules": Table("", _rules),
     **awareness.TABLES,
+    **participation.TABLES,
+    **consultation.TABLES,
+    **needs.TABLES,
 }
 
 

@@ -73,8 +73,8 @@ def _quiz_title(report: ReportPage, rows: pd.DataFrame) -> Finding:
 
 CHARTS = {
     "recognition": Chart("recognition", _recognition, Dots((0.0, 1.0), percent=True), _recognition_title),
-    "near": Chart("recognition", _near, Multiples((0.0, 1.0), percent=True)),
-    "places": Chart("scores", _places, Multiples((0.0, 11.0), percent=False)),
+    "near": Chart("recognition", _near, Multiples((0.0, 1.0), "share")),
+    "places": Chart("scores", _places, Multiples((0.0, 11.0), "mean")),
     "self_rating": Chart("self_rating", _self_rating, Dots((1.0, 5.0), percent=False), findings.title_top),
     "quiz": Chart("quiz", _quiz, Dots((0.0, 1.0), percent=True), _quiz_title),
 }

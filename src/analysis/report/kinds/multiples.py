@@ -16,30 +16,33 @@ from analysis.report.page import ReportPage
 
 @dataclass(frozen=True)
 class Multiples:
-    """Small multiples of shares or means of Roma respondents; `rows` have the column `panel`, `limits` is the axis."""
+    """Small multiples of Roma respondents; `rows` have the column `panel`, `limits` is the axis.
+
+    `unit`: of the values: share, points or mean.
+    """
 
     limits: tuple[float, float]
-    percent: bool
+    unit: str
     reading: ClassVar[str] = "multiples"
 
     @property
     def units(self) -> tuple[str, ...]:
-        return ("share" if self.percent else "mean",)
+        return (self.unit,)
 
     def draw(self, report: ReportPage, name: str, rows: pd.DataFrame) -> Figure:
         text = report.words.text
         words = PanelWords(
             mark=report.mark, language=report.language, axis=text(f"captions.{name}.axis"), base=text("ui.base_short"),
             district=text("ui.district_column"),
-            value=lambda value: report.words.format_field(value, self.units[0]),
+            value=lambda value: report.words.format_field(value, self.unit),
         )  # fmt: skip
-        return draw_multiples(rows, words, self.limits, self.percent)
+        return draw_multiples(rows, words, self.limits, percent=self.unit != "mean")
 
     def describe(self, report: ReportPage, rows: pd.DataFrame, title: str) -> str:
         """Describe the district; municipalities are not ranked, and the values of each are in the table."""
         key, values = describe_multiples(rows, report.words.text("ui.district_column"))
         values = {
-            name: value if isinstance(value, str) else report.words.format_field(value, self.units[0])
+            name: value if isinstance(value, str) else report.words.format_field(value, self.unit)
             for name, value in values.items()
         }
         return report.words.text(key, title=title, **values)
@@ -50,5 +53,5 @@ class Multiples:
         table = pd.DataFrame({words.text("columns.municipality"): list(dict.fromkeys(rows["label"]))})
         for panel in dict.fromkeys(rows["panel"]):
             places = rows[rows["panel"] == panel].set_index("label")
-            table[panel] = [write_cell(words, places.loc[place], self.units[0]) for place in table.iloc[:, 0]]
+            table[panel] = [write_cell(words, places.loc[place], self.unit) for place in table.iloc[:, 0]]
         return table

@@ -1,0 +1,88 @@
+"""The chapter on consultation: levels of participation now and wanted, preferred mechanisms, obstacles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from analysis.report import findings, statements
+from analysis.report.chapters.participation import keep_near
+from analysis.report.chart import Chart
+from analysis.report.findings import DISTRICT, OTHERS, ROMA, Domain, Finding, find_row
+from analysis.report.kinds.levels import WHENS, Levels
+from analysis.report.options import chart_options, state_options, table_options
+from analysis.report.page import ReportPage
+from analysis.report.phrases import join, name_people
+from analysis.report.rows import compare_groups, name_choices
+
+AUTHORITY = (DISTRICT, "authority")
+MORE, GAP = ("iap_gap", "more"), ("iap_gap", "mean")
+OPTIONS = {"mechanisms": "mech", "obstacles": "obst"}  # table → question
+
+
+def _levels(report: ReportPage) -> pd.DataFrame:
+    """Return the levels now and wanted; of a municipality beside the district's Roma, else of the three groups."""
+    items = {key: label for when in WHENS for key, label in name_choices(report.choices, f"iap_{when}").items()}
+    rows = keep_near(report, compare_groups(report.extract["iap"], items, report.municipality, ranked=False))
+    return rows.assign(when=rows["indicator"].str.removeprefix("iap_"))
+
+
+def _levels_title(report: ReportPage, rows: pd.DataFrame) -> Finding:
+    """Name those who want a higher level than they see, on average: where the interval of the gap leaves out 0."""
+    gaps = {domain: find_row(report.extract["iap"], domain, GAP) for domain in statements.list_domains(report)}
+    wanting = [domain for domain, gap in gaps.items() if pd.notna(gap["low"]) and gap["low"] > 0]
+    if not wanting:
+        return "title", {}
+    if report.municipality:
+        return "own", statements.introduce(report, wanting[0], gaps[wanting[0]])
+    names = [name_people(report, group) for _, group in wanting]
+    return ("all", {}) if len(names) == len(gaps) else ("wanted", {"who": join(report, names)})
+
+
+CHARTS = {"levels": Chart("iap", _levels, Levels(), _levels_title)} | {
+    table: chart_options(table, question) for table, question in OPTIONS.items()
+}
+TABLES = {table: table_options(table, question) for table, question in OPTIONS.items()}
+
+
+def _state_levels(report: ReportPage) -> list[Finding]:
+    """State how many want a higher level of participation than they see, and by how much on average."""
+    if report.municipality is None:
+        stated = [found for domain in statements.list_domains(report) for found in _describe_gap(report, domain)]
+        return [*stated, *statements.state_all_contrasts(report, "gap", {MORE: ""}, OTHERS)]
+    domain = statements.choose_domain(report, report.extract["iap"], MORE)
+    contrasts = statements.state_contrasts(report, "gap_place", {MORE: ""}, domain, ROMA)
+    return [*_describe_gap(report, domain), *contrasts]
+
+
+def find_points(report: ReportPage) -> list[Finding]:
+    """State what the main points of the page say of this chapter: the mechanisms that Roma name most."""
+    items = name_choices(report.choices, OPTIONS["mechanisms"])
+    return statements.state_leader(report, "mechanisms", report.extract["mechanisms"], items, findings.get_own(report))
+
+
+def _describe_gap(report: ReportPage, domain: Domain) -> list[Finding]:
+    more, gap = (find_row(report.extract["iap"], domain, item) for item in (MORE, GAP))
+    if pd.isna(more["estimate"]) or pd.isna(gap["estimate"]):
+        return []
+    values = {"more": statements.write_between(report, more, "share")}
+    values |= {"gap": statements.write_between(report, gap, "mean")}
+    return [("gap", values | statements.introduce(report, domain, more))]
+
+
+def _state_options(table: str) -> Callable[[ReportPage], list[Finding]]:
+    """Return what is said of the answers: those named most, and where Roma of the district differ from authorities."""
+
+    def state(report: ReportPage) -> list[Finding]:
+        stated, items = (
+            state_options(report, table, table, OPTIONS[table]),
+            name_choices(report.choices, OPTIONS[table]),
+        )
+        contrasts = [] if report.municipality else [AUTHORITY]
+        return [*stated, *statements.state_all_contrasts(report, table, items, contrasts)]
+
+    return state
+
+
+TEXTS = {"levels": _state_levels} | {table: _state_options(table) for table in OPTIONS}
