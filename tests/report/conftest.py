@@ -14,6 +14,8 @@ import pandas as pd
 import pytest
 
 from analysis.disclosure.door import cut_extract, write_table
+from analysis.disclosure.hidden import count_hidden
+from analysis.disclosure.parts import release_outcomes, release_parts
 from analysis.disclosure.rules import release_comparisons, release_counts, release_estimates, release_orders
 from analysis.pipeline.pages import TABLES, list_pages
 from analysis.report import report as report_module
@@ -21,6 +23,7 @@ from analysis.report.charts import CHARTS
 from analysis.report.report import open_report
 from analysis.study import load_study
 from analysis.survey.form import load_form
+from analysis.tables.field_work import count_outcomes, list_rates
 from analysis.tables.sample import list_choices, list_questions
 
 REPOSITORY = Path(__file__).parents[2]
@@ -50,6 +53,12 @@ PERIODS = {
     "population_census": "2021-09-07", "ethnicity_roma": "2021-09-07", "ethnicity_roma_share": "2021-09-07",
     "ethnicity_unknown": "2021-09-07", "registered_unemployed": "2014-11",
 }  # fmt: skip
+SCALES = (
+    ("quiz", "qz1", 0.6),
+    ("recognition", "p_nris", 0.31),
+    ("self_rating", "self_mun", 2.4),
+    ("trust", "tr_mun", 3.1),
+)
 FACT = {"source": "Census; page 3", "source_url": "https://example.org/a?b=1&c=2", "verified": "yes"}
 
 
@@ -295,26 +304,115 @@ def make_tables(kind: str) -> dict[str, pd.DataFrame]:
     }  # fmt: skip
     kinds = ["probability", "probability", kind]
     questions, choices = read_form()
-    return make_chapters(kind) | {
+    tables = make_chapters(kind) | make_technical() | {
         "sample": release_counts(
             pd.DataFrame({"group": list(DISTRICT_BASES), "kind": kinds, "n": list(DISTRICT_BASES.values())}).assign(
-                population=12345, strata=8
+                population=12345, strata=8, enumerated=[1, 0, 0]
             ),
             BASES,
         ),
         "interviews": release_counts(
-            pd.DataFrame({"municipality": list(NAMES), "group": "roma", "n": list(INTERVIEWS.values())}), BASES
+            pd.DataFrame({
+                "municipality": list(NAMES), "group": "roma", "n": list(INTERVIEWS.values()), "population": 1040,
+            }),
+            BASES,
         ),
         "profile": make_profile(),
         "plans": pd.DataFrame(plans),
         "funding": pd.DataFrame([funding, funding | {"id": "b", "budget_amount": None, "programme_bg": "Б"}]),
-        "project": pd.DataFrame([{"fact": "result_meetings", "statement": "eight meetings", "note": "", **FACT}]),
+        "project": pd.DataFrame([
+            {"fact": fact, "statement": statement, "note": "", **FACT}
+            for fact, statement in (
+                ("lead", "Клуб"), ("partner", "Администрация"), ("grant_eur", "17740.80"), ("programme", "Програма"),
+                ("result_meetings", "eight meetings"),
+            )
+        ]),
         "places": pd.DataFrame(
             [(slug, bg, en, 0, 0) for slug, (bg, en) in NAMES.items()],
             columns=["municipality", "name_bg", "name_en", "tile_col", "tile_row"],
         ),
         "questions": questions,
         "choices": choices,
+    }  # fmt: skip
+    return tables | {"hidden": count_hidden(tables)}
+
+
+def make_technical() -> dict[str, pd.DataFrame]:
+    """Every released table of the technical report, as the door lets it through: small counts and bases are hidden."""
+    empty = {"low": None, "high": None}
+    counts = [
+        (group, "mode", mode, n)
+        for group, of_group in {"authority": (25, 180, 3), "ngo": (20, 76, 0), "roma": (356, 0, 12)}.items()
+        for mode, n in zip(("f2f", "self_web", "paper"), of_group, strict=True)
+        if n
+    ]
+    counts += [(group, "interview_month", "2015-04", n) for group, n in DISTRICT_BASES.items()]
+    conduct = [("roma", "duration", "f2f", "mean", 356, 33.0), ("ngo", "duration", "f2f", "mean", 20, 34.0)]
+    conduct += [("", "interviewers", "", "mean", 500, 19.0), ("", "icc", "", "share", 500, 0.3485)]
+    sought = pd.DataFrame(
+        [("ruse", group, *of_group) for group, of_group in {
+            "authority": (208, 0, 5, 20, 13, 0, 16, 13), "ngo": (96, 0, 2, 14, 2, 1, 2, 3),
+            "roma": (368, 0, 14, 91, 19, 10, 37, 35),
+        }.items()],
+        columns=["municipality", "group", "I", "P", "R", "NC", "O", "UH", "UO", "NE"],
+    )  # fmt: skip
+    outcomes, rates = release_outcomes(count_outcomes(sought), list_rates(sought), BASES[0], DECIMALS)
+    blank = [
+        (name, group, kind, "share", n, share)
+        for name, group, n, shares in (
+            ("gender", "authority", 208, (0.0, 0.0)), ("gender", "roma", 368, (0.02, 0.0)),
+            ("mun_plan", "roma", 368, (0.08, 0.52)), ("iap_now", "roma", 368, (0.3, 0.12)),
+            ("infl", "ngo", 12, (0.25, 0.0)), ("open", "roma", 368, (0.77, 0.0)),
+        )
+        for kind, share in zip(("unanswered", "dk"), shares, strict=True)
+    ]  # fmt: skip
+    weights = [
+        (group, name, unit, n, value)
+        for group, n in DISTRICT_BASES.items()
+        for name, unit, value in (
+            ("min", "mean", 1.3), ("max", "mean", 15.0), ("cv", "share", 0.17), ("kish", "points", 1.0291),
+            ("n_kish", "mean", n / 1.0291), ("deff", "points", 1.21), ("n_effective", "mean", n / 1.21),
+        )
+    ]  # fmt: skip
+    versions = [
+        (group, indicator, category, version, unit, n, value)
+        for group, n in DISTRICT_BASES.items()
+        for indicator, category, unit, values in (
+            ("p_nris", "recognised", "share", (0.31, 0.34)), ("tr_mun", "net", "points", (-0.25, -0.2)),
+        )
+        for version, value in zip(("weighted", "plain"), values, strict=True)
+    ]  # fmt: skip
+    of_scales = [
+        (group, scale, name, statistic, n, *values)
+        for group, n in {"authority": 160, "ngo": 45, "roma": 15}.items()
+        for scale, item, mean in SCALES
+        for name, statistic, values in (
+            ("scale", "alpha", (0.487, 0.36, 0.61)), ("scale", "omega", (0.512, 0.37, 0.63)),
+            (item, "difficulty", (mean, None, None)), (item, "item_rest", (0.27, None, None)),
+        )
+    ]  # fmt: skip
+    reliability = pd.DataFrame(
+        of_scales, columns=["group", "scale", "indicator", "category", "n", "estimate", "low", "high"]
+    )
+    is_mean = (reliability["category"] == "difficulty") & (reliability["estimate"] > 1)
+    columns = ["unit", "n", "estimate"]
+    estimates = {
+        "conduct": pd.DataFrame(conduct, columns=["group", "indicator", "category", *columns]).assign(**empty),
+        "nonresponse": pd.DataFrame(blank, columns=["indicator", "group", "category", *columns]).assign(**empty),
+        "weights": pd.DataFrame(weights, columns=["group", "indicator", *columns]).assign(**empty),
+        "weighting": pd.DataFrame(
+            versions, columns=["group", "indicator", "category", "version", *columns]
+        ).assign(**empty),
+        "reliability": reliability.assign(unit=is_mean.map({True: "mean", False: "share"})),
+    }  # fmt: skip
+    field_work = pd.DataFrame(counts, columns=["group", "indicator", "category", "n"])
+    checks = pd.DataFrame([("duplicate", 0), ("speeder", 4), ("straight_line", 43)], columns=["indicator", "n"])
+    return {name: release_estimates(table, BASES, DECIMALS) for name, table in estimates.items()} | {
+        "field_work": release_parts(field_work, ["group", "indicator"], BASES[0]),
+        "checks": release_parts(checks, ["indicator"], BASES[0]),
+        "outcomes": outcomes,
+        "rates": rates,
+        "software": pd.DataFrame([("Python", "3.11.7"), ("numpy", "2.4.6")], columns=["name", "version"]),
     }
 
 

@@ -23,7 +23,7 @@ def read_text(open_page, shown):
 
 def test_every_line_is_an_item_of_a_list_and_a_whole_sentence(read_text):
     for language in ("bg", "en"):
-        for name, notebook in (("main_points", "study"), ("activities", "round_table"), ("design", "methods")):
+        for name, notebook in (("main_points", "study"), ("activities", "round_table"), ("estimation", "methods")):
             for line in read_text(name, notebook, language=language):
                 assert line.startswith("- ") and line.endswith("."), line
 
@@ -75,9 +75,9 @@ def test_what_the_project_did_has_its_source(read_text):
 
 
 def test_methods_say_of_a_quota_sample_that_it_is_not_random(read_text, quota_root):
-    got = " ".join(read_text("design", "methods", at=quota_root))
+    got = " ".join(read_text("estimation", "methods", at=quota_root))
     assert "не е случайна" in got
-    assert "не е случайна" not in " ".join(read_text("design", "methods"))
+    assert "не е случайна" not in " ".join(read_text("estimation", "methods"))
 
 
 def test_every_text_says_something_on_the_page_that_shows_it(read_text):

@@ -124,8 +124,8 @@ def test_a_group_that_is_too_small_is_a_flag_and_in_no_sum(read_table, change, o
 
     changed = change("sample", hide)
     assert read_table("sample", "methods", at=changed).iloc[:, 1].tolist() == ["208", ":c", "368"]
-    open_page("methods", at=changed).text("design")
-    open_page("methods").text("design")
+    open_page("methods", at=changed).text("brief")
+    open_page("methods").text("brief")
     assert "576" not in shown[0]["text"]
     assert "672" in shown[1]["text"], "the twin: the sum of the whole sample"
 

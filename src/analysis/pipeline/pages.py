@@ -21,7 +21,10 @@ TABLES = {
         "recognition", "scores", "sources", "projects", "participation", "mechanisms", "obstacles", "trust",
         "priorities", "readiness", *CLAIMS, "plans", "interviews", "funding", "project", "sample", *FACTS,
     ),
-    "methods": ("sample", *FACTS),
+    "methods": (
+        "sample", "interviews", "field_work", "conduct", "checks", "outcomes", "rates", "nonresponse", "weights",
+        "weighting", "reliability", *CLAIMS, "tests", "hidden", "software", "recognition", "project", *FACTS,
+    ),
 }  # fmt: skip
 
 

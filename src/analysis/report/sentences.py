@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from analysis.report import technical
 from analysis.report.chapters import awareness, consultation, needs, participation, projects, sources, trust
 from analysis.report.findings import Finding
 from analysis.report.page import ReportPage
@@ -49,10 +50,6 @@ def _project(report: ReportPage) -> list[Finding]:
     ]
 
 
-def _design(report: ReportPage) -> list[Finding]:
-    return [*_sample(report), ("weights", {}), ("intervals", {}), ("separate", {})]
-
-
 def _facts(report: ReportPage) -> list[Finding]:
     return [("facts", {})]
 
@@ -67,8 +64,8 @@ TEXTS: dict[str, Callable[[ReportPage], list[Finding]]] = {
     "main_points": _main_points,
     "activities": _activities,
     "project": _project,
-    "design": _design,
     "facts": _facts,
+    **technical.TEXTS,
     **awareness.TEXTS,
     **sources.TEXTS,
     **projects.TEXTS,

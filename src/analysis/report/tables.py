@@ -6,7 +6,7 @@ from html import escape
 
 import pandas as pd
 
-from analysis.report import cells
+from analysis.report import cells, technical
 from analysis.report.chapters import awareness, consultation, needs, participation
 from analysis.report.html import link, small
 from analysis.report.page import ReportPage
@@ -101,17 +101,6 @@ def _funding(report: ReportPage) -> pd.DataFrame:
     })  # fmt: skip
 
 
-def _sample(report: ReportPage) -> pd.DataFrame:
-    words, sample = report.words, report.extract["sample"]
-    return pd.DataFrame({
-        words.text("columns.group"): [words.text(f"groups.{group}") for group in sample["group"]],
-        words.text("columns.n"): [row.flag or words.number(int(row.n)) for row in sample.itertuples()],
-        words.text("columns.frame"): [words.number(int(n)) for n in sample["population"]],
-        words.text("columns.strata"): sample["strata"].tolist(),
-        words.text("columns.kind"): [words.text(f"kinds.{kind}") for kind in sample["kind"]],
-    })  # fmt: skip
-
-
 def _rules(report: ReportPage) -> pd.DataFrame:
     words, bases = report.words, vars(report.study.disclosure)
     values = bases | {"reliable_top": bases["reliable_base"] - 1, "plain_top": bases["plain_base"] - 1}
@@ -128,8 +117,8 @@ TABLES: dict[str, Table] = {
     "plans": Table("plans", _plans),
     "activities": Table("plans", _activities, (1,)),
     "funding": Table("funding", _funding, (2,)),
-    "sample": Table("sample", _sample, (1, 2, 3)),
     "rules": Table("", _rules),
+    **technical.TABLES,
     **awareness.TABLES,
     **participation.TABLES,
     **consultation.TABLES,
@@ -141,7 +130,9 @@ def write_note(report: ReportPage, name: str, table: Table, rows: pd.DataFrame) 
     """Return the note below a table, with an explanation of every mark that occurs in its rows."""
     texts = set(rows.astype(str).to_numpy().ravel())
     flags = {flag for flag in (":u", ":c") if any(cell == flag or f">{flag}<" in cell for cell in texts)}
-    parts = [report.words.text(f"captions.{name}.note"), *cells.explain_marks(report, flags)]
+    note, status = f"captions.{name}.note", report.study.status
+    own = f"{note}_{status}"  # what is true of invented data only, or of data from the field
+    parts = [report.words.text(own if report.words.has(own) else note), *cells.explain_marks(report, flags)]
     if any(report.words.text("ui.unverified") in cell for cell in texts):
         parts.append(report.words.text("ui.unverified_note"))
     return " ".join(parts)

@@ -1,0 +1,121 @@
+"""What a technical report must disclose in, where on the page it stands and in what state out.
+
+The lists: AAPOR, Transparency Initiative, disclosure elements (Code of Professional Ethics and Practices, III.A,
+2021); the chapters of the technical report of FRA's Roma survey 2021; and what this study asks of itself in addition.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.report.page import ReportPage
+
+GIVEN, PARTLY, NOT_APPLICABLE, NOT_DONE, UNKNOWN = "given", "partly", "not_applicable", "not_done", "unknown"
+
+
+@dataclass(frozen=True)
+class Element:
+    """Where an element stands – sections of the page – and its state, of invented data and of data from the field.
+
+    The reason for a state other than `given` is the entry `why.NAME_STATUS` of the catalogue.
+    """
+
+    places: str  # names of sections, parted by blanks
+    demonstration: str = GIVEN
+    published: str = GIVEN
+
+    def state(self, status: str) -> str:
+        return getattr(self, status)
+
+
+AAPOR = {
+    "strategy": Element("about field_work"),
+    "sponsor": Element("about", PARTLY, UNKNOWN),
+    "instruments": Element("questionnaire", PARTLY, PARTLY),
+    "population": Element("frame"),
+    "recruitment": Element("frame sample"),
+    "modes": Element("field_work"),
+    "dates": Element("field_work"),
+    "sizes": Element("sample weights estimation"),
+    "weights": Element("weights"),
+    "processing": Element("processing"),
+    "limitations": Element("total_error unknown"),
+    "response": Element("response"),
+    "training": Element("field_work", NOT_APPLICABLE, UNKNOWN),
+    "coding": Element("processing"),
+}
+FRA = {
+    "quality_plan": Element("questionnaire deviations", NOT_DONE, UNKNOWN),
+    "translation": Element("questionnaire", NOT_DONE, UNKNOWN),
+    "interviewers": Element("field_work", NOT_APPLICABLE, UNKNOWN),
+    "sampling": Element("frame sample"),
+    "piloting": Element("questionnaire", NOT_DONE, UNKNOWN),
+    "outcomes": Element("field_work response"),
+    "files": Element("processing availability"),
+    "protection": Element("privacy disclosure", PARTLY, PARTLY),
+    "weighting": Element("weights"),
+    "quality": Element("nonresponse reliability total_error"),
+    "ethics": Element("questionnaire privacy", PARTLY, UNKNOWN),
+    "lessons": Element("questionnaire deviations unknown", PARTLY, UNKNOWN),
+}
+OURS = {
+    "fractions": Element("sample"),
+    "enumerated": Element("sample", PARTLY, PARTLY),
+    "finite": Element("estimation tests"),
+    "methods": Element("estimation software"),
+    "bases": Element("disclosure"),
+    "effects_of_design": Element("weights", PARTLY, PARTLY),
+    "with_without": Element("weights"),
+    "rates": Element("response"),
+    "items": Element("nonresponse"),
+    "coefficients": Element("reliability"),
+    "families": Element("tests"),
+    "effect_sizes": Element("tests"),
+    "flags": Element("disclosure"),
+    "statement": Element("disclosure provenance", PARTLY, PARTLY),
+    "legal": Element("privacy", NOT_APPLICABLE, UNKNOWN),
+    "self_identification": Element("questionnaire frame"),
+    "errors": Element("total_error"),
+    "both_languages": Element("questionnaire"),
+    "availability": Element("availability"),
+    "plan": Element("deviations"),
+    "conflict": Element("about", PARTLY, UNKNOWN),
+    "accessible": Element("availability"),
+}
+LISTS = {"aapor": AAPOR, "fra": FRA, "ours": OURS}
+
+
+def tabulate_elements(report: ReportPage, name: str) -> pd.DataFrame:
+    """Return a list as a table: element, where it stands (links), its state and the reason for it."""
+    words = report.words
+    rows = [
+        (words.text(f"elements.{name}_{key}"), _link_places(report, element.places), _write_state(report, name, key))
+        for key, element in LISTS[name].items()
+    ]
+    return pd.DataFrame(rows, columns=[words.text(f"columns.{column}") for column in ("element", "where", "state")])
+
+
+def name_anchor(heading: str) -> str:
+    """Return the id of a heading, as the page has it.
+
+    >>> name_anchor("Извадка и рамка")
+    'извадка-и-рамка'
+    """
+    return re.sub(r"[^\w]+", "-", heading.lower()).strip("-")
+
+
+def _link_places(report: ReportPage, places: str) -> str:
+    headings = [report.words.text(f"sections.{place}") for place in places.split()]
+    return ", ".join(f'<a href="#{name_anchor(heading)}">{heading}</a>' for heading in headings)
+
+
+def _write_state(report: ReportPage, name: str, key: str) -> str:
+    words, status = report.words, report.study.status
+    state = LISTS[name][key].state(status)
+    text = words.text(f"states.{state}")
+    if state == GIVEN:
+        return text
+    return words.text("states.reason", state=text, why=words.text(f"why.{name}_{key}_{status}"))
