@@ -5,8 +5,8 @@ import pytest
 
 from analysis.report import findings
 from analysis.report.chapters import awareness
+from analysis.report.charts import CHARTS
 from analysis.report.findings import DISTRICT, ROMA
-from analysis.report.rows import compare_groups
 
 KNOWN, SCORE = ("n_known", "mean"), ("quiz_score", "mean")
 ITEMS = {("p_nris", "recognised"): "Strategy", ("p_mediator", "recognised"): "Mediators"}
@@ -128,18 +128,6 @@ def test_nothing_stands_first_where_orders_are_hidden_or_too_many_share_the_plac
     assert len(findings.find_top(study, sources, ROMA)) >= 1, "the twin"
 
 
-def test_the_title_of_a_chart_of_items_is_what_its_page_shows(study, ruse, open_page):
-    for report, where in ((study, "in Ruse district"), (ruse, "in the municipality of Ruse")):
-        rows = compare_groups(report.extract["recognition"], ITEMS, report.municipality)
-        key, values = findings.title_top(report, rows)
-        assert (key, values["where"]) == ("alone", where)
-        row = findings.find_row(report.extract["recognition"], findings.get_own(report), ("p_mediator", "recognised"))
-        assert values["value"] == row["estimate"]
-    hidden = open_page("municipality", "vetovo")
-    rows = compare_groups(hidden.extract["recognition"], ITEMS, "vetovo")
-    assert findings.title_top(hidden, rows) == ("title", {})
-
-
 @pytest.mark.parametrize(
     ("ngo", "authority", "key", "others"),
     [(-1, -1, "lower", "the other two groups"), (0, -1, "lower", "representatives of the authorities"),
@@ -165,9 +153,9 @@ def test_on_its_page_a_municipality_stands_against_the_district(open_page, chang
 def test_a_sample_that_is_not_random_has_neutral_titles(open_page, quota_root):
     for notebook, place in (("study", None), ("municipality", "ruse")):
         report = open_page(notebook, place, at=quota_root)
-        rows = compare_groups(report.extract["recognition"], ITEMS, place)
-        assert findings.title_top(report, rows) == ("title", {})
         assert findings.title_contrast(report, SCORE) == ("title", {})
+        for name in ("recognition", "self_rating", "sources", "projects"):
+            assert CHARTS[name].headline(report, CHARTS[name].rows(report)) == ("title", {})
 
 
 @pytest.mark.parametrize(

@@ -115,6 +115,18 @@ def test_a_title_names_the_leaders_unless_their_wordings_are_too_long_for_one(op
     assert statements.title_leaders(report, estimates, ITEMS) == ("title", {}), "nothing stands out"
 
 
+def test_what_the_title_says_of_roma_is_not_said_again(open_page, rank):
+    report = open_page("municipality", "ruse")
+    report.extract["orders"] = rank(2, OWN)
+    estimates = report.extract["obstacles"]
+    assert statements.title_leaders(report, estimates, ITEMS)[0] == "tied"
+    assert statements.state_leaders(report, "obstacles", estimates, ITEMS) == []
+    assert len(statements.state_leaders(report, "obstacles", estimates, ITEMS, titled=False)) == 1
+    report.extract["orders"] = rank(5, OWN)
+    assert [key for key, _ in statements.state_leaders(report, "obstacles", estimates, ITEMS)] == ["obstacles_open"]
+    assert statements.state_points(report, "obstacles", estimates, ITEMS) == [], "no main point"
+
+
 def test_a_contrast_is_said_of_those_items_only_that_are_shown_to_differ(open_page, differ):
     report = open_page("municipality", "ruse")
     report.extract["differences"] = differ(ruse__invited=1, ruse__attended=1, ruse__influenced=-1)

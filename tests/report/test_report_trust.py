@@ -41,7 +41,7 @@ def test_the_most_trusted_are_named_without_quotation_marks(open_page):
     report = open_page("municipality", "ruse")
     key, values = CHARTS["trust"].headline(report, None)
     assert (key, values["labels"]) == ("tied", "читалището, училището и полицията")
-    assert [name for name, _ in TEXTS["trust"](report)] == ["trust_mun_own", "trust_tied"]
+    assert [name for name, _ in TEXTS["trust"](report)] == ["trust_mun_own", "trust_place_same"]
 
 
 def test_nothing_is_said_of_the_order_in_a_quota_sample(open_page, quota_root):

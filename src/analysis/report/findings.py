@@ -102,18 +102,6 @@ def state_top(
     return [(f"{key}_{'alone' if len(top) == 1 else 'tied'}", values)]
 
 
-def title_top(report: ReportPage, rows: pd.DataFrame) -> Finding:
-    """Return the title of a chart of items: `alone` or `tied` for Roma of the page, else `title`.
-
-    `rows`: those of the chart, with label, indicator, category, series.
-    """
-    items = dict(zip(zip(rows["indicator"], rows["category"], strict=True), rows["label"], strict=True))
-    shown = rows[rows["series"] == ("own" if report.municipality else "roma")]
-    estimates = shown.assign(municipality=get_own(report)[0], group="roma")
-    found = state_top(report, "x", estimates, items, get_own(report))
-    return (found[0][0].removeprefix("x_"), found[0][1]) if found else ("title", {})
-
-
 def title_contrast(report: ReportPage, item: Item) -> Finding:
     """Return the title of a chart of one measure: how Roma of the district stand to the other groups.
 

@@ -36,6 +36,7 @@ def table_options(table: str, question: str) -> Table:
     return Table(table, compare)
 
 
-def state_options(report: ReportPage, key: str, table: str, question: str) -> list[Finding]:
+def state_options(report: ReportPage, key: str, table: str, question: str, titled: bool = True) -> list[Finding]:
     """State which answers stand first, with the entries `KEY_…` of `statements.state_leaders`."""
-    return statements.state_leaders(report, key, report.extract[table], name_choices(report.choices, question))
+    items = name_choices(report.choices, question)
+    return statements.state_leaders(report, key, report.extract[table], items, titled=titled)

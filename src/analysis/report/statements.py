@@ -26,7 +26,7 @@ from analysis.report.phrases import join, name_others, name_people, name_where, 
 from analysis.report.rows import LAST, Items
 
 DIRECTIONS = {"lower": -1, "higher": 1}
-LONGEST = 85  # letters of the wordings in a title; longer ones make it, and the alternative text, unreadable
+LONGEST = 95  # letters of the wordings in a title; longer ones make it, and the alternative text, unreadable
 
 
 def list_domains(report: ReportPage) -> list[Domain]:
@@ -77,16 +77,23 @@ def state_net(report: ReportPage, key: str, estimates: pd.DataFrame, item: Item)
 
 
 def state_leaders(
-    report: ReportPage, key: str, estimates: pd.DataFrame, items: Items, quoted: bool = True
+    report: ReportPage, key: str, estimates: pd.DataFrame, items: Items, quoted: bool = True, titled: bool = True
 ) -> list[Finding]:
     """State which items stand first for all whom the page is about, or for the district where they are not shown.
 
-    Entries `KEY_alone` (`labels`, `value`), `KEY_tied` (`labels`), `KEY_open` (`rest`, `total`: so many share the place
-    that nothing stands out), each with `who` and `where`.
+    What the title of the chart says of Roma is not said again; `titled`: the chart is on the page. Entries `KEY_alone`
+    (`labels`, `value`), `KEY_tied` (`labels`), `KEY_open` (`rest`, `total`: so many share the place that nothing stands
+    out), each with `who` and `where`.
     """
     first = next(iter(items))
     domains = [choose_domain(report, estimates, first)] if report.municipality else list_domains(report)
-    return [found for domain in domains for found in state_leader(report, key, estimates, items, domain, quoted=quoted)]
+    is_said = titled and title_leaders(report, estimates, items, quoted=quoted)[0] != "title"
+    return [
+        found
+        for domain in domains
+        if not (is_said and domain == get_own(report))
+        for found in state_leader(report, key, estimates, items, domain, quoted)
+    ]
 
 
 def state_leader(
@@ -103,6 +110,12 @@ def state_leader(
     values |= {"labels": _list(report, items, leaders, quoted)}
     values |= {"value": find_row(estimates, domain, leaders[0])["estimate"]}
     return [(f"{key}_{'alone' if len(leaders) == 1 else 'tied'}", values)]
+
+
+def state_points(report: ReportPage, key: str, estimates: pd.DataFrame, items: Items) -> list[Finding]:
+    """State among the main points which items stand first for Roma of the page; [] when nothing stands out."""
+    stated = state_leader(report, key, estimates, items, get_own(report))
+    return [found for found in stated if found[0] != f"{key}_open"]
 
 
 def title_leaders(
@@ -138,6 +151,11 @@ def state_contrasts(
             listed = _count(report, key, found[sign], items) if many else _list(report, items, found[sign], quoted)
             stated.append((f"{key}_{name}", values | {"items": listed}))
     return stated or ([(f"{key}_same", values)] if found[0] else [])
+
+
+def state_own_contrasts(report: ReportPage, key: str, items: Items, quoted: bool = True) -> list[Finding]:
+    """State how Roma of the municipality stand to those of the district: the entries `KEY_place_…`."""
+    return state_contrasts(report, f"{key}_place", items, get_own(report), ROMA, quoted)
 
 
 def state_all_contrasts(report: ReportPage, key: str, items: Items, others: Iterable[Domain]) -> list[Finding]:
@@ -184,4 +202,4 @@ def _list(report: ReportPage, items: Items, found: list[Item], quoted: bool) -> 
 
 def _count(report: ReportPage, key: str, found: list[Item], items: Items) -> str:
     named = [item for item in items if item[1] not in LAST]
-    return report.words.text(f"counts.{key}", n=len(found), total=len(named))
+    return report.words.text(f"counts.{key.removesuffix('_place')}", n=len(found), total=len(named))

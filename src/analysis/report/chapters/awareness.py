@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.report import findings
+from analysis.report import findings, statements
 from analysis.report.cells import tabulate
 from analysis.report.chart import Chart
-from analysis.report.findings import GROUPS, ROMA, Finding, Item
+from analysis.report.findings import GROUPS, OTHERS, ROMA, Finding
 from analysis.report.kinds.dots import Dots
 from analysis.report.kinds.multiples import Multiples
 from analysis.report.page import ReportPage
-from analysis.report.phrases import name_people, name_where, quote
+from analysis.report.phrases import name_people, name_where
 from analysis.report.rows import Items, compare_groups, compare_panels, name_questions
 from analysis.report.table import Table
 
@@ -37,7 +37,7 @@ def _recognition(report: ReportPage) -> pd.DataFrame:
 
 
 def _recognition_title(report: ReportPage, rows: pd.DataFrame) -> Finding:
-    return findings.title_top(report, rows[rows["indicator"] != FOIL])
+    return statements.title_leaders(report, report.extract["recognition"], list_programmes(report))
 
 
 def _near(report: ReportPage) -> pd.DataFrame:
@@ -48,9 +48,16 @@ def _near(report: ReportPage) -> pd.DataFrame:
     return compare_panels(report.extract["recognition"], items, report.names, report.words.text("ui.district_column"))
 
 
+def _list_levels(report: ReportPage) -> Items:
+    return name_questions(report.labels, [name for name in report.labels if name.startswith("self_")], "mean")
+
+
 def _self_rating(report: ReportPage) -> pd.DataFrame:
-    items = name_questions(report.labels, list(report.labels), "mean")
-    return compare_groups(report.extract["self_rating"], items, report.municipality, ranked=False)
+    return compare_groups(report.extract["self_rating"], _list_levels(report), report.municipality, ranked=False)
+
+
+def _self_rating_title(report: ReportPage, rows: pd.DataFrame) -> Finding:
+    return statements.title_leaders(report, report.extract["self_rating"], _list_levels(report))
 
 
 def _places(report: ReportPage) -> pd.DataFrame:
@@ -75,7 +82,7 @@ CHARTS = {
     "recognition": Chart("recognition", _recognition, Dots((0.0, 1.0), percent=True), _recognition_title),
     "near": Chart("recognition", _near, Multiples((0.0, 1.0), "share")),
     "places": Chart("scores", _places, Multiples((0.0, 11.0), "mean")),
-    "self_rating": Chart("self_rating", _self_rating, Dots((1.0, 5.0), percent=False), findings.title_top),
+    "self_rating": Chart("self_rating", _self_rating, Dots((1.0, 5.0), percent=False), _self_rating_title),
     "quiz": Chart("quiz", _quiz, Dots((0.0, 1.0), percent=True), _quiz_title),
 }
 
@@ -123,9 +130,9 @@ def _find_own(report: ReportPage) -> list[Finding]:
 
 
 def _state_recognition(report: ReportPage) -> list[Finding]:
-    if report.municipality:
-        return _state_own_programmes(report)
     recognition, programmes = report.extract["recognition"], list_programmes(report)
+    if report.municipality:
+        return statements.state_contrasts(report, "own_programmes", programmes, findings.get_own(report), ROMA)
     return [
         *findings.state_top(report, "best", recognition, programmes, ROMA),
         *findings.state_top(report, "least", recognition, programmes, ROMA, largest=False),
@@ -135,33 +142,16 @@ def _state_recognition(report: ReportPage) -> list[Finding]:
     ]
 
 
-def _state_own_programmes(report: ReportPage) -> list[Finding]:
-    """State for which programmes Roma of the municipality differ from those of the district."""
-    programmes = list_programmes(report)
-    found = findings.sort_contrasts(report, programmes, findings.get_own(report), ROMA)
-    who = {"who": name_people(report, "roma")}
-    stated = [
-        (f"own_programmes_{name}", who | {"programmes": _name_or_count(report, found[sign], programmes)})
-        for name, sign in (("lower", -1), ("higher", 1))
-        if found[sign]
-    ]
-    return stated or ([("own_programmes_same", who)] if found[0] else [])
-
-
-def _name_or_count(report: ReportPage, found: list[Item], programmes: Items) -> str:
-    if len(found) <= findings.MOST_NAMED:
-        return quote(report, [programmes[item] for item in found])
-    return report.words.text("ui.of_programmes", n=len(found), total=len(programmes))
-
-
 def _state_gap(report: ReportPage, programmes: Items) -> list[Finding]:
-    """State for how many programmes fewer Roma have heard of them than people of the other groups."""
-    found = {other[1]: findings.sort_contrasts(report, programmes, ROMA, other) for other in findings.OTHERS}
-    counts = {group: len(of_group[-1]) for group, of_group in found.items()}
+    """State for how many programmes fewer Roma have heard of them than people of the other groups; for which more."""
+    found = {other[1]: findings.sort_contrasts(report, programmes, ROMA, other) for other in OTHERS}
     if not all(sum(map(len, of_group.values())) == len(programmes) for of_group in found.values()):
         return []
+    counts = {group: len(of_group[-1]) for group, of_group in found.items()}
     who = {f"who_{group}": name_people(report, group) for group in GROUPS}
-    return [("programmes_gap", counts | who | {"total": len(programmes)})]
+    more = statements.state_all_contrasts(report, "programmes", programmes, OTHERS)
+    more = [finding for finding in more if finding[0] == "programmes_higher"]
+    return [("programmes_gap", counts | who | {"total": len(programmes)}), *more]
 
 
 def _state_corrected(report: ReportPage, programmes: Items) -> list[Finding]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from analysis.report import findings, statements
+from analysis.report import statements
 from analysis.report.chapters.participation import keep_near
 from analysis.report.chart import Chart
 from analysis.report.findings import DISTRICT, OTHERS, ROMA, Domain, Finding, find_row
@@ -59,7 +59,7 @@ def _state_levels(report: ReportPage) -> list[Finding]:
 def find_points(report: ReportPage) -> list[Finding]:
     """State what the main points of the page say of this chapter: the mechanisms that Roma name most."""
     items = name_choices(report.choices, OPTIONS["mechanisms"])
-    return statements.state_leader(report, "mechanisms", report.extract["mechanisms"], items, findings.get_own(report))
+    return statements.state_points(report, "mechanisms", report.extract["mechanisms"], items)
 
 
 def _describe_gap(report: ReportPage, domain: Domain) -> list[Finding]:
@@ -72,15 +72,16 @@ def _describe_gap(report: ReportPage, domain: Domain) -> list[Finding]:
 
 
 def _state_options(table: str) -> Callable[[ReportPage], list[Finding]]:
-    """Return what is said of the answers: those named most, and where Roma of the district differ from authorities."""
+    """Return what is said of the answers: those named most, and where Roma differ from authorities or the district."""
 
     def state(report: ReportPage) -> list[Finding]:
         stated, items = (
             state_options(report, table, table, OPTIONS[table]),
             name_choices(report.choices, OPTIONS[table]),
         )
-        contrasts = [] if report.municipality else [AUTHORITY]
-        return [*stated, *statements.state_all_contrasts(report, table, items, contrasts)]
+        if report.municipality:
+            return [*stated, *statements.state_own_contrasts(report, table, items)]
+        return [*stated, *statements.state_contrasts(report, table, items, ROMA, AUTHORITY)]
 
     return state
 

@@ -8,7 +8,7 @@ from analysis.report import findings, statements
 from analysis.report.cells import tabulate
 from analysis.report.chapters.participation import keep_near
 from analysis.report.chart import Chart
-from analysis.report.findings import OTHERS, ROMA, Finding
+from analysis.report.findings import OTHERS, Finding
 from analysis.report.kinds.likert import Likert
 from analysis.report.kinds.multiples import Multiples
 from analysis.report.kinds.priorities import CHOICES, POINTS, TOP, Priorities
@@ -81,15 +81,13 @@ def _state_priorities(report: ReportPage) -> list[Finding]:
     items = name_priorities(report, POINTS)
     stated = statements.state_leaders(report, "priorities", report.extract["priorities"], items)
     if report.municipality:
-        own = findings.get_own(report)
-        return [*stated, *statements.state_contrasts(report, "priorities_place", items, own, ROMA)]
+        return [*stated, *statements.state_own_contrasts(report, "priorities", items)]
     return [*stated, *statements.state_all_contrasts(report, "priorities", items, OTHERS)]
 
 
 def find_points(report: ReportPage) -> list[Finding]:
     """State what the main points of the page say of this chapter: the priorities to which Roma give most points."""
-    items, own = name_priorities(report, POINTS), findings.get_own(report)
-    return statements.state_leader(report, "priorities", report.extract["priorities"], items, own)
+    return statements.state_points(report, "priorities", report.extract["priorities"], name_priorities(report, POINTS))
 
 
 def _state_ready(report: ReportPage) -> list[Finding]:
@@ -101,8 +99,14 @@ def _state_ready_places(report: ReportPage) -> list[Finding]:
 
 
 def _state_information(report: ReportPage) -> list[Finding]:
-    """State the topics on which people want to know more, and the channels that they prefer."""
-    return [found for name in OPTIONS for found in state_options(report, name, "information", name)]
+    """State the topics on which people want to know more, and the channels, which a municipality has no figure of."""
+    stated: list[Finding] = []
+    for name in OPTIONS:
+        is_drawn = name == "topic" or not report.municipality
+        stated += state_options(report, name, "information", name, titled=is_drawn)
+        if report.municipality:
+            stated += statements.state_own_contrasts(report, name, name_choices(report.choices, name))
+    return stated
 
 
 TEXTS = {

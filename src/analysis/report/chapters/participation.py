@@ -94,23 +94,26 @@ def _state_chain(report: ReportPage) -> list[Finding]:
     if report.municipality:
         domain = statements.choose_domain(report, report.extract["participation"], ("chain", "invited"))
         contrasts = statements.state_contrasts(report, "chain_place", name_steps(report), domain, ROMA, quoted=False)
-        return [*_describe_chain(report, domain), *contrasts]
-    stated = [found for group in ASKED for found in _describe_chain(report, (DISTRICT, group))]
-    return [*stated, *statements.state_contrasts(report, "chain", name_steps(report), ROMA, NGO, quoted=False)]
+        stated = _describe_chain(report, "chain", domain)
+    else:
+        contrasts = statements.state_contrasts(report, "chain", name_steps(report), ROMA, NGO, quoted=False)
+        stated = [found for group in ASKED for found in _describe_chain(report, "chain", (DISTRICT, group))]
+    is_titled = statements.title_contrasts(report, name_steps(report))[0] != "title"
+    return stated if is_titled else [*stated, *contrasts]
 
 
 def find_points(report: ReportPage) -> list[Finding]:
     """State what the main points of the page say of this chapter: the chain of Roma."""
-    return _describe_chain(report, findings.get_own(report))
+    return _describe_chain(report, "chain_short", findings.get_own(report))
 
 
-def _describe_chain(report: ReportPage, domain: Domain) -> list[Finding]:
-    """State the three steps of the chain for one group in one place; [] when one may not be shown."""
+def _describe_chain(report: ReportPage, key: str, domain: Domain) -> list[Finding]:
+    """State the steps of the chain for one group in one place; [] when one may not be shown."""
     rows = {step: find_row(report.extract["participation"], domain, ("chain", step)) for step in STEPS}
     if any(pd.isna(row["estimate"]) for row in rows.values()):
         return []
     values = {step: statements.write_between(report, row, "share") for step, row in rows.items()}
-    return [("chain", values | statements.introduce(report, domain, rows["invited"]))]
+    return [(key, values | statements.introduce(report, domain, rows["invited"]))]
 
 
 def _state_forms(report: ReportPage) -> list[Finding]:

@@ -4,28 +4,23 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.report import findings
+from analysis.report import findings, statements
 from analysis.report.chart import Chart
 from analysis.report.findings import DISTRICT, ROMA, Finding
 from analysis.report.kinds.dots import Dots
 from analysis.report.kinds.likert import Likert
 from analysis.report.kinds.network import Network
+from analysis.report.options import chart_options
 from analysis.report.page import ReportPage
-from analysis.report.phrases import name_people, name_where
+from analysis.report.phrases import name_people
 from analysis.report.rows import COLUMNS, LAST, compare_answers, compare_groups, name_choices
 
 KNOWN = ("jp_any", "known")
-SHARES = Dots((0.0, 1.0), percent=True)
 
 
-def _chart_choices(question: str, ranked: bool = True):
-    """Return the function that makes the rows of a chart of one question, an item per choice."""
-
-    def compare(report: ReportPage) -> pd.DataFrame:
-        items = name_choices(report.choices, question)
-        return compare_groups(report.extract["projects"], items, report.municipality, ranked=ranked)
-
-    return compare
+def _existence(report: ReportPage) -> pd.DataFrame:
+    items = name_choices(report.choices, "jp_any")
+    return compare_groups(report.extract["projects"], items, report.municipality, ranked=False)
 
 
 def _result(report: ReportPage) -> pd.DataFrame:
@@ -54,18 +49,17 @@ def _chart_partners(group: str) -> Chart:
     def title(report: ReportPage, rows: pd.DataFrame) -> Finding:
         partners = rows[rows["second"] == ""]
         items = dict(zip(zip(partners["indicator"], partners["category"], strict=True), partners["label"], strict=True))
-        found = findings.state_top(report, "x", report.extract["projects"], items, (DISTRICT, group))
-        return (found[0][0].removeprefix("x_"), found[0][1]) if found else ("title", {})
+        return statements.title_leaders(report, report.extract["projects"], items, domain=(DISTRICT, group))
 
     return Chart("partners", list_partners, Network(), title)
 
 
 CHARTS = {
-    "projects": Chart("projects", _chart_choices("jp_any", ranked=False), SHARES, _existence_title),
+    "projects": Chart("projects", _existence, Dots((0.0, 1.0), percent=True), _existence_title),
     "partners_roma": _chart_partners("roma"),
     "partners_authority": _chart_partners("authority"),
-    "themes": Chart("projects", _chart_choices("jp_theme"), SHARES, findings.title_top),
-    "project_funding": Chart("projects", _chart_choices("jp_fund"), SHARES),
+    "themes": chart_options("projects", "jp_theme"),
+    "project_funding": chart_options("projects", "jp_fund"),
     "project_result": Chart("projects", _result, Likert()),
 }
 
@@ -78,9 +72,9 @@ def find_points(report: ReportPage) -> list[Finding]:
     own = findings.find_row(projects, findings.get_own(report), KNOWN)
     if pd.isna(own["estimate"]):
         return []
-    where = {"who": name_people(report, "roma"), "where": name_where(report, report.municipality)}
-    comparison = findings.compare_with_district(report, projects, KNOWN, "share")
-    return [("own_projects", where | {"share": own["estimate"], "n": own["n"], "comparison": comparison})]
+    values = statements.introduce(report, findings.get_own(report), own)
+    values |= {"share": statements.write_between(report, own, "share")}
+    return [("own_projects", values | {"comparison": findings.compare_with_district(report, projects, KNOWN, "share")})]
 
 
 def _state_result(report: ReportPage) -> list[Finding]:
@@ -91,9 +85,9 @@ def _state_result(report: ReportPage) -> list[Finding]:
     }
     if any(pd.isna(row["estimate"]) for row in benefit.values()):
         return stated
-    values = {code: row["estimate"] for code, row in benefit.items()}
-    who = {"who": name_people(report, "roma"), "where": name_where(report, DISTRICT), "n": benefit["yes"]["n"]}
-    return [*stated, ("project_benefit", values | who)]
+    values = statements.introduce(report, ROMA, benefit["yes"]) | {c: row["estimate"] for c, row in benefit.items()}
+    values |= {"yes": statements.write_between(report, benefit["yes"], "share")}
+    return [*stated, ("project_benefit", values)]
 
 
 def _state_net(report: ReportPage, group: str) -> list[Finding]:

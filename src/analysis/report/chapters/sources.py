@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.report import findings
+from analysis.report import findings, statements
 from analysis.report.chart import Chart
-from analysis.report.findings import DISTRICT, Finding
+from analysis.report.findings import DISTRICT, ROMA, Finding
 from analysis.report.kinds.dots import Dots
+from analysis.report.options import chart_options
 from analysis.report.page import ReportPage
-from analysis.report.phrases import name_people, name_where
 from analysis.report.rows import compare_groups, name_choices
 
 ADOPTED, UNKNOWN = ("mun_plan", "adopted"), ("mun_plan", "dk")
-RIGHTS = "disc_org"
-
-
-def _sources(report: ReportPage) -> pd.DataFrame:
-    return compare_groups(report.extract["sources"], name_choices(report.choices, "src"), report.municipality)
 
 
 def _plan(report: ReportPage) -> pd.DataFrame:
@@ -30,18 +25,22 @@ def _plan_title(report: ReportPage, rows: pd.DataFrame) -> Finding:
 
 
 CHARTS = {
-    "sources": Chart("sources", _sources, Dots((0.0, 1.0), percent=True), findings.title_top),
+    "sources": chart_options("sources", "src"),
     "plan_known": Chart("plan", _plan, Dots((0.0, 1.0), percent=True), _plan_title),
 }
 
 
 def _state_sources(report: ReportPage) -> list[Finding]:
-    """State which sources each group names most; on the page of a municipality, only its Roma."""
+    """State what the title, which is on Roma, does not: the other groups, or how a municipality differs."""
     items, sources = name_choices(report.choices, "src"), report.extract["sources"]
-    domains = [(DISTRICT, group) for group in ("roma", "ngo", "authority")]
+    own = findings.get_own(report)
+    leaders = statements.state_leader(report, "sources", sources, items, own)
+    stated = [found for found in leaders if found[0] == "sources_open"]
     if report.municipality:
-        domains = [findings.get_own(report)]
-    return [found for domain in domains for found in findings.state_top(report, "sources", sources, items, domain)]
+        return [*stated, *statements.state_contrasts(report, "own_sources", items, own, ROMA)]
+    for group in ("ngo", "authority"):
+        stated += statements.state_leader(report, "sources", sources, items, (DISTRICT, group))
+    return stated
 
 
 def _state_plan(report: ReportPage) -> list[Finding]:
@@ -51,28 +50,30 @@ def _state_plan(report: ReportPage) -> list[Finding]:
             *findings.state_groups(report, "plan_adopted", plan, ADOPTED),
             *findings.state_groups(report, "plan_unknown", plan, UNKNOWN),
         ]
-    own = {name: findings.find_row(plan, findings.get_own(report), ("mun_plan", name)) for name in ("adopted", "dk")}
-    if any(pd.isna(row["estimate"]) for row in own.values()):
+    own = findings.get_own(report)
+    adopted, unknown = (findings.find_row(plan, own, item) for item in (ADOPTED, UNKNOWN))
+    if pd.isna(adopted["estimate"]) or pd.isna(unknown["estimate"]):
         return []
-    values = {name: row["estimate"] for name, row in own.items()} | {"n": own["adopted"]["n"]}
-    where = {"who": name_people(report, "roma"), "where": name_where(report, report.municipality)}
-    comparison = findings.compare_with_district(report, plan, ADOPTED, "share")
-    return [("own_plan", values | where | {"comparison": comparison})]
+    values = statements.introduce(report, own, adopted) | {"dk": unknown["estimate"]}
+    values |= {"adopted": statements.write_between(report, adopted, "share")}
+    return [("own_plan", values | {"comparison": findings.compare_with_district(report, plan, ADOPTED, "share")})]
 
 
 def _state_rights(report: ReportPage) -> list[Finding]:
-    own = findings.get_own(report)
-    found = {code: findings.find_row(report.extract["rights"], own, (RIGHTS, code)) for code in ("yes", "no", "dk")}
+    own, rights = findings.get_own(report), report.extract["rights"]
+    found = {code: findings.find_row(rights, own, ("disc_org", code)) for code in ("yes", "no", "dk")}
     if any(pd.isna(row["estimate"]) for row in found.values()):
         return []
-    where = {"who": name_people(report, "roma"), "where": name_where(report, own[0])}
-    return [("rights", {code: row["estimate"] for code, row in found.items()} | where | {"n": found["yes"]["n"]})]
+    values = statements.introduce(report, own, found["yes"]) | {code: row["estimate"] for code, row in found.items()}
+    return [("rights", values | {"yes": statements.write_between(report, found["yes"], "share")})]
 
 
 TEXTS = {"sources": _state_sources, "plan_known": _state_plan, "rights": _state_rights}
 
 
 def find_points(report: ReportPage) -> list[Finding]:
-    """State what the main points of the page say of this chapter: the sources that Roma name most."""
-    own, items = findings.get_own(report), name_choices(report.choices, "src")
-    return findings.state_top(report, "sources", report.extract["sources"], items, own)
+    """State what the main points of the district say of this chapter: the sources that Roma name most."""
+    if report.municipality:
+        return []
+    items = name_choices(report.choices, "src")
+    return statements.state_leader(report, "sources", report.extract["sources"], items, ROMA)

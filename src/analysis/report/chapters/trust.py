@@ -63,11 +63,14 @@ CHARTS = {
 
 
 def _state_trust(report: ReportPage) -> list[Finding]:
-    """State the trust in the municipal administration, and the institutions trusted most."""
-    return [
-        *statements.state_net(report, "trust_mun", report.extract["trust"], MUNICIPALITY),
-        *statements.state_leaders(report, "trust", report.extract["trust"], list_nets(report), quoted=False),
-    ]
+    """State the trust in the municipal administration, the institutions trusted most, how a municipality differs."""
+    trust, nets = report.extract["trust"], list_nets(report)
+    stated = statements.state_net(report, "trust_mun", trust, MUNICIPALITY)
+    stated += statements.state_leaders(report, "trust", trust, nets, quoted=False)
+    if report.municipality:
+        others = {item: label for item, label in nets.items() if item != MUNICIPALITY}
+        stated += statements.state_own_contrasts(report, "trust", others, quoted=False)
+    return stated
 
 
 def _state_places(report: ReportPage) -> list[Finding]:
