@@ -14,11 +14,13 @@ import pandas as pd
 
 from analysis.survey import contrasts
 from analysis.survey.design import Design
+from analysis.survey.measures.battery import SHARE
 from analysis.survey.multiplicity import holm
 from analysis.tables.designs import DISTRICT, GROUP_BY_PLACE, Designs
 from analysis.tables.effects import size_effects
 from analysis.tables.estimation import BOUNDS
 from analysis.tables.items import ITEM, Items, is_shown
+from analysis.tables.sides import PREFIXES, bound_shares, look_up
 
 FIRST, OTHER = ["municipality", "group"], ["other_municipality", "other_group"]
 FOUND = ["n", "estimate", "se", *BOUNDS, "df", "p", "p_adjusted"]
@@ -35,15 +37,28 @@ def list_differences(items: Items, estimates: pd.DataFrame, designs: Designs, pl
     """
     rows = _list_rows(items, designs, places)
     found = [*_compare_groups(items, designs), *_compare_places(items, designs, places)]
-    if found:
-        rows = rows.merge(pd.concat(found), how="left", on=[*FIRST, *OTHER, *ITEM], validate="one_to_one")
-    rows = rows.reindex(columns=COLUMNS).astype({"p": float, "estimate": float})
+    if not found:
+        return rows.reindex(columns=COLUMNS).assign(n=0)
+    rows = rows.merge(pd.concat(found), how="left", on=[*FIRST, *OTHER, *ITEM], validate="one_to_one")
+    rows = _mend(rows, estimates, items, designs)
     families = [rows["battery"], rows["municipality"] == DISTRICT]
     return rows.assign(
         n=rows["n"].fillna(0).astype(int),
         p_adjusted=rows.groupby(families)["p"].transform(holm),
         effect=size_effects(rows, estimates, items, designs).where(rows["p"].notna()),
-    )
+    )[COLUMNS]
+
+
+def _mend(rows: pd.DataFrame, estimates: pd.DataFrame, items: Items, designs: Designs) -> pd.DataFrame:
+    """Give differences of shares their own bounds and p, and none to one from an estimate that has no bounds."""
+    is_share, is_known = rows["unit"] == SHARE, rows["low"] == rows["high"]
+    to_bound = rows[is_share & ~is_known & rows["se"].notna()]
+    bounded = bound_shares(to_bound, estimates, items, designs)
+    has_bounds = estimates.set_index([*FIRST, *ITEM])[["low"]].notna()
+    both = np.logical_and(*(look_up(has_bounds, rows, prefix)["low"].eq(True) for prefix in PREFIXES))
+    mended = rows[list(bounded)].copy()
+    mended.loc[bounded.index] = bounded
+    return rows.assign(**mended.where(both))
 
 
 def _list_rows(items: Items, designs: Designs, places: Sequence[str]) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Differences and the estimates they lie between in, sizes of effect out."""
+"""Differences between domains and the estimates they lie between in, sizes of effect out."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from analysis.survey.effects import cohen_h
 from analysis.survey.measures.battery import MEAN, SHARE
 from analysis.tables.designs import DISTRICT, Designs, select_place
 from analysis.tables.items import ITEM, Items
-
-DOMAIN = ["municipality", "group"]
+from analysis.tables.sides import DOMAIN, PREFIXES, look_up
 
 
 def size_effects(differences: pd.DataFrame, estimates: pd.DataFrame, items: Items, designs: Designs) -> pd.Series:
@@ -20,34 +19,29 @@ def size_effects(differences: pd.DataFrame, estimates: pd.DataFrame, items: Item
     Shares: Cohen's h. Means: the difference in standard deviations, the root of the mean of both variances (Cohen
     1988, "Statistical Power Analysis for the Behavioral Sciences", 2.3). Points: none, they are differences already.
     """
-    is_share, is_mean = (differences["unit"] == SHARE).to_numpy(), (differences["unit"] == MEAN).to_numpy()
-    shares = estimates[estimates["unit"] == SHARE].set_index([*DOMAIN, *ITEM])["estimate"]
+    effects = pd.Series(np.nan, index=differences.index)
+    shares, means = (differences[differences["unit"] == unit] for unit in (SHARE, MEAN))
+    levels = estimates[estimates["unit"] == SHARE].set_index([*DOMAIN, *ITEM])
+    effects[shares.index] = cohen_h(*(look_up(levels, shares, prefix)["estimate"] for prefix in PREFIXES))
     variances = _measure_variances(items, designs)
-    pooled = (_pick(variances, differences, "") + _pick(variances, differences, "other_")) / 2
-    effects = np.where(is_mean, differences["estimate"] / np.sqrt(np.where(pooled > 0, pooled, np.nan)), np.nan)
-    effects[is_share] = cohen_h(*(_pick(shares, differences[is_share], prefix) for prefix in ("", "other_")))
-    return pd.Series(effects, index=differences.index)
+    first, other = (look_up(variances, means, prefix)["variance"] for prefix in PREFIXES)
+    effects[means.index] = means["estimate"] / np.sqrt((first + other) / 2).replace(0, np.nan)
+    return effects
 
 
-def _measure_variances(items: Items, designs: Designs) -> pd.Series:
+def _measure_variances(items: Items, designs: Designs) -> pd.DataFrame:
     """Return the weighted variance of each mean that is compared, in every group and place with interviews."""
     parts = {}
     for group, design in designs.groups.items():
         values = items.select(lambda battery: battery.unit == MEAN and battery.compared, design)
         for place in (DISTRICT, *design.frame["municipality"].unique()):
             parts[place, group] = _measure_variance(values, design, select_place(design, place))
-    return pd.concat(parts, names=DOMAIN) if parts else pd.Series(dtype=float)
+    return pd.concat(parts, names=DOMAIN)
 
 
-def _measure_variance(values: pd.DataFrame, design: Design, domain: np.ndarray) -> pd.Series:
-    answers, weights = values[domain], design.weights[domain]
-    weights = answers.notna().mul(weights, axis=0)
+def _measure_variance(values: pd.DataFrame, design: Design, domain: np.ndarray) -> pd.DataFrame:
+    answers = values[domain]
+    weights = answers.notna().mul(design.weights[domain], axis=0)
     size = weights.sum().replace(0, np.nan)
     centred = answers - (answers * weights).sum() / size
-    return (centred**2 * weights).sum() / size
-
-
-def _pick(numbers: pd.Series, differences: pd.DataFrame, prefix: str) -> np.ndarray:
-    """Return the number of the first or the other domain of every difference; NaN where there is none."""
-    names = [prefix + name for name in DOMAIN] + ITEM
-    return numbers.reindex(pd.MultiIndex.from_frame(differences[names])).to_numpy(float)
+    return ((centred**2 * weights).sum() / size).to_frame("variance")
