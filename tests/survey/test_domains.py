@@ -17,7 +17,16 @@ def test_without_a_condition_everybody_is_in_the_domain():
 
 
 @pytest.mark.parametrize(
-    "where", [[True, False], ["a", "b", "c"], [True, None, False], pd.Series([True, True, False], index=[5, 6, 7])]
+    "where",
+    [
+        [True, False],
+        ["a", "b", "c"],
+        [True, None, False],
+        pd.Series([True, True, False], index=[5, 6, 7]),
+        pd.DataFrame({"y": [True, True, False]}),
+        "y > 1",
+        True,
+    ],
 )
 def test_what_is_not_true_or_false_for_each_row_is_refused(where):
     with pytest.raises(StudyError, match="^where "):

@@ -186,8 +186,10 @@ def test_a_quantile_reached_exactly_is_the_lower_of_two_values():
 
 
 def test_a_quantile_below_the_weight_of_the_smallest_answer_is_the_smallest_answer():
-    """R's survey 4.1-1 says 2."""
+    """1 is not exceeded by a quarter: the smallest value at least a tenth does not exceed. R's survey 4.1-1 says 2."""
     design = Design(pd.DataFrame({"y": [1, 2, 3, 4]}))
+    reached = [value for value in (1, 2, 3, 4) if (design.frame["y"] <= value).mean() >= 0.1]
+    assert min(reached) == 1
     assert [estimates.quantile(design, "y", q)["estimate"].item() for q in (0.1, 0.25, 0.26)] == [1, 1, 2]
 
 
@@ -233,6 +235,15 @@ def test_rao_scott_bears_an_empty_cell_but_not_a_table_of_them():
     assert np.isfinite(got).all() and 0 < got["p"] < 1
     with pytest.raises(StudyError, match="too many cells of the table are empty"):
         estimates.rao_scott(Design(frame), "a", "a")
+
+
+def test_rao_scott_has_nothing_to_test_where_two_halves_each_answered_alike():
+    """The variance is rounding, and a statistic of 10³¹ would be, too."""
+    frame = pd.DataFrame({"a": list("xxyyxxyy")}).assign(b=lambda rows: rows["a"])
+    with pytest.raises(StudyError, match="a by b: the answers have no sampling variance.*does not follow"):
+        estimates.rao_scott(Design(frame), "a", "b")
+    frame.loc[0, "b"] = "y"
+    assert estimates.rao_scott(Design(frame), "a", "b")["statistic"] < 100
 
 
 def test_rao_scott_has_nothing_to_test_where_everybody_answered():
@@ -318,6 +329,31 @@ def test_an_empty_domain_has_no_estimate_and_not_zero(function):
     assert got[["estimate", "se", "low", "high", "deff"]].isna().all()
 
 
+@pytest.mark.parametrize("function", [estimates.mean, estimates.total])
+def test_nobody_selected_has_no_estimate_and_no_error_of_0(function):
+    """There is not even a missing answer."""
+    frame = pd.DataFrame({"y": [1.0, 2], "N": 9})
+    got = function(Design(frame, population="N"), "y", where=[False, False]).loc[0]
+    assert got["n"] == 0 and got[["estimate", "se", "low", "high", "deff"]].isna().all()
+    assert estimates.proportion(Design(frame), "y", 1, where=[False, False])[["low", "high"]].isna().all(axis=None)
+
+
+@pytest.mark.parametrize(
+    "by, message",
+    [
+        ("n", "two columns 'n'.*rename"),
+        (["y", "y"], "two columns 'y'"),
+        ("none", "by none: no row has a level"),
+        ("twice", "there are 2 columns 'twice'"),
+    ],
+)
+def test_domains_that_make_no_table_are_refused(by, message):
+    frame = pd.DataFrame([[1, 2, None, 3, 4]] * 2, columns=["y", "n", "none", "twice", "twice"])
+    with pytest.raises(StudyError, match=message):
+        estimates.mean(Design(frame), "y", by=by)
+    assert len(estimates.mean(Design(frame), "y", by=[])) == 1
+
+
 def test_an_empty_domain_has_no_share_no_quantile_and_no_ratio():
     design = Design(pd.DataFrame({"y": [1.0, 2, None, None], "g": list("aabb")}))
     for got in (
@@ -381,7 +417,7 @@ def test_a_condition_that_is_not_true_or_false_for_each_row_is_refused(where):
         estimates.mean(Design(pd.DataFrame({"y": [1, 2, 3]})), "y", where=where)
 
 
-@pytest.mark.parametrize("q", [0, 1, 50, -0.1])
+@pytest.mark.parametrize("q", [0, 1, 50, -0.1, "0.5", None])
 def test_a_quantile_that_is_not_a_share_is_refused(q):
     with pytest.raises(StudyError, match="such as 0.5 for the median"):
         estimates.quantile(ruse_design(), "score", q)
@@ -430,7 +466,7 @@ def small_design(rows) -> Design:
 
 
 @given(respondents, st.randoms())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_the_order_of_rows_does_not_matter(rows, random):
     design = small_design(rows)
     order = list(range(len(design.frame)))
@@ -445,7 +481,7 @@ def test_the_order_of_rows_does_not_matter(rows, random):
 
 
 @given(respondents)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_shares_sum_to_one_and_lie_in_their_intervals(rows):
     design = small_design(rows)
     shares = pd.concat(estimates.proportion(design, "answer", level=level) for level in ("yes", "no", "don't know"))
@@ -456,7 +492,7 @@ def test_shares_sum_to_one_and_lie_in_their_intervals(rows):
 
 
 @given(respondents)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_the_totals_of_domains_sum_to_the_total(rows):
     design = small_design(rows)
     parts = estimates.total(design, "weight", by="stratum")
@@ -466,7 +502,7 @@ def test_the_totals_of_domains_sum_to_the_total(rows):
 
 
 @given(st.lists(st.floats(-1e3, 1e3), min_size=2, max_size=20))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_one_stratum_without_a_known_population_is_the_textbook(values):
     got = estimates.mean(Design(pd.DataFrame({"y": values})), "y").loc[0]
     mean, error = np.mean(values), np.std(values, ddof=1) / math.sqrt(len(values))

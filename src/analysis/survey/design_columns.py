@@ -13,9 +13,12 @@ ROWS_NAMED = 5  # of many wrong rows, the first few are enough to find the cause
 
 
 def read_column(frame: pd.DataFrame, name) -> pd.Series:
-    """Return a column of the frame; an unknown name is refused with the nearest known one."""
-    if name not in frame.columns:
+    """Return a column of the frame; an unknown name is refused with the nearest known one, as is one of two columns."""
+    found = sum(column == name for column in frame.columns)
+    if not found:
         raise StudyError(f"there is no column {name!r}", where="frame", fix=suggest(name, frame.columns))
+    if found > 1:
+        raise StudyError(f"there are {found} columns {name!r}", where="frame", fix="rename or leave out all but one")
     return frame[name]
 
 

@@ -18,7 +18,7 @@ def select_rows(design: Design, where=None) -> np.ndarray:
         return np.ones(len(design.frame), dtype=bool)
     if isinstance(where, pd.Series) and not where.index.equals(design.frame.index):
         raise StudyError("where has other rows than the frame", expected="a boolean for each row of the frame")
-    selected = pd.array(where)
+    selected = pd.array(where) if np.ndim(where) == 1 else pd.array([])
     if len(selected) != len(design.frame) or not pd.api.types.is_bool_dtype(selected.dtype) or selected.isna().any():
         raise StudyError("where is not a condition", expected="True or False for each row of the frame")
     return selected.to_numpy(bool)

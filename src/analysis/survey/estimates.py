@@ -22,6 +22,8 @@ in the frame has its row; `where` is a boolean per row. Lumley 2010, "Complex Su
 
 from __future__ import annotations
 
+from numbers import Real
+
 import numpy as np
 import pandas as pd
 
@@ -109,7 +111,7 @@ def quantile(design: Design, y: str, q: float, by=None, where=None) -> pd.DataFr
     or below the estimate, read back on the scale of `y`, and `se` is its length over 2 t. A bound whose
     share falls outside 0-1 is NaN. As in R, `df` counts those who answered; there is no `deff`.
     """
-    if not 0 < q < 1:
+    if not (isinstance(q, Real) and 0 < q < 1):
         raise StudyError(f"q is {q!r}", expected="a share between 0 and 1, such as 0.5 for the median")
     values = read_numbers(design, y)[0]
     levels, domains = _list_domains(design, by, where)
@@ -119,7 +121,7 @@ def quantile(design: Design, y: str, q: float, by=None, where=None) -> pd.DataFr
 
 def _tabulate(design, by, where, chunks, linearise, interval="t", labels=None) -> pd.DataFrame:
     """Return a row per variable and domain; `chunks` holds the variables, as variables × rows of the frame."""
-    levels, domains = _list_domains(design, by, where)
+    levels, domains = _list_domains(design, by, where, [] if labels is None else list(labels))
     parts = [_estimate(design, chunk, domains, linearise) for chunk in chunks]
     estimate, variance, n, df, deff, known = (np.concatenate(part) for part in zip(*parts, strict=True))
     sizes = [
@@ -132,12 +134,22 @@ def _tabulate(design, by, where, chunks, linearise, interval="t", labels=None) -
     return pd.concat([keys, pd.DataFrame(rows)], axis=1) if len(keys.columns) else pd.DataFrame(rows)
 
 
-def _list_domains(design, by, where) -> tuple[pd.DataFrame, list[Members]]:
+def _list_domains(design, by, where, labels=()) -> tuple[pd.DataFrame, list[Members]]:
     """Return every combination of the `by` columns that occurs in the frame, and who of `where` is in it."""
     selected = select_rows(design, where)
-    if by is None:
+    names = [] if by is None else [by] if isinstance(by, str) else list(by)
+    if not names:
         return pd.DataFrame(index=[0]), [design.members(selected)]
-    levels = pd.concat([design.column(name) for name in ([by] if isinstance(by, str) else by)], axis=1)
+    taken = [name for at, name in enumerate(names) if name in [*COLUMNS, *labels, *names[:at]]]
+    if taken:
+        expected = "columns named once, and unlike those of the table"
+        raise StudyError(
+            f"the table would have two columns {taken[0]!r}", where="by", expected=expected, fix="rename it"
+        )
+    levels = pd.concat([design.column(name) for name in names], axis=1)
+    if levels.isna().any(axis=1).all():
+        where = f"by {', '.join(map(str, names))}"
+        raise StudyError("no row has a level", where=where, expected="a value in at least one row")
     codes = levels.groupby(list(levels)).ngroup().fillna(-1).to_numpy(int)  # -1: a `by` column is missing: no domain
     found, first, codes = np.unique(codes, return_index=True, return_inverse=True)
     missing = int(found[0] < 0)

@@ -17,6 +17,8 @@ from analysis.survey.domains import select_rows
 
 OUTSIDE = -1  # the cell of those who are not in the table
 
+ROUNDING = 1e-20  # a design effect below this is 0, but for rounding
+
 
 class Crossing(NamedTuple):
     """The cell of the table for each row of the frame (-1: not both answered), the weight in each, and the sides."""
@@ -35,7 +37,8 @@ def rao_scott(design: Design, row: str, col: str, where=None) -> pd.Series:
     degrees of freedom of the design, or of its part where `where` holds, answered or not (R's
     `svychisq(statistic="F")`). Returns statistic, df1, df2, p.
     Raises `StudyError` when a question has fewer than two different answers, when the table has too many
-    empty cells, and when the sample is the population, so that there is nothing to test.
+    empty cells, and when the answers have no sampling variance, so that there is nothing to test: when the
+    sample is the population, or two halves of it of the same weight each answered alike, unlike the other.
     """
     pearson, effects, _ = _correct_pearson(design, row, col, where)
     trace = np.trace(effects)
@@ -107,10 +110,11 @@ def _correct_pearson(design, row, col, where) -> tuple[float, np.ndarray, int]:
     # of the covariance of all cells only that of the interactions is needed: few columns, however many rows
     linearised = (scaled - table.ravel() @ scaled) / weights.sum()
     effects = np.linalg.solve(simple, design.covariance_by_cell(linearised, cells) * n)
-    if np.trace(effects) <= 0:
+    if np.trace(effects) <= ROUNDING * len(effects):
         raise StudyError(
             "the answers have no sampling variance, so there is nothing to test",
             where=f"{row} by {col}",
+            expected="a sample in which one answer does not follow from the other",
             fix="to test the process behind a fully enumerated population, leave out population=",
         )
     return n * ((table - expected) ** 2 / expected).sum(), effects, n

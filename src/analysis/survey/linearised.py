@@ -48,8 +48,9 @@ def linearise_totals(values: np.ndarray, weights: np.ndarray) -> Linearised:
     answered, n, weights, size = _weigh(values, weights)
     centred, _ = _centre(values, answered, weights, size)
     contributions = np.where(n[:, None] > 0, weights * (values if answered is None else np.nan_to_num(values)), np.nan)
+    totals = np.where(n > 0, contributions.sum(axis=1), np.nan)
     spread = (weights * centred * centred).sum(axis=1)
-    return Linearised(contributions.sum(axis=1), contributions, answered, n, size, spread)
+    return Linearised(totals, contributions, answered, n, size, spread)
 
 
 def linearise_ratio(values: np.ndarray, weights: np.ndarray) -> Linearised:
@@ -105,7 +106,7 @@ def _weigh(values, weights) -> tuple[np.ndarray | None, np.ndarray, np.ndarray, 
     answered = np.isnan(values)
     np.logical_not(answered, out=answered)
     n = np.array([np.count_nonzero(row) for row in answered])
-    if answered.all():
+    if answered.size and answered.all():
         return None, n, weights, np.full(len(n), weights.sum())
     weights = answered * weights
     return answered, n, weights, weights.sum(axis=1)
