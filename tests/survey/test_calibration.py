@@ -203,6 +203,11 @@ def test_margins_of_different_sums_are_refused():
         rake(Design(SMALL), margins)
 
 
+def test_without_margins_there_is_nothing_to_rake_to():
+    with pytest.raises(StudyError, match="there are no margins"):
+        rake(Design(SMALL), {})
+
+
 def test_margins_that_cannot_be_met_together_are_refused(monkeypatch):
     """All men are old: there are 5 men, but only 3 old people are asked for."""
     monkeypatch.setattr(calibration, "ROUNDS", 200)

@@ -398,6 +398,9 @@ def test_one_respondent_of_seven_gets_no_interval():
     got = estimates.proportion(ruse_design(), "aware", 1, by="stratum").set_index("stratum").loc["Slivo pole|official"]
     assert got["estimate"] == 0
     assert got[["se", "low", "high"]].isna().all()
+    alone = Design(pd.DataFrame({"y": ["yes", None]}))
+    for interval in ("korn-graubard", "logit", "wilson", "t"):
+        assert estimates.proportion(alone, "y", "yes", interval)[["se", "low", "high"]].isna().all(axis=None)
 
 
 def test_the_hypergeometric_interval_is_refused_over_several_strata():

@@ -230,3 +230,8 @@ def test_a_choice_that_cannot_be_is_refused_with_its_row(column, value, message)
 def test_a_list_of_items_has_different_ones(sample, items):
     with pytest.raises(StudyError, match="not a list of different codes"):
         plackett_luce(Design(sample), CHOICES, items)
+
+
+def test_without_choices_there_are_no_worths(sample):
+    with pytest.raises(StudyError, match="there are no choices"):
+        plackett_luce(Design(sample), [], ITEMS)

@@ -199,8 +199,13 @@ def test_effects_that_cannot_be_estimated_are_not_numbers():
     one = Design(frame.assign(c=1, y=[1, 3, 2, 4, 5]), clusters="c")
     got = superiority(one, "y", "g", "b", "a").loc[0]
     assert got["estimate"] == 0.75 and math.isnan(got["se"])
+    alike = superiority(Design(frame.assign(y=3)), "y", "g", "b", "a")  # a constant does not vary, here or elsewhere
+    assert alike["estimate"].tolist() == [0.5, 0]
+    assert alike[["se", "low", "high"]].isna().all(axis=None)
     with pytest.raises(StudyError, match="g: there is no group 'd'"):
         superiority(Design(frame), "y", "g", "a", "d")
+    with pytest.raises(StudyError, match="g: group 'a' is compared with itself"):
+        superiority(Design(frame), "y", "g", "a", "a")
 
 
 def test_the_effect_between_fully_enumerated_groups_is_known():

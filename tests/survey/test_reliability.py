@@ -192,7 +192,9 @@ def test_what_is_no_scale_is_refused():
         reliability.describe_scale(items[1:])
     with pytest.raises(StudyError, match="item b: the answers are not numbers"):
         reliability.describe_scale(items.assign(b=list("tfft")))
-    for weights in ([1, 1, 1], [1, 1, 1, 0], [1, 1, 1, None]):
+    with pytest.raises(StudyError, match="column 'b', row 2: an infinite score"):
+        reliability.describe_scale(items.assign(b=[1, np.inf, 2, 3]))
+    for weights in ([1, 1, 1], [1, 1, 1, 0], [1, 1, 1, None], [1, 1, 1, np.inf]):
         with pytest.raises(StudyError, match="the weights do not fit"):
             reliability.describe_scale(items, weights)
 

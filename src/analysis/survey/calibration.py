@@ -136,6 +136,8 @@ def rake(design: Design, margins: Mapping[str, pd.Series]) -> CalibratedDesign:
 
 
 def _read_margins(design: Design, populations: Mapping[str, pd.Series]) -> tuple[Margin, ...]:
+    if not populations:
+        raise StudyError("there are no margins", expected="the totals of at least one column")
     raise_all([problem for column, totals in populations.items() for problem in _check_totals(design, column, totals)])
     margins = []
     for column, totals in populations.items():

@@ -151,6 +151,7 @@ def wilson(share, variance, n, confidence: float = CONFIDENCE):
     (0.2366, 0.7634)
     """
     share, variance = np.asarray(share, dtype=float), np.asarray(variance, dtype=float)
+    n = n + 0 * variance  # without a variance there is no size
     has_spread = ~((variance <= 0) | is_unanimous(share))
     squared = special.ndtri(0.5 + confidence / 2) ** 2 / np.where(has_spread, effective_size(share, variance), n)
     centre = (share + squared / 2) / (1 + squared)

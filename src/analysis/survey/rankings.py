@@ -84,6 +84,8 @@ def _read_choices(design, choices, items) -> np.ndarray:
     """Codes of the items chosen, respondents × places; NOBODY where no choice was made."""
     if len(set(items)) != len(items) or len(items) < 2:
         raise StudyError("the items are not a list of different codes", expected="at least two", where=str(list(items)))
+    if not choices:
+        raise StudyError("there are no choices", expected="the columns of the first choice, the second …")
     codes = np.full((len(design.frame), len(choices)), NOBODY)
     for place, name in enumerate(choices):
         answers = design.column(name)

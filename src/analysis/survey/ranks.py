@@ -63,7 +63,8 @@ def superiority(design: Design, y: str, by: str, first, second, where=None) -> p
     `se` is linearised: a member's influence is its mid-rank in the other group minus P, over its group's
     weight. The 95 % interval is Student's on the log-odds of P, so that it stays in range. A group without
     answers has no estimate: NaN. When no pair of the groups lies the other way there is no error to estimate:
-    NaN, and so for a domain of one cluster. Fully enumerated groups are known: se 0, low = high = estimate.
+    NaN, and so for a domain of one cluster, or where all gave the same answer. Fully enumerated groups are
+    known: se 0, low = high = estimate.
 
     >>> frame = pd.DataFrame({"y": [1, 2, 2, 3, 3, 5], "g": list("aaabbb")})
     >>> superiority(Design(frame), "y", "g", "b", "a").round(3)[["measure", "estimate", "n_first", "n_second", "df"]]
@@ -72,6 +73,8 @@ def superiority(design: Design, y: str, by: str, first, second, where=None) -> p
     1  cliffs_delta       1.0        3         3   5
     """
     labels = design.column(by)
+    if first == second:
+        raise StudyError(f"group {first!r} is compared with itself", where=by, expected="two groups")
     for level in (first, second):
         if not labels.eq(level).fillna(False).any():
             known = labels.dropna().unique()
@@ -98,7 +101,8 @@ def _estimate_superiority(design, answers, in_first, domain) -> dict:
     share = (weights * below_second)[in_first].sum() / size_first
     influence = np.where(in_first, (below_second - share) / size_first, (1 - below_first - share) / size_second)
     known = design.is_enumerated(domain)
-    estimable = known or (is_estimable(design, domain) and not intervals.is_unanimous(share))
+    varies = np.ptp(answers) > 0 and not intervals.is_unanimous(share)
+    estimable = known or (is_estimable(design, domain) and varies)
     se = math.sqrt(design.covariance(influence[:, None], domain)[0, 0]) if estimable else math.nan
     return {"estimate": share, "se": 0.0 if known else se}
 

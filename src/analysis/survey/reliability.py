@@ -15,6 +15,7 @@ from scipy import stats
 
 from analysis.errors import StudyError
 from analysis.survey import intervals
+from analysis.survey.design_columns import refuse_rows
 from analysis.survey.one_factor import FLAT, estimate_omega, to_correlations, weighted_covariance
 
 COLUMNS = ["item", "statistic", "estimate", "low", "high", "n"]
@@ -93,7 +94,9 @@ def _complete(items, weights) -> tuple[np.ndarray, np.ndarray]:
             raise StudyError("the answers are not numbers", where=f"item {name}", expected="a score for each answer")
     values = items.astype("Float64").to_numpy(float, na_value=np.nan)
     weights = np.ones(len(items)) if weights is None else np.asarray(weights, dtype=float)
-    if weights.shape != (len(items),) or not (weights > 0).all():
+    for name, infinite in zip(items, np.isinf(values).T, strict=True):
+        refuse_rows(name, infinite, "an infinite score", "a number")
+    if weights.shape != (len(items),) or not ((weights > 0) & np.isfinite(weights)).all():
         raise StudyError("the weights do not fit the items", expected="a positive number for each respondent")
     complete = ~np.isnan(values).any(axis=1)
     if complete.sum() < 3:
