@@ -164,7 +164,7 @@ def test_logit_and_uncut_korn_graubard_do_not_cover_rare_answers_there(group):
 
 
 @given(st.integers(1, 30), st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_the_hypergeometric_interval_is_symmetric_holds_the_share_and_is_possible(population, data):
     n = data.draw(st.integers(1, population))
     k = data.draw(st.integers(0, n))
