@@ -43,6 +43,14 @@ def test_a_column_of_figures_that_is_all_hidden_comes_back_as_missing_numbers(tm
     assert got["n"].dtype == "Int64" and got["n"].isna().all()
 
 
+def test_the_figures_of_differences_and_tests_come_back_as_numbers(tmp_path):
+    names = ["p", "p_adjusted", "effect", "statistic", "df1", "df2"]
+    tests = pd.DataFrame({"indicator": ["a", "b"], "category": ["1", ""]} | dict.fromkeys(names, [0.25, None]))
+    write_table(tests, tmp_path / "tests.csv", "published")
+    got = read_released(tmp_path, ["tests"])["tests"]
+    assert_frame_equal(got, tests.assign(status="published").astype({"status": "str"}))
+
+
 def test_text_in_a_column_of_figures_is_refused_and_not_made_missing(tmp_path):
     (tmp_path / "scores.csv").write_text("municipality,estimate\nruse,about 3\n", encoding="utf-8")
     with pytest.raises(ValueError, match="about 3"):

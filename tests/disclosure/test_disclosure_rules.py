@@ -6,7 +6,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal, assert_series_equal
 
-from analysis.disclosure.rules import SHOWN, flag_bases, release_counts, release_estimates
+from analysis.disclosure.rules import (
+    SHOWN,
+    TESTED,
+    flag_bases,
+    release_comparisons,
+    release_counts,
+    release_estimates,
+    release_orders,
+    release_tests,
+)
 
 BASES = (10, 20, 50)
 STRICTNESS = {"": 0, "low": 1, ":u": 2, ":c": 3}
@@ -137,3 +146,73 @@ def test_a_count_below_the_minimum_is_emptied_and_others_carry_no_flag():
         {"municipality": ["a", "b", "c"], "n": pd.array([None, 10, 49], dtype="Int64"), "flag": [":c", "", ""]}
     )
     assert_frame_equal(got, expected)
+
+
+def make_comparisons(n: list[int]) -> pd.DataFrame:
+    """Differences whose figures are all different, with what a table of differences and one of orders has beside."""
+    rows = make_estimates(n).assign(other_municipality="district", df=12)
+    return rows.assign(p=0.00012345, p_adjusted=0.04996 + rows.index, effect=-0.2349 - rows.index)
+
+
+def test_what_a_flag_hides_of_a_difference_it_hides_of_its_p_and_effect():
+    got = release_comparisons(make_comparisons([9, 19, 49, 50]), BASES, {"share": 2})
+    expected = pd.DataFrame({
+        "municipality": ["place 0", "place 1", "place 2", "place 3"],
+        "n": pd.array([None, 19, 49, 50], dtype="Int64"),
+        "estimate": [None, None, 2.11, 3.11],
+        "low": [None, None, 2.02, 3.02],
+        "high": [None, None, 2.99, 3.99],
+        "other_municipality": "district",
+        "p": [None, None, 0.0001, 0.0001],
+        "p_adjusted": [None, None, 2.05, 3.05],
+        "effect": [None, None, -2.23, -3.23],
+        "flag": [":c", ":u", "low", ""],
+    })  # fmt: skip
+    assert_frame_equal(got, expected)
+
+
+def test_a_p_that_rounds_to_five_per_cent_is_not_below_it():
+    assert release_comparisons(make_comparisons([60]), BASES, {"share": 2})["p_adjusted"].tolist() == [0.05]
+
+
+def test_an_order_that_is_hidden_is_left_out_for_its_items_are_the_largest_and_the_smallest():
+    comparisons = make_comparisons([9, 19, 49, 50])
+    got = release_orders(comparisons, BASES, {"share": 2})
+    expected = release_comparisons(comparisons, BASES, {"share": 2}).tail(2).reset_index(drop=True)
+    assert_frame_equal(got, expected)
+    assert release_orders(make_comparisons([9]), BASES, {"share": 2}).empty
+
+
+def test_of_a_hidden_test_neither_figures_nor_degrees_of_freedom_are_kept():
+    tests = pd.DataFrame(
+        {"indicator": list("abc"), "n": [9, 15, 60], "statistic": 3.14159, "df1": 1.987, "df2": 640.123}
+    )
+    tests = tests.assign(p=0.00009, p_adjusted=0.00011, effect=[0.1, 0.2, None])
+    got = release_tests(tests, BASES)
+    assert got["flag"].tolist() == [":c", ":u", ""] and got["n"].isna().tolist() == [True, False, False]
+    assert got.loc[:1, list(TESTED)].isna().all(axis=None)
+    assert got.loc[2, ["statistic", "df1", "df2", "p", "p_adjusted"]].tolist() == [3.14, 1.99, 640.12, 0.0001, 0.0001]
+    assert pd.isna(got.loc[2, "effect"]), "what was not there does not appear"
+
+
+def test_nothing_to_release_stays_nothing():
+    empty = make_comparisons([60]).head(0)
+    assert release_comparisons(empty, BASES, {"share": 2}).empty and release_orders(empty, BASES, {"share": 2}).empty
+    assert release_tests(pd.DataFrame(columns=["indicator", "n", *TESTED]), BASES).empty
+
+
+def test_a_figure_that_rounds_to_nothing_has_no_sign():
+    rows = make_comparisons([60]).assign(estimate=-0.001, low=-0.004, high=0.001, effect=-0.001)
+    got = release_comparisons(rows, BASES, {"share": 2})[[*SHOWN, "effect"]]
+    assert got.to_csv(index=False).splitlines()[1] == "0.0,0.0,0.0,0.0"
+
+
+@FEW
+@given(COUNTS, ONE_SET, ONE_SET)
+def test_stricter_bases_never_reveal_more_of_a_difference_either(n, one, other):
+    strict = tuple(map(max, one, other))
+    columns = ["n", *SHOWN, "p", "p_adjusted", "effect"]
+    loose_cells, strict_cells = (
+        release_comparisons(make_comparisons(n), bases, {"share": 2})[columns].notna() for bases in (one, strict)
+    )
+    assert not (strict_cells & ~loose_cells).any(axis=None)
