@@ -44,7 +44,11 @@ lab: .venv/.study-stamp ## open JupyterLab on the study
 	.venv/bin/study lab
 
 bench: .venv/.study-stamp ## measure time and memory, and hold them to their limits
-	.venv/bin/python benchmarks/survey.py
+	@status=0; set -x; \
+	.venv/bin/python benchmarks/survey.py || status=1; \
+	.venv/bin/python benchmarks/tables.py || status=1; \
+	.venv/bin/python benchmarks/coverage.py || status=1; \
+	exit $$status
 
 lock: .venv/.test-stamp ## resolve the dependencies of pyproject.toml again into the two lock files
 	$(COMPILE) pyproject.toml --extra build -o requirements.lock
