@@ -310,12 +310,14 @@ def test_the_most_often_blank_question_is_a_closed_one(open_page, shown):
     assert "number 1, counted" in shown[0]["text"]
 
 
-def test_corrections_are_named_when_there_are_some(open_page, shown, change):
+@pytest.mark.parametrize(("n", "flag", "none"), [(12, "", False), (None, ":c", False), (0, "", True)])
+def test_corrections_are_named_when_there_are_some(open_page, shown, change, n, flag, none):
     open_page("methods").text("processing")
-    added = pd.DataFrame([{"indicator": "change_response", "n": 12, "flag": ""}])
+    added = pd.DataFrame([{"indicator": "change_response", "n": n, "flag": flag}]).astype({"n": "Int64"})
     changed = change("checks", lambda checks: pd.concat([checks, added]))
     open_page("methods", at=changed).text("processing")
-    assert ["Поправки на отделни отговори не са правени" in item["text"] for item in shown] == [True, False]
+    assert ["Поправки на отделни отговори не са правени" in item["text"] for item in shown] == [True, none]
+    assert len(technical.TABLES["checks"].rows(open_page("methods", at=changed))) == 4
 
 
 def list_bold(text: str) -> list[tuple[float, float]]:

@@ -71,7 +71,7 @@ def test_an_interview_that_a_check_flags_twice_counts_once_and_every_check_has_a
     flags = pd.DataFrame(
         {"id": ["a", "a", "b", "a"], "check": ["straight_line", "straight_line", "speeder", "speeder"]}
     )
-    cleaning = pd.DataFrame({"change_type": ["change_response"], "planned": [3], "applied": [2]})
+    cleaning = pd.DataFrame({"change_type": ["change_response", "no_action"], "logged": [3, 5], "applied": [2, 0]})
     got = field_work.count_checks(flags, cleaning).set_index("indicator")["n"]
     expected = {"straight_line": 1, "speeder": 2, "change_response": 2}
     assert got.to_dict() == dict.fromkeys(field_work.CHECKS, 0) | expected

@@ -15,6 +15,7 @@ from analysis.survey.form import Form
 MONTH, DURATION = "interview_month", "duration_minutes"
 MODE, ENTERED_LATER = "mode", "paper"  # the times of a paper questionnaire are those of its entry
 CHECKS = ("duplicate", "not_approved", "similar", "speeder", "paused", "time", "straight_line")
+CORRECTIONS = ("change_response", "blank_response", "remove_survey")
 UNKNOWN, SOUGHT = "U", "sought"  # unknown eligibility, whether of the address or the person; all who were sought
 PARTS = ("I", "P", "R", "NC", "O", UNKNOWN, "NE")
 SHARE, NUMBER = "share", "mean"  # units: how many decimals are released
@@ -62,12 +63,12 @@ def describe_conduct(respondents: pd.DataFrame, interviewer_effect: pd.DataFrame
 def count_checks(flags: pd.DataFrame, cleaning: pd.DataFrame) -> pd.DataFrame:
     """Return how many interviews each check flagged, and how many corrections of each kind were made: indicator, n.
 
-    A check that flagged nothing has a row with 0, since it was made; kinds of corrections are those of the cleaning
-    log.
+    A check that flagged nothing has a row with 0, since it was made; so has each kind of correction when there is a
+    cleaning log. Entries of the log that ask for nothing are not counted.
     """
     found = flags.drop_duplicates(["id", "check"])["check"].value_counts() if len(flags) else {}
     rows = [(check, int(found.get(check, 0))) for check in CHECKS]
-    rows += [(row.change_type, int(row.applied)) for row in cleaning.itertuples()]
+    rows += [(row.change_type, int(row.applied)) for row in cleaning.itertuples() if row.change_type in CORRECTIONS]
     return pd.DataFrame(rows, columns=["indicator", "n"])
 
 

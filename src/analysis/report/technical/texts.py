@@ -16,6 +16,7 @@ from analysis.report.page import ReportPage
 from analysis.report.technical.quality import FLAGGED
 
 GROUPS = ("authority", "ngo", "roma")
+CORRECTIONS = ("change_response", "blank_response", "remove_survey")
 TARGETS = ("population", "process")
 TOO_MANY = 0.5  # share of those asked who gave no answer: above it the answers are not published (tables, `release`)
 OF_THE_PROJECT = ("lead", "partner", "grant_eur", "programme")  # facts that the sentence on the project needs
@@ -110,7 +111,9 @@ def describe_nonresponse(report: ReportPage) -> list[Finding]:
 def describe_processing(report: ReportPage) -> list[Finding]:
     """What was done to the answers between the export and the tables."""
     checks = report.extract["checks"]
-    corrections = checks[checks["indicator"].isin(["change_response", "blank_response", "remove_survey"])]
+    corrections = checks[
+        checks["indicator"].isin(CORRECTIONS) & checks["n"].ne(0).fillna(True)
+    ]  # a hidden number is some
     return [
         ("m_processing", {}),
         ("m_dropped", {}),
