@@ -14,7 +14,12 @@ NOT_RANDOM = "не е случайна извадка"
 PAGES = [
     ("municipality", "borovo", "recognition"), ("municipality", "vetovo", "recognition"),
     ("municipality", "ivanovo", "self_rating"), ("municipality", "ruse", "self_rating"), ("study", None, "recognition"),
-    ("study", None, "places"), ("study", None, "self_rating"), ("round_table", None, "recognition"),
+    ("study", None, "places"), ("study", None, "self_rating"), ("study", None, "near"), ("study", None, "quiz"),
+    ("municipality", "borovo", "sources"), ("municipality", "vetovo", "sources"),
+    ("municipality", "ivanovo", "projects"), ("study", None, "sources"), ("study", None, "plan_known"),
+    ("study", None, "projects"), ("study", None, "themes"),
+    ("study", None, "partners_roma"), ("study", None, "partners_authority"), ("study", None, "project_funding"),
+    ("study", None, "project_result"),
     ("municipality", "borovo", "chain"), ("municipality", "vetovo", "levels"), ("municipality", "ivanovo", "trust"),
     ("municipality", "slivo_pole", "levels"), ("municipality", "slivo_pole", "trust"),
     ("municipality", "dve_mogili", "priorities"), ("municipality", "borovo", "topic"),

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis.report.claims import compare, find_leaders, find_shown
+from analysis.report.claims import find_leaders, find_shown, read_difference
 
 HERE, ROMA, NGO = "district", ("district", "roma"), ("district", "ngo")
 ITEMS = [(name, "recognised") for name in ("p_a", "p_b", "p_c")]
@@ -31,20 +31,32 @@ def make_orders(*rows: tuple[str, str, float, float, float]) -> pd.DataFrame:
         (0.0, 0.2, 0.01, 0),  # the released, rounded interval does not leave out 0
         (0.01, 0.2, 0.05, 0),  # Holm takes it back
         (-0.1, 0.2, 0.5, 0),
-        (None, None, None, 0),
     ],
 )
 def test_a_difference_is_shown_only_by_its_interval_and_its_adjusted_p(low, high, p, expected):
     rows = make_differences(low, high, p).astype({"low": float, "high": float, "p_adjusted": float})
     assert find_shown(rows).tolist() == [expected]
-    assert compare(rows, "p_a", "recognised", ROMA, NGO) == expected
-    assert compare(rows, "p_a", "recognised", NGO, ROMA) == -expected
+    assert read_difference(rows, ITEMS[0], ROMA, NGO) == expected
+    assert read_difference(rows, ITEMS[0], NGO, ROMA) == -expected
+
+
+def test_of_a_hidden_difference_not_even_equality_is_claimed():
+    rows = make_differences(None, None, None).astype({"low": float, "high": float, "p_adjusted": float})
+    assert find_shown(rows).tolist() == [0]
+    assert read_difference(rows, ITEMS[0], ROMA, NGO) is None
+
+
+def test_an_item_that_is_not_compared_with_all_others_is_not_the_largest():
+    orders = make_orders(("p_b", "p_a", 0.1, 0.2, 0.01), ("p_b", "p_c", 0.1, 0.3, 0.01), ("p_a", "p_c", 0.1, 0.2, 0.01))
+    assert find_leaders(orders, ITEMS, HERE, "roma") == [ITEMS[1]]
+    hidden = orders.assign(low=orders["low"].where(orders["other_indicator"] != "p_a"))
+    assert find_leaders(hidden, ITEMS, HERE, "roma") == []
 
 
 def test_what_was_not_compared_is_not_claimed():
     rows = make_differences(0.1, 0.2, 0.001)
-    assert compare(rows, "p_b", "recognised", ROMA, NGO) == 0
-    assert compare(rows, "p_a", "recognised", ROMA, ("borovo", "roma")) == 0
+    assert read_difference(rows, ITEMS[1], ROMA, NGO) is None
+    assert read_difference(rows, ITEMS[0], ROMA, ("borovo", "roma")) is None
 
 
 def test_the_largest_item_stands_alone_when_it_differs_from_every_other():

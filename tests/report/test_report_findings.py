@@ -3,14 +3,12 @@
 import pandas as pd
 import pytest
 
-from analysis.report import findings
+from analysis.report import findings, statements
 from analysis.report.chapters import awareness
 from analysis.report.charts import CHARTS
 from analysis.report.findings import DISTRICT, ROMA
 
 KNOWN, SCORE = ("n_known", "mean"), ("quiz_score", "mean")
-ITEMS = {("p_nris", "recognised"): "Strategy", ("p_mediator", "recognised"): "Mediators"}
-OWN = ("ruse", "roma")
 
 
 def keys(found) -> list[str]:
@@ -107,27 +105,6 @@ def test_a_municipality_is_compared_with_the_district_only_by_its_difference(ope
     assert findings.compare_with_district(hidden, hidden.extract["scores"], KNOWN, "mean") == ""
 
 
-def test_an_item_stands_first_alone_only_when_it_is_shown_to_lead(study, open_page, change):
-    recognition = study.extract["recognition"]
-    ((key, values),) = findings.state_top(study, "best", recognition, ITEMS, ROMA)
-    assert key == "best_alone"
-    assert values == {"labels": "“Mediators”", "value": 0.62, "who": "Roma", "where": "in Ruse district"}
-    tied = change("orders", set_shown(0, municipality=DISTRICT, group="roma", indicator="p_mediator"))
-    ((key, values),) = findings.state_top(open_page("study", language="en", at=tied), "best", recognition, ITEMS, ROMA)
-    assert (key, values["labels"]) == ("best_tied", "“Mediators” and “Strategy”")
-
-
-def test_nothing_stands_first_where_orders_are_hidden_or_too_many_share_the_place(study, open_page, change, quota_root):
-    recognition = study.extract["recognition"]
-    assert findings.state_top(study, "best", recognition, ITEMS, ("vetovo", "roma")) == []
-    assert findings.state_top(open_page("study", at=quota_root), "best", recognition, ITEMS, ROMA) == []
-    sources = {key: label for key, label in study.choices.items() if key[0] == "src"}
-    assert len(sources) > findings.MOST_NAMED
-    tied = change("orders", set_shown(0, municipality=DISTRICT, group="roma", indicator="src"))
-    assert findings.find_top(open_page("study", at=tied), sources, ROMA) == []
-    assert len(findings.find_top(study, sources, ROMA)) >= 1, "the twin"
-
-
 @pytest.mark.parametrize(
     ("ngo", "authority", "key", "others"),
     [(-1, -1, "lower", "the other two groups"), (0, -1, "lower", "representatives of the authorities"),
@@ -192,5 +169,9 @@ def test_the_invented_programme_is_never_among_the_best_known(open_page, change)
         return first.assign(other_indicator="p_nris", other_category="recognised")
 
     report = open_page("study", at=change("orders", flatter))
-    assert findings.find_top(report, awareness.list_programmes(report), ROMA) == []
-    assert findings.find_top(report, {**ITEMS, ("p_foil", "recognised"): "x"}, ROMA), "the twin: it would lead"
+    programmes = awareness.list_programmes(report)
+    assert statements.state_leader(report, "best", report.extract["recognition"], programmes, ROMA) == []
+    every = programmes | {("p_foil", "recognised"): "x"}
+    assert statements.state_leader(report, "best", report.extract["recognition"], every, ROMA), (
+        "the twin: it would lead"
+    )

@@ -7,13 +7,19 @@ does not claim. A row that is hidden, or of a sample that is not random, claims 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import pandas as pd
 
+from analysis.report.frames import remember_frames
+
 LEVEL = 0.05
 DISTRICT = "district"
+Item = tuple[str, str]  # (indicator, category)
+Domain = tuple[str, str]  # (municipality or "district", group)
 ITEM, OTHER = ["indicator", "category"], ["other_indicator", "other_category"]
+PLACE, OTHER_PLACE = ["municipality", "group"], ["other_municipality", "other_group"]
 
 
 def find_shown(rows: pd.DataFrame) -> pd.Series:
@@ -27,55 +33,58 @@ def find_shown(rows: pd.DataFrame) -> pd.Series:
     return ((rows["low"] > 0) & is_small).astype(int) - ((rows["high"] < 0) & is_small).astype(int)
 
 
-def compare(
-    differences: pd.DataFrame, indicator: str, category: str, first: tuple[str, str], other: tuple[str, str]
-) -> int:
-    """Return +1, -1 or 0 for an item between two (municipality, group); 0 also when nothing is released on them."""
-    return read_difference(differences, indicator, category, first, other) or 0
+def read_difference(differences: pd.DataFrame, item: Item, first: Domain, other: Domain) -> int | None:
+    """Return +1, -1 or 0 for an item between two domains: more in the first, less, no difference shown.
 
-
-def read_difference(
-    differences: pd.DataFrame, indicator: str, category: str, first: tuple[str, str], other: tuple[str, str]
-) -> int | None:
-    """Return +1, -1 or 0 as `compare`, but None when nothing is released: then not even “no difference” may be said."""
-    rows = differences[(differences["indicator"] == indicator) & (differences["category"] == category)]
-    for one, two, sign in ((first, other, 1), (other, first, -1)):
-        is_pair = (rows["municipality"] == one[0]) & (rows["group"] == one[1])
-        is_pair &= (rows["other_municipality"] == two[0]) & (rows["other_group"] == two[1])
-        found = rows[is_pair & rows["low"].notna()]
-        if len(found):
-            return sign * int(find_shown(found).iloc[0])
-    return None
+    None when nothing is released: then not even “no difference” may be said.
+    """
+    signs = _index_differences(differences)
+    if (item, first, other) in signs:
+        return signs[item, first, other]
+    return -signs[item, other, first] if (item, other, first) in signs else None
 
 
 def find_leaders(
-    orders: pd.DataFrame, items: Sequence[tuple[str, str]], place: str, group: str, largest: bool = True
-) -> list[tuple[str, str]]:
+    orders: pd.DataFrame, items: Sequence[Item], place: str, group: str, largest: bool = True
+) -> list[Item]:
     """Return the largest (or smallest) item and those it is not shown to differ from; [] when nothing is released.
 
-    `items`: (indicator, category) of one battery. One item alone may be called the largest; several share the
-    place, and no order among them is claimed. An item that is not compared with every other one that is put in order
-    anywhere (because something is hidden) is no largest one.
+    `items`: of one battery. One item alone may be called the largest; several share the place, and no order among
+    them is claimed. An item that is not compared with every other one that is put in order anywhere (because
+    something is hidden) is no largest one.
     """
-    rows = orders[(orders["municipality"] == place) & (orders["group"] == group)]
-    for columns in (ITEM, OTHER):
-        rows = rows[pd.MultiIndex.from_frame(rows[columns]).isin(items)]
-    rows = rows.assign(shown=find_shown(rows))
-    ends, others = (ITEM, OTHER) if largest else (OTHER, ITEM)
+    domains, ordered = _index_orders(orders)
+    chosen = set(items)
+    pairs = [pair for pair in domains.get((place, group), []) if pair[0] in chosen and pair[1] in chosen]
+    pairs = pairs if largest else [(other, item, shown) for item, other, shown in pairs]
+    if not pairs:
+        return []
     # `orders` holds the largest against every other item and every item against the smallest
-    heads = list(zip(rows[ends[0]], rows[ends[1]], strict=True))
-    counts = pd.Series(heads, dtype=object).value_counts()
-    if counts.empty or rows["estimate"].isna().all():
+    head = Counter(item for item, _, _ in pairs).most_common(1)[0][0]
+    of_head = {other: shown for item, other, shown in pairs if item == head}
+    if {head, *of_head} != ordered & chosen:
         return []
-    head = counts.index[0]
-    of_head = rows[[found == head for found in heads]]
-    if {head, *zip(of_head[others[0]], of_head[others[1]], strict=True)} != _list_ordered(orders) & set(items):
-        return []
-    tied = of_head[of_head["shown"] == 0]
-    return [head, *zip(tied[others[0]], tied[others[1]], strict=True)]
+    return [head, *(other for other, shown in of_head.items() if shown == 0)]
 
 
-def _list_ordered(orders: pd.DataFrame) -> set[tuple[str, str]]:
-    """Return the items that are put in order in any place."""
-    first = zip(orders["indicator"], orders["category"], strict=True)
-    return {*first, *zip(orders["other_indicator"], orders["other_category"], strict=True)}
+@remember_frames
+def _index_differences(differences: pd.DataFrame) -> dict[tuple[Item, Domain, Domain], int]:
+    """Return (item, first, other) → sign of every difference that is released."""
+    released = differences[differences["low"].notna()]
+    keys = zip(*(_pair(released, columns) for columns in (ITEM, PLACE, OTHER_PLACE)), strict=True)
+    return dict(zip(keys, find_shown(released).tolist(), strict=True))
+
+
+@remember_frames
+def _index_orders(orders: pd.DataFrame) -> tuple[dict[Domain, list[tuple[Item, Item, int]]], set[Item]]:
+    """Return domain → its released pairs of items with their sign, and the items that are put in order in any place."""
+    released = orders[orders["low"].notna()]
+    domains: dict[Domain, list[tuple[Item, Item, int]]] = {}
+    columns = [_pair(released, names) for names in (PLACE, ITEM, OTHER)]
+    for domain, item, other, shown in zip(*columns, find_shown(released).tolist(), strict=True):
+        domains.setdefault(domain, []).append((item, other, shown))
+    return domains, {*_pair(orders, ITEM), *_pair(orders, OTHER)}
+
+
+def _pair(rows: pd.DataFrame, columns: list[str]) -> list[tuple[str, str]]:
+    return list(zip(*(rows[name].tolist() for name in columns), strict=True))

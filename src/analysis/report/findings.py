@@ -13,29 +13,32 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.report.claims import DISTRICT, find_leaders, read_difference
+from analysis.report.claims import DISTRICT, Domain, Item, read_difference
+from analysis.report.frames import remember_frames
 from analysis.report.page import ReportPage
-from analysis.report.phrases import name_others, name_people, name_where, quote
-from analysis.report.rows import LAST, Items
+from analysis.report.phrases import name_others, name_people, name_where
 
 Finding = tuple[str, dict[str, Any]]
-Item = tuple[str, str]  # (indicator, category)
-Domain = tuple[str, str]  # (municipality or "district", group)
 GROUPS = ("authority", "ngo", "roma")
 ROMA = (DISTRICT, "roma")
 OTHERS = ((DISTRICT, "ngo"), (DISTRICT, "authority"))
 MOST_NAMED = 3  # more items that share the first place are not listed: then nothing stands out
 NO_ROW = pd.Series({"n": pd.NA, "estimate": None, "low": None, "high": None, "flag": ""})
+KEYS = ["municipality", "group", "indicator", "category"]
 SIGNS = {"lower": -1, "higher": 1, "same": 0}
 
 
 def find_row(estimates: pd.DataFrame, domain: Domain, item: Item) -> pd.Series:
     """Return the row of one estimate; one without values where the table has none."""
-    place, group = domain
-    indicator, category = item
-    is_row = (estimates["municipality"] == place) & (estimates["group"] == group)
-    rows = estimates[is_row & (estimates["indicator"] == indicator) & (estimates["category"] == category)]
-    return rows.iloc[0] if len(rows) else NO_ROW
+    place = _index_estimates(estimates).get((*domain, *item))
+    return NO_ROW if place is None else estimates.iloc[place]
+
+
+@remember_frames
+def _index_estimates(estimates: pd.DataFrame) -> dict[tuple[str, ...], int]:
+    """Return (municipality, group, indicator, category) → place of the row."""
+    keys = zip(*(estimates[name].tolist() for name in KEYS), strict=True)
+    return {key: place for place, key in enumerate(keys)}
 
 
 def get_own(report: ReportPage) -> Domain:
@@ -60,7 +63,7 @@ def state_groups(
 def compare_with_groups(report: ReportPage, item: Item) -> str:
     """Return the sentences on Roma of the district against the other groups: lower, higher, no difference shown."""
     differences, text = report.extract["differences"], report.words.text
-    shown = {other[1]: read_difference(differences, *item, ROMA, other) for other in OTHERS}
+    shown = {other[1]: read_difference(differences, item, ROMA, other) for other in OTHERS}
     sentences = []
     for name, sign in SIGNS.items():
         if groups := [group for group, found in shown.items() if found == sign]:
@@ -71,35 +74,13 @@ def compare_with_groups(report: ReportPage, item: Item) -> str:
 
 def compare_with_district(report: ReportPage, estimates: pd.DataFrame, item: Item, unit: str) -> str:
     """Return the sentence on Roma of the municipality against Roma of the district; empty when nothing is released."""
-    found = read_difference(report.extract["differences"], *item, get_own(report), ROMA)
+    found = read_difference(report.extract["differences"], item, get_own(report), ROMA)
     district = find_row(estimates, ROMA, item)["estimate"]
     if found is None or pd.isna(district):
         return ""
     name = {sign: name for name, sign in SIGNS.items()}[found]
     value = report.words.format_field(district, unit)
     return report.words.text(f"comparison.own_{name}", who=name_people(report, "roma"), district=value)
-
-
-def find_top(report: ReportPage, items: Items, domain: Domain, largest: bool = True) -> list[Item]:
-    """Return the item named most (or least) and those not shown to differ from it; [] when too many share the place."""
-    candidates = [item for item in items if item[1] not in LAST]
-    leaders = find_leaders(report.extract["orders"], candidates, *domain, largest=largest)
-    return leaders if len(leaders) <= MOST_NAMED else []
-
-
-def state_top(
-    report: ReportPage, key: str, estimates: pd.DataFrame, items: Items, domain: Domain, largest: bool = True
-) -> list[Finding]:
-    """State the item that stands first (`KEY_alone`) or those that share the place (`KEY_tied`); [] when none does.
-
-    Values: `labels` (quoted), `value` of the one that stands alone, `who`, `where`.
-    """
-    top = find_top(report, items, domain, largest)
-    if not top:
-        return []
-    values = {"labels": quote(report, [items[item] for item in top]), "who": name_people(report, domain[1])}
-    values |= {"where": name_where(report, domain[0]), "value": find_row(estimates, domain, top[0])["estimate"]}
-    return [(f"{key}_{'alone' if len(top) == 1 else 'tied'}", values)]
 
 
 def title_contrast(report: ReportPage, item: Item) -> Finding:
@@ -110,10 +91,10 @@ def title_contrast(report: ReportPage, item: Item) -> Finding:
     """
     differences, who = report.extract["differences"], name_people(report, "roma")
     if report.municipality:
-        found = read_difference(differences, *item, get_own(report), ROMA)
+        found = read_difference(differences, item, get_own(report), ROMA)
         key = {-1: "own_lower", 1: "own_higher"}.get(found, "title")
         return key, {} if key == "title" else {"who": who, "where": name_where(report, report.municipality)}
-    shown = {other[1]: read_difference(differences, *item, ROMA, other) for other in OTHERS}
+    shown = {other[1]: read_difference(differences, item, ROMA, other) for other in OTHERS}
     groups = {sign: [group for group, found in shown.items() if found == sign] for sign in (-1, 1)}
     if groups[-1] and groups[1]:
         return "title", {}
@@ -127,7 +108,7 @@ def sort_contrasts(report: ReportPage, items: Iterable[Item], own: Domain, other
     """Return the items by how `own` stands to `other`: -1 → lower, 1 → higher, 0 → no difference is shown."""
     found: dict[int, list[Item]] = {-1: [], 0: [], 1: []}
     for item in items:
-        sign = read_difference(report.extract["differences"], *item, own, other)
+        sign = read_difference(report.extract["differences"], item, own, other)
         if sign is not None:
             found[sign].append(item)
     return found

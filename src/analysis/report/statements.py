@@ -97,11 +97,12 @@ def state_leaders(
 
 
 def state_leader(
-    report: ReportPage, key: str, estimates: pd.DataFrame, items: Items, domain: Domain, quoted: bool = True
-) -> list[Finding]:
-    """State the items that stand first in one domain, as `state_leaders`; [] where no order is released."""
+    report: ReportPage, key: str, estimates: pd.DataFrame, items: Items, domain: Domain, quoted: bool = True,
+    largest: bool = True,
+) -> list[Finding]:  # fmt: skip
+    """State the items that stand first (or last) in one domain, as `state_leaders`; [] where no order is released."""
     named = [item for item in items if item[1] not in LAST]
-    leaders = find_leaders(report.extract["orders"], named, *domain)
+    leaders = find_leaders(report.extract["orders"], named, *domain, largest=largest)
     if not leaders:
         return []
     values: dict[str, Any] = {"who": name_people(report, domain[1]), "where": name_where(report, domain[0])}

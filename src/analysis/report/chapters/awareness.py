@@ -107,7 +107,7 @@ TABLES = {"scores": Table("scores", _scores), "corrected": Table("recognition", 
 def find_points(report: ReportPage) -> list[Finding]:
     """State what the main points of the page say of this chapter."""
     tables = report.extract
-    best = findings.state_top(report, "best", tables["recognition"], list_programmes(report), findings.get_own(report))
+    best = statements.state_points(report, "best", tables["recognition"], list_programmes(report))
     if report.municipality is None:
         return [*findings.state_groups(report, "district_known", tables["scores"], N_KNOWN), *best]
     return [*_find_own(report), *best]
@@ -133,9 +133,10 @@ def _state_recognition(report: ReportPage) -> list[Finding]:
     recognition, programmes = report.extract["recognition"], list_programmes(report)
     if report.municipality:
         return statements.state_contrasts(report, "own_programmes", programmes, findings.get_own(report), ROMA)
+    least = statements.state_leader(report, "least", recognition, programmes, ROMA, largest=False)
     return [
-        *findings.state_top(report, "best", recognition, programmes, ROMA),
-        *findings.state_top(report, "least", recognition, programmes, ROMA, largest=False),
+        *statements.state_leaders(report, "best", recognition, programmes),
+        *(found for found in least if found[0] != "least_open"),
         *_state_gap(report, programmes),
         *findings.state_groups(report, "foil", recognition, (FOIL, "recognised")),
         *_state_corrected(report, programmes),

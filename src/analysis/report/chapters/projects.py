@@ -12,10 +12,10 @@ from analysis.report.kinds.likert import Likert
 from analysis.report.kinds.network import Network
 from analysis.report.options import chart_options
 from analysis.report.page import ReportPage
-from analysis.report.phrases import name_people
+from analysis.report.phrases import name_people, name_where
 from analysis.report.rows import COLUMNS, LAST, compare_answers, compare_groups, name_choices
 
-KNOWN = ("jp_any", "known")
+KNOWN, NET = ("jp_any", "known"), ("jp_result", "net")
 
 
 def _existence(report: ReportPage) -> pd.DataFrame:
@@ -30,6 +30,16 @@ def _result(report: ReportPage) -> pd.DataFrame:
 
 def _existence_title(report: ReportPage, rows: pd.DataFrame) -> Finding:
     return findings.title_contrast(report, KNOWN)
+
+
+def _result_title(report: ReportPage, rows: pd.DataFrame) -> Finding:
+    """Return which answers prevail among Roma of the page: `positive`, `negative`, else `title`."""
+    own = findings.get_own(report)
+    net = findings.find_row(report.extract["projects"], own, NET)
+    if pd.isna(net["low"]) or net["low"] <= 0 <= net["high"]:
+        return "title", {}
+    where = {"who": name_people(report, "roma"), "where": name_where(report, own[0])}
+    return "positive" if net["low"] > 0 else "negative", where
 
 
 def _chart_partners(group: str) -> Chart:
@@ -60,7 +70,7 @@ CHARTS = {
     "partners_authority": _chart_partners("authority"),
     "themes": chart_options("projects", "jp_theme"),
     "project_funding": chart_options("projects", "jp_fund"),
-    "project_result": Chart("projects", _result, Likert()),
+    "project_result": Chart("projects", _result, Likert(), _result_title),
 }
 
 
@@ -91,7 +101,7 @@ def _state_result(report: ReportPage) -> list[Finding]:
 
 
 def _state_net(report: ReportPage, group: str) -> list[Finding]:
-    net = findings.find_row(report.extract["projects"], (DISTRICT, group), ("jp_result", "net"))
+    net = findings.find_row(report.extract["projects"], (DISTRICT, group), NET)
     if pd.isna(net["low"]):
         return []
     key = "positive" if net["low"] > 0 else "negative" if net["high"] < 0 else "balanced"

@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.report import findings, statements
 from analysis.report.chart import Chart
-from analysis.report.findings import DISTRICT, ROMA, Finding
+from analysis.report.findings import ROMA, Finding
 from analysis.report.kinds.dots import Dots
 from analysis.report.options import chart_options
 from analysis.report.page import ReportPage
@@ -31,16 +31,12 @@ CHARTS = {
 
 
 def _state_sources(report: ReportPage) -> list[Finding]:
-    """State what the title, which is on Roma, does not: the other groups, or how a municipality differs."""
-    items, sources = name_choices(report.choices, "src"), report.extract["sources"]
-    own = findings.get_own(report)
-    leaders = statements.state_leader(report, "sources", sources, items, own)
-    stated = [found for found in leaders if found[0] == "sources_open"]
-    if report.municipality:
-        return [*stated, *statements.state_contrasts(report, "own_sources", items, own, ROMA)]
-    for group in ("ngo", "authority"):
-        stated += statements.state_leader(report, "sources", sources, items, (DISTRICT, group))
-    return stated
+    """State which sources each group names most and, on the page of a municipality, where it differs."""
+    items = name_choices(report.choices, "src")
+    stated = statements.state_leaders(report, "sources", report.extract["sources"], items)
+    if report.municipality is None:
+        return stated
+    return [*stated, *statements.state_contrasts(report, "own_sources", items, findings.get_own(report), ROMA)]
 
 
 def _state_plan(report: ReportPage) -> list[Finding]:
@@ -76,4 +72,4 @@ def find_points(report: ReportPage) -> list[Finding]:
     if report.municipality:
         return []
     items = name_choices(report.choices, "src")
-    return statements.state_leader(report, "sources", report.extract["sources"], items, ROMA)
+    return statements.state_points(report, "sources", report.extract["sources"], items)

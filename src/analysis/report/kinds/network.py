@@ -13,6 +13,8 @@ from analysis.figures.network import NetworkWords, draw_network
 from analysis.report.cells import name_series, write_cell
 from analysis.report.page import ReportPage
 
+LEAST = 0.05  # pairs that fewer name are in the table only: all of them drawn hide the others
+
 
 @dataclass(frozen=True)
 class Network:
@@ -23,7 +25,9 @@ class Network:
 
     def draw(self, report: ReportPage, name: str, rows: pd.DataFrame) -> Figure:
         text = report.words.text
-        return draw_network(*split_pairs(rows), NetworkWords(
+        partners, pairs = split_pairs(rows)
+        drawn = pairs[~(pairs["estimate"] < LEAST)]  # hidden ones stay: a sentence says that there are some
+        return draw_network(partners, drawn, NetworkWords(
             mark=report.mark, language=report.language, share=lambda value: report.words.format_field(value, "share"),
             width=text(f"captions.{name}.axis"), hidden=text("ui.network_hidden"),
         ))  # fmt: skip
