@@ -296,6 +296,7 @@ def test_evidence_is_from_released_figures_and_a_dash_where_they_are_hidden(open
 def test_without_a_contact_log_the_page_says_so(open_page, shown, read_table, change):
     changed = change("rates", lambda rates: rates.head(0))
     assert read_table("total_error", at=changed).iloc[2, 0] == "Дневник на контактите няма."
+    assert read_table("ours", at=changed).loc["Дял на отговорилите по групи"].iloc[-1].startswith("не е направено – ")
     open_page("methods", at=changed).text("response")
     assert shown[0]["text"].count("\n") == 0 and "Дневник на контактите няма" in shown[0]["text"]
 

@@ -20,12 +20,14 @@ GIVEN, PARTLY, NOT_APPLICABLE, NOT_DONE, UNKNOWN = "given", "partly", "not_appli
 class Element:
     """Where an element stands – sections of the page – and its state, of invented data and of data from the field.
 
-    The reason for a state other than `given` is the entry `why.NAME_STATUS` of the catalogue.
+    The reason for a state other than `given` is the entry `why.NAME_STATUS` of the catalogue, for a table that has no
+    rows `why.without_TABLE`.
     """
 
     places: str  # names of sections, parted by blanks
     demonstration: str = GIVEN
     published: str = GIVEN
+    needs: str = ""  # the released table without whose rows the element is not given
 
     def state(self, status: str) -> str:
         return getattr(self, status)
@@ -43,7 +45,7 @@ AAPOR = {
     "weights": Element("weights"),
     "processing": Element("processing"),
     "limitations": Element("total_error unknown"),
-    "response": Element("response"),
+    "response": Element("response", needs="rates"),
     "training": Element("field_work", NOT_APPLICABLE, UNKNOWN),
     "coding": Element("processing"),
 }
@@ -53,7 +55,7 @@ FRA = {
     "interviewers": Element("field_work", NOT_APPLICABLE, UNKNOWN),
     "sampling": Element("frame sample"),
     "piloting": Element("questionnaire", NOT_DONE, UNKNOWN),
-    "outcomes": Element("field_work response"),
+    "outcomes": Element("field_work response", needs="rates"),
     "files": Element("processing availability"),
     "protection": Element("privacy disclosure", PARTLY, PARTLY),
     "weighting": Element("weights"),
@@ -69,7 +71,7 @@ OURS = {
     "bases": Element("disclosure"),
     "effects_of_design": Element("weights", PARTLY, PARTLY),
     "with_without": Element("weights"),
-    "rates": Element("response"),
+    "rates": Element("response", needs="rates"),
     "items": Element("nonresponse"),
     "coefficients": Element("reliability"),
     "families": Element("tests"),
@@ -113,9 +115,9 @@ def _link_places(report: ReportPage, places: str) -> str:
 
 
 def _write_state(report: ReportPage, name: str, key: str) -> str:
-    words, status = report.words, report.study.status
-    state = LISTS[name][key].state(status)
+    words, status, element = report.words, report.study.status, LISTS[name][key]
+    state, why = element.state(status), f"why.{name}_{key}_{status}"
+    if element.needs and report.extract[element.needs].empty:
+        state, why = NOT_DONE, f"why.without_{element.needs}"
     text = words.text(f"states.{state}")
-    if state == GIVEN:
-        return text
-    return words.text("states.reason", state=text, why=words.text(f"why.{name}_{key}_{status}"))
+    return text if state == GIVEN else words.text("states.reason", state=text, why=words.text(why))
