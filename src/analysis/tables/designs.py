@@ -68,6 +68,11 @@ def make_design(members: pd.DataFrame, sample: Sample) -> Design:
     )  # fmt: skip
 
 
+def list_domains(design: Design) -> list[str]:
+    """Return the district and the places where there are interviews of a design."""
+    return [DISTRICT, *design.frame["municipality"].unique()]
+
+
 def select_place(design: Design, place: str) -> np.ndarray:
     """Return which interviews of a design are of a place (boolean per row); of the district, all are."""
     municipality = design.frame["municipality"]

@@ -5,10 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.survey.design import Design
 from analysis.survey.effects import cohen_h
 from analysis.survey.measures.battery import MEAN, SHARE
-from analysis.tables.designs import DISTRICT, Designs, select_place
+from analysis.tables.designs import Designs, list_domains, select_place
 from analysis.tables.items import ITEM, Items
 from analysis.tables.sides import DOMAIN, PREFIXES, look_up
 
@@ -34,14 +33,18 @@ def _measure_variances(items: Items, designs: Designs) -> pd.DataFrame:
     parts = {}
     for group, design in designs.groups.items():
         values = items.select(lambda battery: battery.unit == MEAN and battery.compared, design)
-        for place in (DISTRICT, *design.frame["municipality"].unique()):
-            parts[place, group] = _measure_variance(values, design, select_place(design, place))
+        answers = values.to_numpy()
+        for place in list_domains(design):
+            domain = select_place(design, place)
+            variances = _measure_variance(answers[domain], design.weights[domain])
+            parts[place, group] = pd.DataFrame({"variance": variances}, index=values.columns)
     return pd.concat(parts, names=DOMAIN)
 
 
-def _measure_variance(values: pd.DataFrame, design: Design, domain: np.ndarray) -> pd.DataFrame:
-    answers = values[domain]
-    weights = answers.notna().mul(design.weights[domain], axis=0)
-    size = weights.sum().replace(0, np.nan)
-    centred = answers - (answers * weights).sum() / size
-    return ((centred**2 * weights).sum() / size).to_frame("variance")
+def _measure_variance(answers: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Return the weighted variance of each column of answers; NaN where there is none."""
+    answered = ~np.isnan(answers)
+    with np.errstate(invalid="ignore"):  # nobody answered: 0 / 0
+        shares = answered * weights[:, None] / (weights @ answered)
+        centred = np.where(answered, answers, 0) - (np.where(answered, answers, 0) * shares).sum(axis=0)
+        return (centred**2 * shares).sum(axis=0)

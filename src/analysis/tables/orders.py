@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from itertools import combinations
 
+import numpy as np
 import pandas as pd
 
 from analysis.survey import contrasts
+from analysis.survey.design import Design
 from analysis.survey.multiplicity import holm
 from analysis.tables.contrasts import FIRST, FOUND, NOT_RANDOM
 from analysis.tables.designs import Designs, select_place
@@ -30,26 +32,37 @@ def list_orders(items: Items, estimates: pd.DataFrame, designs: Designs) -> pd.D
     """
     ordered = {name for name, battery in items.batteries.items() if battery.ordered}
     known = estimates[estimates["battery"].isin(ordered) & estimates["estimate"].notna()]
-    ranked = known.sort_values("estimate", ascending=False, kind="stable")
-    parts = [_order_place(items, rows, designs, *domain) for domain, rows in ranked.groupby(FIRST, sort=False)]
-    return pd.concat(parts, ignore_index=True)[COLUMNS] if parts else pd.DataFrame(columns=COLUMNS)
-
-
-def _order_place(items: Items, ranked: pd.DataFrame, designs: Designs, place: str, group: str) -> pd.DataFrame:
-    """Return the rows of one place and group; `ranked` are its estimates, the largest first."""
-    design, batteries = designs.groups[group], [rows for _, rows in ranked.groupby("battery", sort=False)]
-    orders = [list(rows[ITEM].itertuples(index=False, name=None)) for rows in batteries if len(rows) > 1]
-    if not orders:
+    parts = []
+    for group, design in designs.groups.items():
+        values, of_group = items.select(lambda battery: battery.ordered, design), known[known["group"] == group]
+        for place, rows in of_group.groupby("municipality", sort=False):
+            found = _order_place(values, _rank(rows), design, select_place(design, place))
+            found = found if designs.is_random(group) else found.assign(**NOT_RANDOM, p_adjusted=np.nan)
+            parts.append(found.assign(municipality=place, group=group))
+    if not parts:
         return pd.DataFrame(columns=COLUMNS)
+    units = {name: battery.unit for name, battery in items.batteries.items()}
+    return pd.concat(parts, ignore_index=True).assign(unit=lambda rows: rows["battery"].map(units))[COLUMNS]
+
+
+def _rank(estimates: pd.DataFrame) -> list[list[tuple]]:
+    """Return the items of each battery with more than one, the largest first."""
+    levels: dict[str, list] = {}
+    for *item, estimate in estimates[[*ITEM, "estimate"]].itertuples(index=False, name=None):
+        levels.setdefault(item[0], []).append((estimate, tuple(item)))
+    ranked = (sorted(level, key=lambda pair: pair[0], reverse=True) for level in levels.values() if len(level) > 1)
+    return [[item for _, item in level] for level in ranked]
+
+
+def _order_place(values: pd.DataFrame, orders: list[list[tuple]], design: Design, where: np.ndarray) -> pd.DataFrame:
+    """Return the rows of one place and group; `orders` holds the ranked items of each battery."""
     pairs = [pair for order in orders for pair in combinations(order, 2)]
-    values = items.select(lambda battery: battery.ordered, design)
-    found = contrasts.compare_items(design, values, pairs, select_place(design, place))
-    found = found if designs.is_random(group) else found.assign(**NOT_RANDOM)
-    first, other = (pd.DataFrame(found[side].tolist(), columns=names) for side, names in SIDES.items())
-    found = pd.concat([first, other, found], axis=1).assign(municipality=place, group=group)
-    found["unit"] = found["battery"].map({name: battery.unit for name, battery in items.batteries.items()})
-    found["n"] = found[["n_first", "n_second"]].min(axis=1)
-    found["p_adjusted"] = found.groupby("battery")["p"].transform(holm)
-    is_largest = found["first"].isin([order[0] for order in orders])
-    is_smallest = found["second"].isin([order[-1] for order in orders])
-    return found[is_largest | is_smallest]
+    is_kept = [first == order[0] or other == order[-1] for order in orders for first, other in combinations(order, 2)]
+    found = contrasts.compare_items(design, values, pairs, where)
+    families = np.array([first[0] for first, _ in pairs], dtype=str)
+    found = found.assign(
+        n=found[["n_first", "n_second"]].min(axis=1),
+        p_adjusted=found["p"].groupby(families).transform(holm),
+    )[is_kept]
+    sides = [pd.DataFrame(found[side].tolist(), columns=names, index=found.index) for side, names in SIDES.items()]
+    return pd.concat([*sides, found], axis=1)

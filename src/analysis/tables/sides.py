@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.survey.measures.battery import SHARE
 from analysis.survey.share_differences import Shares, bound_differences, find_p
-from analysis.tables.designs import DISTRICT, Designs, select_place
+from analysis.tables.designs import DISTRICT, Designs, list_domains, select_place
 from analysis.tables.items import ITEM, Items
 
 DOMAIN = ["municipality", "group"]
@@ -58,10 +58,11 @@ def _measure_sizes(items: Items, designs: Designs) -> pd.DataFrame:
     parts = {}
     for group, design in designs.groups.items():
         values = items.select(lambda battery: battery.unit == SHARE and battery.compared, design)
-        answered = values.notna().to_numpy()
-        for place in (DISTRICT, *design.frame["municipality"].unique()):
+        answered = values.notna().to_numpy(float)
+        for place in list_domains(design):
             domain = select_place(design, place)
             sizes = {"interviews": domain.sum(), "represented": design.represented(domain)}
-            sizes["weight"] = design.weights[domain] @ answered[domain]
-            parts[place, group] = pd.DataFrame(sizes, index=values.columns)
+            parts[place, group] = pd.DataFrame(
+                sizes | {"weight": design.weights * domain @ answered}, index=values.columns
+            )
     return pd.concat(parts, names=DOMAIN)
