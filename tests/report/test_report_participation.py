@@ -46,7 +46,7 @@ def test_a_loss_is_drawn_and_written_with_a_minus_and_its_bounds_in_order(open_p
     table = CHARTS["chain"].kind.tabulate(report, rows)
     got = dict(zip(table.iloc[:, 0], table.iloc[:, 1], strict=True))
     assert (
-        f"<span>{MINUS}14</span> <small>от {MINUS}20 до {MINUS}8" in got["Поканени, но неучаствали, процентни пункта"]
+        f"<span>{MINUS}14</span> <small>от {MINUS}20 до {MINUS}8" in got["Поканени, но неучаствали, процентни пунктове"]
     )
     assert "<span>40%</span>" in got["Поканени"]
     figure = CHARTS["chain"].kind.draw(report, "chain", rows)
@@ -71,8 +71,8 @@ def test_influence_is_described_as_it_is_measured(open_page, language, place):
     choices = form.choices[form.questions["infl"].list]
     counted, below = (choices[str(step)][language].split()[place] for step in (CONSIDERABLE, CONSIDERABLE - 1))
     words = open_page("study", None, language).words
-    entries = ("captions.chain.note", "findings.chain")
-    texts = [words.text("captions.chain.note"), words.text("findings.chain", **dict.fromkeys(
+    entries = ("captions.chain.note", "steps.influenced", "findings.chain")
+    texts = [words.text("captions.chain.note"), words.text("steps.influenced"), words.text("findings.chain", **dict.fromkeys(
         ("lead", "who", "where", "invited", "attended", "influenced"), ""), n=2)]  # fmt: skip
     for entry, text in zip(entries, texts, strict=True):
         assert counted in text, entry
