@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from analysis.errors import StudyError
+from analysis.pipeline.pages import TABLES
 from analysis.report import sentences, tables
 from analysis.report.charts import CHARTS
 from analysis.study import load_study
@@ -116,7 +117,11 @@ def test_an_unknown_figure_takes_no_number(undrawn, open_page, shown):
 
 def test_every_figure_and_table_has_title_note_and_file(undrawn, open_page, shown):
     for notebook, place in (("municipality", "borovo"), ("study", None), ("round_table", None), ("methods", None)):
-        show_all(open_page(notebook, place))
+        report = open_page(notebook, place)
+        show_all(report)
+        assert set(report.extract) == set(TABLES[notebook]), (
+            "an extract holds what the page shows, no more"
+        )
     numbered = [item for item in shown if "number" in item]
     assert {item["id"] for item in numbered} >= {f"table-{name}" for name in tables.TABLES}
     for item in numbered:

@@ -16,10 +16,10 @@ VIEWS = (
 )  # fmt: skip
 TABLES = {
     "municipality": (*VIEWS, *CLAIMS, "profile", "plans", *FACTS),
-    "study": (*VIEWS, "quiz", "partners", *CLAIMS, "profile", "sample", *FACTS),
+    "study": (*VIEWS, "quiz", "partners", *CLAIMS, "profile", *FACTS),
     "round_table": (
-        "recognition", "scores", "sources", "projects", "participation", "mechanisms", "obstacles", "trust",
-        "priorities", "readiness", *CLAIMS, "plans", "interviews", "funding", "project", "sample", *FACTS,
+        "recognition", "scores", "sources", "projects", "participation", "mechanisms", "obstacles", "priorities",
+        *CLAIMS, "plans", "interviews", "funding", "project", "sample", *FACTS,
     ),
     "methods": (
         "sample", "interviews", "field_work", "conduct", "checks", "outcomes", "rates", "nonresponse", "weights",
