@@ -68,7 +68,17 @@ def test_recognition_is_stated_for_each_group_once_and_with_the_check(open_page)
     ], "the title of the figure says it of Roma"  # fmt: skip
     gap = dict(got)["programmes_gap"]
     assert (gap["ngo"], gap["authority"], gap["total"]) == (3, 3, 3)
-    assert (dict(got)["corrected"]["least"], dict(got)["corrected"]["most"]) == (20, 54)
+    assert (dict(got)["corrected"]["least"], dict(got)["corrected"]["most"]) == (0.2, 0.54)
+
+
+def test_a_programme_known_less_than_the_invented_one_is_a_difference_below_zero(open_page, change):
+    def lower(rows):
+        is_least = (rows["indicator"] == "p_munplan") & (rows["category"] == "above_foil")
+        return rows.assign(estimate=rows["estimate"].mask(is_least, -0.03))
+
+    report = open_page("study", at=change("recognition", lower))
+    text = report.words.text("findings.corrected", **dict(TEXTS["recognition"](report))["corrected"])
+    assert "от \N{MINUS SIGN}3 до +54 процентни пункта" in text
 
 
 def test_a_programme_that_more_roma_know_is_named(open_page, change):

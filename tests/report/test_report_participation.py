@@ -72,8 +72,8 @@ def test_influence_is_described_as_it_is_measured(open_page, language, place):
     counted, below = (choices[str(step)][language].split()[place] for step in (CONSIDERABLE, CONSIDERABLE - 1))
     words = open_page("study", None, language).words
     entries = ("captions.chain.note", "steps.influenced", "findings.chain")
-    texts = [words.text("captions.chain.note"), words.text("steps.influenced"), words.text("findings.chain", **dict.fromkeys(
-        ("lead", "who", "where", "invited", "attended", "influenced"), ""), n=2)]  # fmt: skip
+    values = dict.fromkeys(("lead", "who", "where", "invited", "attended", "influenced"), "") | {"n": 2}
+    texts = [words.text(entry, **values) for entry in entries]
     for entry, text in zip(entries, texts, strict=True):
         assert counted in text, entry
         assert below not in text, entry

@@ -156,13 +156,13 @@ def _state_gap(report: ReportPage, programmes: Items) -> list[Finding]:
 
 
 def _state_corrected(report: ReportPage, programmes: Items) -> list[Finding]:
-    """State between which values the recognition of real programmes above that of the invented one lies."""
+    """State between which values the recognition of real programmes minus that of the invented one lies."""
     items, recognition = [(name, "above_foil") for name, _ in programmes], report.extract["recognition"]
     above = [findings.find_row(recognition, ROMA, item)["estimate"] for item in items]
     if pd.Series(above, dtype=float).isna().any():
         return []
     who = {"who": name_people(report, "roma")}
-    return [("corrected", who | {"least": round(100 * min(above)), "most": round(100 * max(above))})]
+    return [("corrected", who | {"least": min(above), "most": max(above)})]
 
 
 def _state_knowledge(report: ReportPage) -> list[Finding]:
