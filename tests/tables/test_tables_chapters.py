@@ -1,5 +1,8 @@
 """All tables of all chapters at once: which there are, and what the kind of a sample takes out of every one of them."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -7,12 +10,14 @@ from numpy.testing import assert_allclose
 from pandas.testing import assert_frame_equal
 
 from analysis.disclosure import rules
-from analysis.study import Sample
+from analysis.study import Sample, load_study
 from analysis.tables import contrasts, estimation, group_tests, orders
 from analysis.tables.chapters import CHAPTERS, estimate_chapters, measure_all
+from analysis.tables.technical import describe_technically
 
 BASES, DECIMALS = (1, 1, 1), {"share": 2, "points": 2, "mean": 1}
 INFERENCE = ["se", "low", "high", "deff", "p", "p_adjusted", "effect"]
+OF_VARIANCE = ["deff", "n_effective", "kish", "n_kish"]  # figures on weights that say what a variance is
 
 
 @pytest.fixture(scope="module")
@@ -101,3 +106,33 @@ def test_what_is_released_of_a_quota_sample_claims_nothing(of_quota, tables):
         released = rules.release_estimates(of_quota[name], BASES, DECIMALS)
         assert released.loc[released["group"] == "roma", ["low", "high"]].isna().all(axis=None)
         assert released.loc[released["group"] == "roma", "estimate"].notna().any()
+
+
+def test_the_kind_of_the_sample_takes_the_inference_out_of_the_technical_tables_too(
+    tables, of_quota, respondents, form, random
+):
+    study, quality = load_study(Path(__file__).parents[2]), {"nonresponse": count_blanks(form)}
+    quality |= dict.fromkeys(("rates", "flags", "cleaning", "interviewer_effect"), pd.DataFrame())
+    batteries = measure_all(respondents, form)
+    before, got = (
+        describe_technically(respondents, form, replace(study, sample=samples), batteries, estimates, quality)
+        for samples, estimates in ((random, tables), (random | {"roma": Sample("quota")}, of_quota))
+    )
+    is_bounded = {name: [column for column in ("low", "high", "se") if column in got[name]] for name in got}
+    for name, columns in is_bounded.items():
+        if columns and "group" in got[name]:
+            assert got[name].loc[got[name]["group"] == "roma", columns].isna().all(axis=None), name
+    for name in ("weighting", "reliability"):
+        assert before[name].loc[before[name]["group"] == "roma", "low"].notna().any(), "the twin: it was there"
+        assert got[name].loc[got[name]["group"] == "ngo", "low"].notna().any()
+        assert got[name].loc[got[name]["group"] == "roma", "estimate"].notna().any()
+    shown, were = (set(made["weights"].query("group == 'roma'")["indicator"]) for made in (got, before))
+    assert shown == {"min", "max", "cv"} and were == {*shown, *OF_VARIANCE}
+    assert set(OF_VARIANCE) <= set(got["weights"].query("group == 'ngo'")["indicator"])
+
+
+def count_blanks(form) -> pd.DataFrame:
+    """Return counts of blanks as quality control makes them: a row per question and group, all of which answered."""
+    rows = [(name, group, 20) for name in form.questions for group in ("authority", "ngo", "roma")]
+    blank = dict.fromkeys(("refused", "missing", "invalid", "dk"), 0)
+    return pd.DataFrame(rows, columns=["question", "resp_group", "asked"]).assign(**blank)

@@ -152,7 +152,7 @@ def test_a_group_that_was_not_asked_has_no_row(counts, form):
 
 
 def test_weights_vary_by_hand_and_their_extremes_are_those_of_large_strata(respondents):
-    got = weighting.describe_weights(respondents, minimum=4).set_index(["group", "indicator"])
+    got = weighting.describe_weights(respondents, RANDOM, minimum=4).set_index(["group", "indicator"])
     roma = got.loc["roma", "estimate"]
     cv = 1.25 / 3.75  # weights 2.5 and 5, four each
     expected = {"min": 2.5, "max": 5, "cv": cv, "kish": 1 + cv**2, "n_kish": 8 / (1 + cv**2)}
@@ -167,9 +167,11 @@ def test_a_small_stratum_with_the_largest_weight_is_not_given_away(respondents):
     odd = respondents.assign(
         weight=respondents["weight"].mask(is_one, 99.0), stratum=respondents["stratum"].mask(is_one, "byala|roma")
     )
-    got = weighting.describe_weights(odd, minimum=3).set_index(["group", "indicator"])["estimate"]
-    assert got["roma", "max"] == 5
-    assert weighting.describe_weights(odd, minimum=1).set_index(["group", "indicator"])["estimate"]["roma", "max"] == 99
+    got, shown = (
+        weighting.describe_weights(odd, RANDOM, minimum).set_index(["group", "indicator"])["estimate"]
+        for minimum in (3, 1)
+    )
+    assert got["roma", "max"] == 5 and shown["roma", "max"] == 99
 
 
 @pytest.fixture
@@ -263,6 +265,7 @@ def test_a_quota_sample_is_described_without_weights(described, answers, form):
     first, second = (table[table["group"] == "roma"].iloc[0]["estimate"] for table in (described, quota))
     items = scales.list_scales(answers, form)["quiz"][answers["group"] == "roma"]
     assert second == describe_scale(items).iloc[0]["estimate"] != first
+    assert quota[["low", "high"]].isna().all(axis=None) and described[["low", "high"]].notna().any(axis=None)
 
 
 def test_a_group_of_two_has_no_alpha_and_no_omega(described):

@@ -40,14 +40,16 @@ def describe_scales(respondents: pd.DataFrame, form: Form, samples: Mapping[str,
     """Return the reliability of every scale in every group, with the columns of `COLUMNS`; see `describe_scale`.
 
     `indicator` is "scale" or the item, `category` the statistic, n those who answered all items. Weights count in
-    groups that were drawn at random. With fewer than three complete respondents alpha and omega have no value.
+    groups that were drawn at random, and only these have intervals. With fewer than three complete respondents alpha
+    and omega have no value.
     """
     parts = []
     for scale, items in list_scales(respondents, form).items():
         for group, sample in samples.items():
             own = (respondents["group"] == group).to_numpy()
             weights = respondents.loc[own, "weight"].to_numpy() if sample.is_random else None
-            parts.append(_describe(items[own], weights).assign(scale=scale, group=group))
+            found = _describe(items[own], weights).assign(scale=scale, group=group)
+            parts.append(found if sample.is_random else found.assign(low=math.nan, high=math.nan))
     table = pd.concat(parts, ignore_index=True).rename(columns={"item": "indicator", "statistic": "category"})
     is_mean = (table["category"] == "difficulty") & table["scale"].isin(["self_rating", "trust"])
     return table.assign(unit=is_mean.map({True: "mean", False: "share"}))[COLUMNS]

@@ -30,7 +30,7 @@ def describe_technically(
     empty.
     """
     weights = [
-        describe_weights(respondents, study.disclosure.minimum_base),
+        describe_weights(respondents, study.sample, study.disclosure.minimum_base),
         describe_effects(estimates, respondents["group"].value_counts()),
     ]
     return {

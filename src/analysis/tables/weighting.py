@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
+from analysis.study import Sample
 from analysis.survey.measures.battery import POINTS, SHARE, Battery
 
 NUMBER = "mean"
@@ -23,25 +24,22 @@ MAIN = (
 )  # fmt: skip
 
 
-def describe_weights(respondents: pd.DataFrame, minimum: int) -> pd.DataFrame:
+def describe_weights(respondents: pd.DataFrame, samples: Mapping[str, Sample], minimum: int) -> pd.DataFrame:
     """Return figures on the weights of each group with the columns of `COLUMNS`; n is the interviews of the group.
 
     `min`, `max`: over the strata with at least `minimum` interviews, since the weight N/n of a stratum gives its n
     away; `cv`: coefficient of variation; `kish`: 1 + cv², by how much unequal weights alone enlarge a variance (Kish
-    1965, "Survey Sampling", § 11.7); `n_kish`: the interviews divided by it.
+    1965, "Survey Sampling", § 11.7); `n_kish`: the interviews divided by it. A group that was not drawn at random has
+    neither: nothing is said of its variance.
     """
     rows = []
     for group, own in respondents.groupby("group"):
         weights, strata = own["weight"], own.groupby("stratum")["weight"].agg(["size", "first"])
         large = strata.loc[strata["size"] >= minimum, "first"]
         cv = weights.std(ddof=0) / weights.mean()
-        figures = {
-            "min": large.min(),
-            "max": large.max(),
-            "cv": cv,
-            "kish": 1 + cv**2,
-            "n_kish": len(own) / (1 + cv**2),
-        }
+        figures = {"min": large.min(), "max": large.max(), "cv": cv}
+        if samples[group].is_random:
+            figures |= {"kish": 1 + cv**2, "n_kish": len(own) / (1 + cv**2)}
         units = {"cv": SHARE, "kish": POINTS}
         rows += [(group, name, units.get(name, NUMBER), len(own), value) for name, value in figures.items()]
     return pd.DataFrame(rows, columns=COLUMNS[:5]).assign(low=math.nan, high=math.nan)
