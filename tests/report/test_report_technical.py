@@ -218,7 +218,7 @@ def test_results_stand_with_and_without_weights_in_their_unit(read_table):
     got = read_table("weighting", "en")
     assert got.loc["Have heard of the National Strategy (2012–2020)"].iloc[2] == "31% without weights 34%; n = 368"
     assert (
-        got.loc["Trust in the municipal administration (balance, points)"].iloc[0].startswith("−25 without weights −20")
+        got.loc["Trust in the municipal administration (positive minus negative, points)"].iloc[0].startswith("−25 without weights −20")
     )
 
 
@@ -308,7 +308,7 @@ def test_the_most_often_blank_question_is_a_closed_one(open_page, shown):
     open_page("methods", language="en").text("nonresponse")
     assert "30% in the group “Roma”" in shown[0]["text"]
     assert "77%" not in shown[0]["text"], "a free answer is optional"
-    assert "number 1, counted" in shown[0]["text"]
+    assert "is 1; those" in shown[0]["text"]
 
 
 @pytest.mark.parametrize(("n", "flag", "none"), [(12, "", False), (None, ":c", False), (0, "", True)])
