@@ -218,7 +218,9 @@ def test_results_stand_with_and_without_weights_in_their_unit(read_table):
     got = read_table("weighting", "en")
     assert got.loc["Have heard of the National Strategy (2012–2020)"].iloc[2] == "31% without weights 34%; n = 368"
     assert (
-        got.loc["Trust in the municipal administration (positive minus negative, points)"].iloc[0].startswith("−25 without weights −20")
+        got.loc["Trust in the municipal administration (positive minus negative, points)"]
+        .iloc[0]
+        .startswith("−25 without weights −20")
     )
 
 
