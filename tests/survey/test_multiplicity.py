@@ -41,6 +41,14 @@ def test_a_missing_p_stays_missing_and_does_not_count(adjust):
     assert adjust(pd.Series([], dtype=float)).empty
 
 
+def test_a_family_that_was_declared_counts_the_tests_that_could_not_be_made():
+    p = [0.01, np.nan, 0.04, 0.03]
+    assert_allclose(holm(p, 5), [0.05, np.nan, 0.12, 0.12], rtol=1e-14)  # R: p.adjust(p, "holm", n = 5)
+    assert_array_equal(holm(p, 3), holm(p))
+    with pytest.raises(StudyError, match="3 p-values in a family of 2"):
+        holm(p, 2)
+
+
 @BOTH
 @pytest.mark.parametrize("wrong", [-0.1, 1.1, np.inf])
 def test_what_is_no_probability_is_refused(adjust, wrong):

@@ -145,7 +145,7 @@ def test_p_is_adjusted_within_the_battery_for_groups_and_for_places_apart(differ
         own = differences[differences["battery"] == battery]
         for is_district in (True, False):
             family = own[(own["municipality"] == "district") == is_district]
-            expected = holm(family["p"])
+            expected = holm(family["p"], len(family))
             assert_series_equal(family["p_adjusted"], expected, check_names=False)
             assert (family["p_adjusted"] >= family["p"])[family["p"].notna()].all()
     known = differences[differences["battery"] == "known"]
@@ -174,6 +174,9 @@ def test_where_all_answered_alike_a_mean_is_compared_with_nothing(interviews, ma
     borovo, ruse = (pick(got, "c", other="roma", place=place) for place in ("borovo", "ruse"))
     assert borovo[["low", "high", "p", "p_adjusted"]].isna().all() and borovo["estimate"] > 0
     assert ruse[["low", "high", "p", "p_adjusted"]].notna().all()
+    places = got[got["municipality"] != "district"]
+    assert_series_equal(places["p_adjusted"], holm(places["p"], 8), check_names=False)
+    assert not np.allclose(places["p_adjusted"], holm(places["p"]), equal_nan=True), "the twin: results choose"
 
 
 def test_effects_are_cohens_h_of_shares_standard_deviations_of_means_and_nothing_of_points(

@@ -106,6 +106,9 @@ def test_an_item_nobody_answered_is_in_no_pair(interviews, batteries, make_batte
     items, designs, table = estimate([make_battery("known", dict(values.items()), ordered=True)], interviews, random)
     got = pick(list_orders(items, table, designs), place="borovo")
     assert len(got) == 3 and "b" not in {*got["category"], *got["other_category"]}
+    three = [got["p"].min() * size for size in (6, 3)]
+    assert got["p_adjusted"].min() == pytest.approx(three[0]), "four items were declared, and so six pairs"
+    assert three[0] != pytest.approx(three[1])
 
 
 @pytest.mark.parametrize("kind", ["quota", "convenience"])

@@ -1,6 +1,7 @@
 """The p-values of one declared family go in, adjusted p-values in the same order come out.
 
-A missing p (a test that could not be made) stays missing and does not count as a test of the family.
+A missing p (a test that could not be made) stays missing. It counts as a test of the family only where the size of
+the family is given, as it must be where results could make p-values missing.
 """
 
 from __future__ import annotations
@@ -11,16 +12,21 @@ import pandas as pd
 from analysis.errors import StudyError
 
 
-def holm(p):
+def holm(p, size: int | None = None):
     """Adjust for the chance of any false finding in the family: for comparisons declared beforehand.
 
     Holm 1979, "A simple sequentially rejective multiple test procedure" (R's `p.adjust(method="holm")`).
-    `p`: Series or array of p-values; comes back as what it was. Raises `StudyError` for a p outside 0-1.
+    `p`: Series or array of p-values; comes back as what it was. `size`: how many tests the family was declared to have
+    (R's `n`); None: as many as have a p. Raises `StudyError` for a p outside 0-1 and for more of them than `size`.
 
     >>> holm(np.array([0.01, 0.04, np.nan, 0.03])).round(3)
     array([0.03, 0.06,  nan, 0.06])
     """
-    return _adjust(p, lambda ordered: np.maximum.accumulate(ordered * np.arange(len(ordered), 0, -1)))
+    known = int(np.count_nonzero(~np.isnan(np.asarray(p, dtype=float))))
+    size = known if size is None else size
+    if known > size:
+        raise StudyError(f"{known} p-values in a family of {size}", expected="no more than were declared")
+    return _adjust(p, lambda ordered: np.maximum.accumulate(ordered * (size - np.arange(len(ordered)))))
 
 
 def benjamini_hochberg(p):

@@ -41,10 +41,9 @@ def list_differences(items: Items, estimates: pd.DataFrame, designs: Designs, pl
         return rows.reindex(columns=COLUMNS).assign(n=0)
     rows = rows.merge(pd.concat(found), how="left", on=[*FIRST, *OTHER, *ITEM], validate="one_to_one")
     rows = _mend(rows, estimates, items, designs)
-    families = [rows["battery"], rows["municipality"] == DISTRICT]
     return rows.assign(
         n=rows["n"].fillna(0).astype(int),
-        p_adjusted=rows.groupby(families)["p"].transform(holm),
+        p_adjusted=_adjust(rows, designs),
         effect=size_effects(rows, estimates, items, designs).where(rows["p"].notna()),
     )[COLUMNS]
 
@@ -59,6 +58,17 @@ def _mend(rows: pd.DataFrame, estimates: pd.DataFrame, items: Items, designs: De
     mended = rows[list(bounded)].copy()
     mended.loc[bounded.index] = bounded
     return rows.assign(**mended.where(both))
+
+
+def _adjust(rows: pd.DataFrame, designs: Designs) -> pd.Series:
+    """Return p adjusted within its family, the size of which is declared: a pair without a p counts, too.
+
+    Else results would choose the family. Pairs with a group that is not random are in none.
+    """
+    is_random = {group: sample.is_random for group, sample in designs.samples.items()}
+    declared = rows[rows["group"].map(is_random).eq(True) & rows["other_group"].map(is_random).eq(True)]
+    families = declared.groupby([declared["battery"], declared["municipality"] == DISTRICT])
+    return families["p"].transform(lambda p: holm(p, len(p)))
 
 
 def _list_rows(items: Items, designs: Designs, places: Sequence[str]) -> pd.DataFrame:

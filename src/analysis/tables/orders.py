@@ -6,6 +6,7 @@ A battery is the family of its tests, as in `contrasts`. A sample that is not ra
 from __future__ import annotations
 
 from itertools import combinations
+from math import comb
 
 import numpy as np
 import pandas as pd
@@ -27,8 +28,8 @@ def list_orders(items: Items, estimates: pd.DataFrame, designs: Designs) -> pd.D
 
     Of every battery that is `ordered` the largest item against each other one, and each other one against the
     smallest, with the columns of `COLUMNS`. Which these are is seen in the answers themselves, so p-values are adjusted
-    over all pairs of items. `estimates` are those of the items; one that nobody answered in a place is in no pair
-    there, and items that are level stand in the order of the battery.
+    over all pairs of items that the battery has. `estimates` are those of the items; one that nobody answered in a
+    place is in no pair there, and items that are level stand in the order of the battery.
     """
     ordered = {name for name, battery in items.batteries.items() if battery.ordered}
     known = estimates[estimates["battery"].isin(ordered) & estimates["estimate"].notna()]
@@ -60,9 +61,10 @@ def _order_place(values: pd.DataFrame, orders: list[list[tuple]], design: Design
     is_kept = [first == order[0] or other == order[-1] for order in orders for first, other in combinations(order, 2)]
     found = contrasts.compare_items(design, values, pairs, where)
     families = np.array([first[0] for first, _ in pairs], dtype=str)
+    sizes = {name: comb(n, 2) for name, n in values.columns.get_level_values("battery").value_counts().items()}
     found = found.assign(
         n=found[["n_first", "n_second"]].min(axis=1),
-        p_adjusted=found["p"].groupby(families).transform(holm),
+        p_adjusted=found["p"].groupby(families).transform(lambda p: holm(p, sizes[p.name])),
     )[is_kept]
     sides = [pd.DataFrame(found[side].tolist(), columns=names, index=found.index) for side, names in SIDES.items()]
     return pd.concat([*sides, found], axis=1)
