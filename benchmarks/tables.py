@@ -41,12 +41,15 @@ def run(): return values.groupby([respondents["group"], respondents["municipalit
 """,
 }
 MEASURE = """
-import json, resource, sys, time
+import json, re, resource, sys, time
 start = time.perf_counter()
 run()
 seconds = time.perf_counter() - start
-unit = 1 if sys.platform == "darwin" else 1024
-print(json.dumps([seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit]))
+if sys.platform == "darwin":
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+else:  # there ru_maxrss begins with what the process had that started this one
+    peak = 1024 * int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1])
+print(json.dumps([seconds, peak]))
 """
 
 
