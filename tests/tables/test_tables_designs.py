@@ -51,11 +51,18 @@ def test_the_only_person_of_a_stratum_and_a_sample_that_is_not_random_are_never_
 
 def test_only_groups_drawn_at_random_have_finite_populations(interviews, random):
     designs = make_designs(interviews, random | {"roma": Sample("quota")})
-    assert set(designs.random.frame["group"]) == {"authority", "ngo"}
-    assert set(designs.process.frame["group"]) == {"authority", "ngo", "roma"}
+    for together in (designs.random, designs.process):
+        assert set(together.frame["group"]) == {"authority", "ngo"}
     assert np.isinf(designs.groups["roma"].population).all() and np.isinf(designs.process.population).all()
     assert np.isfinite(designs.random.population).all()
     assert designs.is_random("authority", "ngo") and not designs.is_random("ngo", "roma")
+
+
+def test_of_the_process_a_fully_enumerated_stratum_is_a_sample_that_may_be_lonely(alone, random):
+    one = alone.assign(population=alone["population"].mask(alone["municipality"] == "ivanovo", 1))
+    designs = make_designs(one, random)
+    assert designs.process.lonely_strata.sum() == 1 and designs.process.lonely == "adjust"
+    assert not designs.random.lonely_strata.any()
 
 
 def test_nobody_has_no_design(interviews, random):

@@ -20,6 +20,7 @@ from analysis.survey.intervals import CONFIDENCE
 
 FARTHEST = 6.0  # normal deviates: a smaller p than that of this one, 2e-9, is given as that
 HALVINGS = 20
+EQUAL = 1e-12  # shares that are nearer to one another are equal, but for rounding
 
 
 class Shares(NamedTuple):
@@ -53,7 +54,10 @@ def bound_differences(first: Shares, second: Shares, confidence=CONFIDENCE) -> t
 
 
 def find_p(first: Shares, second: Shares) -> np.ndarray:
-    """Return the two-sided p of each difference: the error at which the interval begins to leave out 0."""
+    """Return the two-sided p of each difference: the error at which the interval begins to leave out 0.
+
+    Where both shares are known it is 0, or 1 for the same share.
+    """
     difference = first.share - second.share
     near, far = np.zeros(np.shape(difference)), np.full(np.shape(difference), FARTHEST)
     for _ in range(HALVINGS):
@@ -61,7 +65,8 @@ def find_p(first: Shares, second: Shares) -> np.ndarray:
         below, above = _reach(first, second, special.erf(middle / np.sqrt(2)))
         leaves_out = np.where(difference > 0, below, above) < np.abs(difference)
         near, far = np.where(leaves_out, middle, near), np.where(leaves_out, far, middle)
-    p = np.where(difference == 0, 1.0, 2 * special.ndtr(-near))
+    p = np.where(first.known & second.known, 0.0, 2 * special.ndtr(-near))
+    p = np.where(np.abs(difference) < EQUAL, 1.0, p)
     return np.where(np.isnan(below), np.nan, p)
 
 

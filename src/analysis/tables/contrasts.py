@@ -6,13 +6,13 @@ method within it, for groups and for places apart. A sample that is not random h
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 import numpy as np
 import pandas as pd
 
-from analysis.survey import contrasts
+from analysis.survey.contrasts import compare_domains
 from analysis.survey.design import Design
 from analysis.survey.measures.battery import SHARE
 from analysis.survey.multiplicity import holm
@@ -23,41 +23,34 @@ from analysis.tables.items import ITEM, Items, is_shown
 from analysis.tables.sides import PREFIXES, bound_shares, look_up
 
 FIRST, OTHER = ["municipality", "group"], ["other_municipality", "other_group"]
-FOUND = ["n", "estimate", "se", *BOUNDS, "df", "p", "p_adjusted"]
+INFERENCE = ["se", *BOUNDS, "df", "p"]
+FOUND = ["n", "estimate", *INFERENCE, "p_adjusted"]
 COLUMNS = ["battery", "unit", *FIRST, *OTHER, *ITEM[1:], *FOUND, "effect"]
-NOT_RANDOM = dict.fromkeys(["se", *BOUNDS, "df", "p"], np.nan)
+KEYS = [*FIRST, *OTHER, *ITEM]
 
 
 def list_differences(items: Items, estimates: pd.DataFrame, designs: Designs, places: Sequence[str]) -> pd.DataFrame:
     """Return the differences between each two groups in the district, and of each place from the district.
 
     One row per pair and column of the batteries that are `compared`, with the columns of `COLUMNS`: `estimate` is the
-    first minus the other, `n` the smaller of their bases. A place is a part of its district, and their covariance
-    counts. `estimates` are those of the items. `effect`: see `size_effects`.
+    first minus the other, `n` the smaller of their bases, `effect` that of `size_effects`. Means and points have
+    Student's bounds and p, with the covariance of a place and the district it is a part of; shares have those of
+    `bound_shares`. Beside an estimate that has no bounds there are none. `estimates` are those of the items.
     """
     rows = _list_rows(items, designs, places)
-    found = [*_compare_groups(items, designs), *_compare_places(items, designs, places)]
-    if not found:
+    if not designs.groups:
         return rows.reindex(columns=COLUMNS).assign(n=0)
-    rows = rows.merge(pd.concat(found), how="left", on=[*FIRST, *OTHER, *ITEM], validate="one_to_one")
-    rows = _mend(rows, estimates, items, designs)
+    table = estimates.set_index([*FIRST, *ITEM])
+    first, other = (look_up(table, rows, prefix) for prefix in PREFIXES)
+    found = pd.concat([*_compare(items, designs, places), bound_shares(rows, estimates, items, designs)])
+    found = found.set_index(KEYS)[INFERENCE].reindex(pd.MultiIndex.from_frame(rows[KEYS])).set_axis(rows.index)
+    rows = rows.join(found.where(first["low"].notna() & other["low"].notna()))
     return rows.assign(
-        n=rows["n"].fillna(0).astype(int),
+        estimate=first["estimate"] - other["estimate"],
+        n=np.fmin(first["n"], other["n"]).fillna(0).astype(int),
         p_adjusted=_adjust(rows, designs),
-        effect=size_effects(rows, estimates, items, designs).where(rows["p"].notna()),
+        effect=lambda rows: size_effects(rows, estimates, items, designs).where(rows["p"].notna()),
     )[COLUMNS]
-
-
-def _mend(rows: pd.DataFrame, estimates: pd.DataFrame, items: Items, designs: Designs) -> pd.DataFrame:
-    """Give differences of shares their own bounds and p, and none to one from an estimate that has no bounds."""
-    is_share, is_known = rows["unit"] == SHARE, rows["low"] == rows["high"]
-    to_bound = rows[is_share & ~is_known & rows["se"].notna()]
-    bounded = bound_shares(to_bound, estimates, items, designs)
-    has_bounds = estimates.set_index([*FIRST, *ITEM])[["low"]].notna()
-    both = np.logical_and(*(look_up(has_bounds, rows, prefix)["low"].eq(True) for prefix in PREFIXES))
-    mended = rows[list(bounded)].copy()
-    mended.loc[bounded.index] = bounded
-    return rows.assign(**mended.where(both))
 
 
 def _adjust(rows: pd.DataFrame, designs: Designs) -> pd.Series:
@@ -89,27 +82,22 @@ def _pair_groups(designs: Designs) -> list[tuple[str, str]]:
     return list(combinations(reversed(list(designs.samples)), 2))
 
 
-def _compare_groups(items: Items, designs: Designs) -> list[pd.DataFrame]:
-    there = [pair for pair in _pair_groups(designs) if set(pair) <= set(designs.groups)]
-    drawn = [pair for pair in there if designs.is_random(*pair)]
-    other = [pair for pair in there if pair not in drawn]
-    found = [_compare(items, designs.random, "group", drawn)] if drawn else []
-    found += [_compare(items, designs.process, "group", other).assign(**NOT_RANDOM)] if other else []
-    return [table.assign(municipality=DISTRICT, other_municipality=DISTRICT) for table in found]
+def _compare(items: Items, designs: Designs, places: Sequence[str]) -> Iterator[pd.DataFrame]:
+    """Yield the differences of means and points between groups, and of places from the district, by `KEYS`."""
+    pairs = [pair for pair in _pair_groups(designs) if designs.is_random(*pair)]
+    if pairs:
+        made = _compare_levels(items, designs.random, "group", pairs)
+        yield made.assign(municipality=DISTRICT, other_municipality=DISTRICT)
+    if designs.is_random(GROUP_BY_PLACE):
+        design = designs.groups[GROUP_BY_PLACE]
+        there = set(design.frame["municipality"])
+        pairs = [(place, None) for place in places if place in there]  # None: everybody of the design
+        made = _compare_levels(items, design, "municipality", pairs)
+        yield made.assign(group=GROUP_BY_PLACE, other_municipality=DISTRICT, other_group=GROUP_BY_PLACE)
 
 
-def _compare_places(items: Items, designs: Designs, places: Sequence[str]) -> list[pd.DataFrame]:
-    group = GROUP_BY_PLACE
-    if group not in designs.groups:
-        return []
-    there = set(designs.groups[group].frame["municipality"])
-    pairs = [(place, None) for place in places if place in there]  # None: everybody of the design
-    found = _compare(items, designs.groups[group], "municipality", pairs, lambda battery: battery.by_place)
-    found = found.assign(group=group, other_group=group, other_municipality=DISTRICT)
-    return [found if designs.is_random(group) else found.assign(**NOT_RANDOM)]
-
-
-def _compare(items: Items, design: Design, by: str, pairs: list[tuple], among=lambda battery: True) -> pd.DataFrame:
-    values = items.select(lambda battery: battery.compared and among(battery), design)
-    found = contrasts.compare_domains(design, values, by, pairs).rename(columns={"first": by, "second": f"other_{by}"})
-    return found.assign(n=found[["n_first", "n_second"]].min(axis=1))
+def _compare_levels(items: Items, design: Design, by: str, pairs: list[tuple]) -> pd.DataFrame:
+    values = items.select(lambda battery: battery.compared and battery.unit != SHARE, design)
+    if not len(values.columns):
+        return pd.DataFrame(columns=[by, f"other_{by}", *ITEM, *INFERENCE])
+    return compare_domains(design, values, by, pairs).rename(columns={"first": by, "second": f"other_{by}"})

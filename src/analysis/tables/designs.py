@@ -26,7 +26,7 @@ class Designs:
     """How the interviews of the study were drawn.
 
     `groups`: group → its design; a group nobody of whom was interviewed has none. `random`: all groups that
-    were drawn at random, with their finite populations; None where there is none. `process`: everybody, without
+    were drawn at random, with their finite populations; None where there is none. `process`: the same without
     finite populations, for what is said of the process behind the answers rather than of the people there are.
     """
 
@@ -48,16 +48,15 @@ def make_designs(respondents: pd.DataFrame, samples: Mapping[str, Sample]) -> De
     """
     respondents = respondents[COLUMNS]
     check_lonely(respondents, samples)
-    groups = [group for group in samples if (respondents["group"] == group).any()]
+    members = {group: respondents[respondents["group"] == group] for group in samples}
+    members = {group: rows for group, rows in members.items() if not rows.empty}
+    groups = {group: make_design(rows, samples[group]) for group, rows in members.items()}
     drawn = respondents[respondents["group"].isin([group for group in groups if samples[group].is_random])]
-    anybody = respondents[respondents["group"].isin(groups)]
-    return Designs(
-        samples,
-        {group: make_design(respondents[respondents["group"] == group], samples[group]) for group in groups},
-        None if drawn.empty else _join(drawn, "population", _choose_rule(drawn, samples)),
-        # all strata are samples of the process, so one that is fully enumerated can be lonely, too
-        None if anybody.empty else _join(anybody, None, "adjust"),
-    )
+    if drawn.empty:
+        return Designs(samples, groups, None, None)
+    rule = _choose_rule(drawn, samples)
+    # all strata are samples of the process, so one that is fully enumerated can be lonely, too
+    return Designs(samples, groups, _join(drawn, "population", rule), _join(drawn, None, "adjust"))
 
 
 def make_design(members: pd.DataFrame, sample: Sample) -> Design:

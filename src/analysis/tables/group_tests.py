@@ -18,7 +18,7 @@ from analysis.errors import StudyError
 from analysis.survey.design import Design
 from analysis.survey.effects import cramers_v
 from analysis.survey.form import Form
-from analysis.survey.independence import rao_scott, share_table
+from analysis.survey.independence import rao_scott
 from analysis.survey.measures.answers import list_codes, list_steps, mark_answers, read_answers, score_answers
 from analysis.survey.multiplicity import benjamini_hochberg
 from analysis.survey.ranks import rank_test
@@ -39,13 +39,11 @@ def list_group_tests(respondents: pd.DataFrame, form: Form, designs: Designs) ->
     and Hochberg's, over all tests of a target.
     """
     targets = {} if designs.random is None else {POPULATION: designs.random, PROCESS: designs.process}
-    targets = {
-        target: _put(design, group=design.frame["group"].astype("category")) for target, design in targets.items()
-    }
+    group = None if designs.random is None else designs.random.frame["group"].astype("category")
     rows = [
         {"indicator": indicator, "category": category, "test": test, "target": target} | found
         for indicator, category, test, answers in (_list_answers(respondents, form) if targets else ())
-        for target, found in _test_targets(answers, test, targets)
+        for target, found in _test_targets(group, answers, test, targets)
     ]
     table = pd.DataFrame(rows, columns=COLUMNS).astype(dict.fromkeys(FOUND, float))
     return table.assign(p_adjusted=table.groupby("target")["p"].transform(benjamini_hochberg))
@@ -73,25 +71,32 @@ def _code(numbers: pd.Series, codes: list) -> pd.Series:
     return pd.Series(pd.Categorical.from_codes(numbers, codes), index=numbers.index)
 
 
-def _test_targets(answers: pd.Series, test: str, targets: dict[str, Design]) -> Iterator[tuple[str, dict]]:
-    asked = {target: _put(design, group=design.frame["group"], answer=answers) for target, design in targets.items()}
-    drawn = asked[POPULATION].frame
-    n = drawn["group"][drawn["answer"].notna()].value_counts()
-    n = n[n > 0]  # the groups that were asked
+def _test_targets(
+    group: pd.Series, answers: pd.Series, test: str, targets: dict[str, Design]
+) -> Iterator[tuple[str, dict]]:
+    asked = pd.DataFrame({"group": group, "answer": answers.loc[group.index]})
+    n, weights = _count(asked, targets[POPULATION].weights)
+    n = n[n > 0]  # of the groups that were asked
     if len(n) < 2:
         return
-    effect = _size_effect(asked[POPULATION]) if test == RAO_SCOTT else np.nan
-    for target, design in asked.items():
-        groups = design.frame["group"]
-        where = None if len(n) == len(groups.cat.categories) else groups.isin(n.index)
+    where = None if len(n) == len(group.cat.categories) else group.isin(n.index)
+    effect = _size_effect(weights) if test == RAO_SCOTT else np.nan
+    for target, design in targets.items():
+        design = copy(design)
+        design.frame = asked
         yield target, {"n": n.min(), "effect": effect} | _test(design, test, where)
 
 
-def _put(design: Design, **columns: pd.Series) -> Design:
-    """Return the design with these columns as its frame."""
-    asked = copy(design)
-    asked.frame = pd.DataFrame(columns, index=design.frame.index)
-    return asked
+def _count(asked: pd.DataFrame, weights: np.ndarray) -> tuple[pd.Series, np.ndarray]:
+    """Return how many of each group answered, and the weight of each answer (groups × answers) where it has codes."""
+    group, answer = asked["group"].cat, asked["answer"]
+    is_coded = isinstance(answer.dtype, pd.CategoricalDtype)
+    codes = answer.cat.codes.to_numpy() if is_coded else np.where(answer.isna(), -1, 0)
+    answered, shape = codes >= 0, (len(group.categories), len(answer.cat.categories) if is_coded else 1)
+    groups = group.codes.to_numpy(np.intp)[answered]
+    n = pd.Series(np.bincount(groups, minlength=shape[0]), index=group.categories)
+    cells = groups * shape[1] + codes[answered]
+    return n, np.bincount(cells, weights[answered], minlength=shape[0] * shape[1]).reshape(shape)
 
 
 def _test(design: Design, test: str, where: pd.Series | None) -> dict[str, float]:
@@ -102,8 +107,8 @@ def _test(design: Design, test: str, where: pd.Series | None) -> dict[str, float
         return {}
 
 
-def _size_effect(design: Design) -> float:
+def _size_effect(weights: np.ndarray) -> float:
     try:
-        return cramers_v(share_table(design, "answer", "group"))
+        return cramers_v(weights)
     except StudyError:  # all answered alike
         return np.nan

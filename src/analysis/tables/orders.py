@@ -14,11 +14,12 @@ import pandas as pd
 from analysis.survey import contrasts
 from analysis.survey.design import Design
 from analysis.survey.multiplicity import holm
-from analysis.tables.contrasts import FIRST, FOUND, NOT_RANDOM
+from analysis.tables.contrasts import FIRST, FOUND, INFERENCE
 from analysis.tables.designs import Designs, select_place
 from analysis.tables.items import ITEM, Items
 
 OTHER_ITEM = ["other_battery", "other_indicator", "other_category"]
+NOT_RANDOM = dict.fromkeys([*INFERENCE, "p_adjusted"], np.nan)
 SIDES = {"first": ITEM, "second": OTHER_ITEM}
 COLUMNS = ["battery", "unit", *FIRST, *ITEM[1:], *OTHER_ITEM[1:], *FOUND]
 
@@ -38,7 +39,7 @@ def list_orders(items: Items, estimates: pd.DataFrame, designs: Designs) -> pd.D
         values, of_group = items.select(lambda battery: battery.ordered, design), known[known["group"] == group]
         for place, rows in of_group.groupby("municipality", sort=False):
             found = _order_place(values, _rank(rows), design, select_place(design, place))
-            found = found if designs.is_random(group) else found.assign(**NOT_RANDOM, p_adjusted=np.nan)
+            found = found if designs.is_random(group) else found.assign(**NOT_RANDOM)
             parts.append(found.assign(municipality=place, group=group))
     if not parts:
         return pd.DataFrame(columns=COLUMNS)

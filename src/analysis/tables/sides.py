@@ -21,11 +21,12 @@ def look_up(known: pd.DataFrame, differences: pd.DataFrame, prefix: str) -> pd.D
 
 
 def bound_shares(differences: pd.DataFrame, estimates: pd.DataFrame, items: Items, designs: Designs) -> pd.DataFrame:
-    """Return low, high and p of the differences of shares (rows as in `differences`); see `share_differences`.
+    """Return the differences of shares with se, low, high, df and p; see `analysis.survey.share_differences`.
 
-    A place is a part of its district: the difference from the district is that from the rest of it times the
-    weight of the rest, and the rest is a sample of its own.
+    Groups share no stratum, so that their variances add up. A place is a part of its district: its difference from
+    the district is that from the rest of it times the weight of the rest, and the rest is a sample of its own.
     """
+    differences = differences[differences["unit"] == SHARE]
     shares = estimates[estimates["unit"] == SHARE].set_index([*DOMAIN, *ITEM])
     sizes = _measure_sizes(items, designs)
     first, other = (
@@ -33,9 +34,12 @@ def bound_shares(differences: pd.DataFrame, estimates: pd.DataFrame, items: Item
     )
     is_part = differences["municipality"] != DISTRICT
     outside = (1 - first["weight"] / other["weight"]).where(is_part, 1.0)
-    sides = _describe(first), _describe(other.mask(is_part, _leave_out(first, other)))
-    low, high = bound_differences(*sides)
-    return pd.DataFrame({"low": low * outside, "high": high * outside, "p": find_p(*sides)}, index=differences.index)
+    one, two = _describe(first), _describe(other.mask(is_part, _leave_out(first, other)))
+    low, high = bound_differences(one, two)
+    return differences.assign(
+        se=np.sqrt(one.variance + two.variance) * outside, low=low * outside, high=high * outside,
+        df=one.df + two.df, p=find_p(one, two),
+    )  # fmt: skip
 
 
 def _describe(side: pd.DataFrame) -> Shares:
@@ -57,7 +61,7 @@ def _measure_sizes(items: Items, designs: Designs) -> pd.DataFrame:
     """Return for each domain and share that is compared: interviews, persons they stand for, weight of who answered."""
     parts = {}
     for group, design in designs.groups.items():
-        values = items.select(lambda battery: battery.unit == SHARE and battery.compared, design)
+        values = items.select(lambda battery: battery.compared and battery.unit == SHARE, design)
         answered = values.notna().to_numpy(float)
         for place in list_domains(design):
             domain = select_place(design, place)
