@@ -207,13 +207,6 @@ def test_the_note_names_the_limit_above_which_blanks_are_emphasised():
         assert f"{FLAGGED:.0%}" in read_catalogue(FOLDER / language)["captions.nonresponse.note"]
 
 
-def test_the_limit_of_the_text_is_the_one_that_is_applied():
-    from analysis.disclosure.unanswered import MOST
-    from analysis.report.technical.texts import TOO_MANY
-
-    assert TOO_MANY == MOST
-
-
 def test_results_stand_with_and_without_weights_in_their_unit(read_table):
     got = read_table("weighting", "en")
     assert got.loc["Have heard of the National Strategy (2012–2020)"].iloc[2] == "31% without weights 34%; n = 368"

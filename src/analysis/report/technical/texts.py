@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from analysis.disclosure.unanswered import MOST
 from analysis.report.claims import LEVEL
 from analysis.report.findings import Finding
 from analysis.report.page import ReportPage
@@ -18,7 +19,6 @@ from analysis.report.technical.quality import FLAGGED
 GROUPS = ("authority", "ngo", "roma")
 CORRECTIONS = ("change_response", "blank_response", "remove_survey")
 TARGETS = ("population", "process")
-TOO_MANY = 0.5  # share of those asked who gave no answer: above it the answers are not published (tables, `release`)
 OF_THE_PROJECT = ("lead", "partner", "grant_eur", "programme")  # facts that the sentence on the project needs
 
 
@@ -104,8 +104,8 @@ def describe_nonresponse(report: ReportPage) -> list[Finding]:
         label = report.labels[most["indicator"]]
         group = report.words.text(f"groups.{most['group']}")
         found.append(("m_most_blank", {"label": label, "group": group, "share": most["estimate"]}))
-    values = {"flagged": int((blank["estimate"] > FLAGGED).sum()), "hidden": int((blank["estimate"] > TOO_MANY).sum())}
-    return [("m_blank", values | {"limit": FLAGGED, "most": TOO_MANY}), *found, ("m_open", {})]
+    values = {"flagged": int((blank["estimate"] > FLAGGED).sum()), "hidden": int((blank["estimate"] > MOST).sum())}
+    return [("m_blank", values | {"limit": FLAGGED, "most": MOST}), *found, ("m_open", {})]
 
 
 def describe_processing(report: ReportPage) -> list[Finding]:
