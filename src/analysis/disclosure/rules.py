@@ -13,6 +13,7 @@ NEVER_SHOWN = ["unit", "se", "df", "deff"]
 # What else is known of a comparison or a test, with its decimals: finer ones would give bases and shares away.
 TESTED = {"p": 4, "p_adjusted": 4, "effect": 2, "statistic": 2, "df1": 2, "df2": 2}
 HIDDEN = (CONFIDENTIAL, TOO_FEW)
+CERTAIN = 10  # decimals that do not depend on the order in which numbers were added
 
 
 def flag_bases(n: pd.Series, minimum: int, reliable: int, plain: int) -> pd.Series:
@@ -29,6 +30,18 @@ def flag_bases(n: pd.Series, minimum: int, reliable: int, plain: int) -> pd.Seri
     return pd.Series(np.select(steps, [CONFIDENTIAL, TOO_FEW, LOW], PLAIN), index=n.index, dtype=str)
 
 
+def round_figures(figures: pd.DataFrame, decimals: int | Mapping[str, int]) -> pd.DataFrame:
+    """Round figures to their decimals, alike on every machine.
+
+    Sums that were added up in another order differ in their last digit, and a figure in the middle between two
+    rounded ones must not go another way for that.
+
+    >>> round_figures(pd.DataFrame({"estimate": [0.125, 0.125 + 1e-16, 0.125 + 1e-6]}), 2)["estimate"].tolist()
+    [0.12, 0.12, 0.13]
+    """
+    return figures.round(CERTAIN).round(decimals) + 0.0  # -0.0 would be written with its sign
+
+
 def release_estimates(
     estimates: pd.DataFrame, bases: tuple[int, int, int], decimals: Mapping[str, int]
 ) -> pd.DataFrame:
@@ -42,7 +55,7 @@ def release_estimates(
     flag = flag_bases(estimates["n"], *bases)
     released = estimates.drop(columns=NEVER_SHOWN, errors="ignore").assign(flag=flag)
     for unit, of_unit in estimates.groupby("unit")[SHOWN]:
-        released.loc[of_unit.index, SHOWN] = of_unit.round(decimals[unit]) + 0.0  # -0.0 is written as 0
+        released.loc[of_unit.index, SHOWN] = round_figures(of_unit, decimals[unit])
     released[SHOWN] = released[SHOWN].where(~flag.isin(HIDDEN))
     released["n"] = estimates["n"].astype("Int64").where(flag != CONFIDENTIAL)
     return released
@@ -77,7 +90,7 @@ def release_tests(tests: pd.DataFrame, bases: tuple[int, int, int]) -> pd.DataFr
 def _release_tested(released: pd.DataFrame) -> pd.DataFrame:
     """Round what a test gives, and empty it where the flag of the row hides it."""
     found = {name: decimals for name, decimals in TESTED.items() if name in released}
-    rounded = (released[list(found)].round(found) + 0.0).where(~released["flag"].isin(HIDDEN))
+    rounded = round_figures(released[list(found)], found).where(~released["flag"].isin(HIDDEN))
     return released.assign(**{name: rounded[name] for name in found})
 
 
