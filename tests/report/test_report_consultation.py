@@ -97,3 +97,10 @@ def test_a_municipality_states_its_own_roma_or_the_district_where_they_are_hidde
         for name in ("mechanisms", "obstacles", "levels"):
             stated = TEXTS[name](open_page("municipality", place))
             assert stated and all(values["where"] == where for _, values in stated), (place, name)
+
+
+def test_a_gap_of_low_base_makes_the_title_a_rough_one(open_page):
+    for place, is_rough in (("borovo", True), ("ruse", False)):
+        report = open_page("municipality", place)
+        title = CHARTS["levels"].title(report, "levels", CHARTS["levels"].rows(report))
+        assert "средно по-високо" in title and ("ориентировъчно" in title) is is_rough

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis.report import findings, statements
+from analysis.report import findings, leaders
 from analysis.report.chapters import awareness
 from analysis.report.charts import CHARTS
 from analysis.report.findings import DISTRICT, ROMA
@@ -58,7 +58,7 @@ def test_a_row_that_a_table_does_not_have_is_without_values(study):
 def test_groups_stand_side_by_side_with_what_their_difference_shows(study):
     ((key, values),) = findings.state_groups(study, "quiz", study.extract["scores"], SCORE)
     assert key == "quiz"
-    assert {group: values[group] for group in findings.GROUPS} == {"authority": 7.3, "ngo": 6.5, "roma": 4.1}
+    assert {group: values[group] for group in study.study.groups} == {"authority": 7.3, "ngo": 6.5, "roma": 4.1}
     assert values["who_roma"] == "Roma"
     assert values["comparison"] == "The value for Roma is lower than for the other two groups."
 
@@ -91,7 +91,7 @@ def test_nothing_is_said_of_a_difference_that_was_not_released(open_page, quota_
 def test_groups_are_left_out_when_one_of_them_is_hidden(study):
     scores = hide(study.extract["scores"], municipality=DISTRICT, group="ngo", indicator="n_known")
     assert findings.state_groups(study, "quiz", scores, KNOWN) == []
-    assert keys(findings.state_groups(study, "quiz", scores, KNOWN, groups=("roma",))) == ["quiz"]
+    assert keys(findings.state_groups(study, "quiz", study.extract["scores"], KNOWN)) == ["quiz"]
 
 
 def test_a_municipality_is_compared_with_the_district_only_by_its_difference(open_page, change):
@@ -170,8 +170,6 @@ def test_the_invented_programme_is_never_among_the_best_known(open_page, change)
 
     report = open_page("study", at=change("orders", flatter))
     programmes = awareness.list_programmes(report)
-    assert statements.state_leader(report, "best", report.extract["recognition"], programmes, ROMA) == []
+    assert leaders.state_leader(report, "best", report.extract["recognition"], programmes, ROMA) == []
     every = programmes | {("p_foil", "recognised"): "x"}
-    assert statements.state_leader(report, "best", report.extract["recognition"], every, ROMA), (
-        "the twin: it would lead"
-    )
+    assert leaders.state_leader(report, "best", report.extract["recognition"], every, ROMA), "the twin: it would lead"

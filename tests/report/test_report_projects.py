@@ -116,3 +116,15 @@ def test_who_knows_of_projects_is_stated_by_group_or_for_the_municipality(open_p
     assert (key, values["n"]) == ("own_projects", 105)
     assert values["share"] == "40% (между 34% и 46%)"
     assert "(38%)" in values["comparison"]
+
+
+def test_ratings_of_a_low_base_prevail_only_roughly(open_page, change):
+    def lower_base(projects):
+        rows = set_net("roma", 0.02, 0.2)(projects)
+        return rows.assign(flag=rows["flag"].mask(rows["category"] == "net", "low"))
+
+    for edit, is_rough in ((set_net("roma", 0.02, 0.2), False), (lower_base, True)):
+        report = open_page("study", at=change("projects", edit))
+        title = CHARTS["project_result"].title(report, "project_result", CHARTS["project_result"].rows(report))
+        assert "преобладават положителните" in title and ("ориентировъчно" in title) is is_rough
+        assert TEXTS["project_result"](report)[0][1].get("rough", False) is is_rough

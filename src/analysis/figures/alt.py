@@ -14,6 +14,7 @@ import pandas as pd
 from analysis.figures.texts import is_shown
 
 SHORT = 60  # characters of a label; the whole wording stands in the table below the figure
+ELLIPSIS = " …"
 Description = tuple[str, dict[str, object]]
 
 
@@ -122,6 +123,12 @@ def _compare(shown: pd.DataFrame, column: str) -> dict[str, object]:
     return names | {f"{end}_value": shown.loc[row, "estimate"] for end, row in ends.items()}
 
 
-def shorten(label: str) -> str:
-    """Cut a label at a word, with an ellipsis, when it is long."""
-    return textwrap.shorten(label, SHORT, placeholder=" …", break_on_hyphens=False)
+def shorten(label: str, width: int = SHORT) -> str:
+    """Cut a label at a word, with an ellipsis, when it is long; its first word stays, unless no label may be so long.
+
+    >>> shorten("Funding opportunities for projects", 25)
+    'Funding opportunities …'
+    """
+    first = len(next(iter(label.split()), ""))
+    least = first + len(ELLIPSIS) if first <= SHORT else 0
+    return textwrap.shorten(label, max(width, least), placeholder=ELLIPSIS, break_on_hyphens=False)

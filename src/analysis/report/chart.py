@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 
 from analysis.report.findings import Finding
 from analysis.report.page import ReportPage
+from analysis.report.phrases import say
 
 
 class Kind(Protocol):
@@ -54,4 +55,4 @@ class Chart:
     def title(self, report: ReportPage, name: str, rows: pd.DataFrame) -> str:
         """Return the title in words."""
         key, values = self.headline(report, rows)
-        return report.words.text(f"captions.{name}.{key}", **values)
+        return say(report, f"captions.{name}.{key}", "title", **values)

@@ -44,6 +44,12 @@ def read_difference(differences: pd.DataFrame, item: Item, first: Domain, other:
     return -signs[item, other, first] if (item, other, first) in signs else None
 
 
+def is_rough(differences: pd.DataFrame, item: Item, first: Domain, other: Domain) -> bool:
+    """Say whether a difference rests on a low base, which stands in brackets wherever a value of it is shown."""
+    low = _index_low(differences)
+    return (item, first, other) in low or (item, other, first) in low
+
+
 def find_leaders(
     orders: pd.DataFrame, items: Sequence[Item], place: str, group: str, largest: bool = True
 ) -> list[Item]:
@@ -65,6 +71,13 @@ def find_leaders(
     if {head, *of_head} != ordered & chosen:
         return []
     return [head, *(other for other, shown in of_head.items() if shown == 0)]
+
+
+@remember_frames
+def _index_low(differences: pd.DataFrame) -> set[tuple[Item, Domain, Domain]]:
+    """Return (item, first, other) of every difference of low base."""
+    low = differences[differences["flag"] == "low"]
+    return set(zip(*(_pair(low, columns) for columns in (ITEM, PLACE, OTHER_PLACE)), strict=True))
 
 
 @remember_frames

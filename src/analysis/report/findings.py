@@ -8,18 +8,19 @@ none is shown, the sentence says so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
 
-from analysis.report.claims import DISTRICT, Domain, Item, read_difference
+from analysis.report.claims import DISTRICT, Domain, Item, is_rough, read_difference
 from analysis.report.frames import remember_frames
 from analysis.report.page import ReportPage
 from analysis.report.phrases import name_others, name_people, name_where
 
 Finding = tuple[str, dict[str, Any]]
-GROUPS = ("authority", "ngo", "roma")
+NAMED = ("authority", "ngo", "roma")  # the groups that a sentence on all of them side by side names
+LOW = "low"  # the flag of an estimate of low base: shown in brackets, and called rough in words
 ROMA = (DISTRICT, "roma")
 OTHERS = ((DISTRICT, "ngo"), (DISTRICT, "authority"))
 MOST_NAMED = 3  # more items that share the first place are not listed: then nothing stands out
@@ -46,18 +47,28 @@ def get_own(report: ReportPage) -> Domain:
     return (report.municipality or DISTRICT, "roma")
 
 
-def state_groups(
-    report: ReportPage, key: str, estimates: pd.DataFrame, item: Item, groups: Sequence[str] = GROUPS, **values: Any
-) -> list[Finding]:
-    """State the values of the groups of the district side by side, and where those of Roma differ; [] if one is hidden.
+def mark_rough(rough: bool) -> dict[str, Any]:
+    """Return what a finding of low base has among its values, so that its words say so (`phrases.say`)."""
+    return {"rough": True} if rough else {}
 
-    Values: each group's by its name, `who_GROUP`, `comparison` (a sentence, empty when nothing was compared).
+
+def mark_low(rows: Iterable[pd.Series]) -> dict[str, Any]:
+    """Return the same of estimates: one of low base makes the finding a rough one."""
+    return mark_rough(any(row["flag"] == LOW for row in rows))
+
+
+def state_groups(report: ReportPage, key: str, estimates: pd.DataFrame, item: Item) -> list[Finding]:
+    """State the values of the groups of the district side by side, and where those of Roma differ.
+
+    [] if one is hidden, or not in the study: the sentences name all three. Values: each group's by its name,
+    `who_GROUP`, `comparison` (a sentence, empty when nothing was compared).
     """
-    found = {group: find_row(estimates, (DISTRICT, group), item)["estimate"] for group in groups}
-    if pd.Series(found).isna().any():
+    rows = {group: find_row(estimates, (DISTRICT, group), item) for group in NAMED}
+    if any(pd.isna(row["estimate"]) for row in rows.values()):
         return []
-    who = {f"who_{group}": name_people(report, group) for group in groups}
-    return [(key, found | who | {"comparison": compare_with_groups(report, item)} | values)]
+    values = {group: row["estimate"] for group, row in rows.items()} | mark_low(rows.values())
+    who = {f"who_{group}": name_people(report, group) for group in rows}
+    return [(key, values | who | {"comparison": compare_with_groups(report, item)})]
 
 
 def compare_with_groups(report: ReportPage, item: Item) -> str:
@@ -93,14 +104,16 @@ def title_contrast(report: ReportPage, item: Item) -> Finding:
     if report.municipality:
         found = read_difference(differences, item, get_own(report), ROMA)
         key = {-1: "own_lower", 1: "own_higher"}.get(found, "title")
-        return key, {} if key == "title" else {"who": who, "where": name_where(report, report.municipality)}
+        low = mark_rough(is_rough(differences, item, get_own(report), ROMA))
+        return key, {} if key == "title" else {"who": who, "where": name_where(report, report.municipality)} | low
     shown = {other[1]: read_difference(differences, item, ROMA, other) for other in OTHERS}
     groups = {sign: [group for group, found in shown.items() if found == sign] for sign in (-1, 1)}
     if groups[-1] and groups[1]:
         return "title", {}
     for key, sign in (("lower", -1), ("higher", 1)):
         if groups[sign]:
-            return key, {"who": who, "others": name_others(report, groups[sign])}
+            low = mark_rough(any(is_rough(differences, item, ROMA, (DISTRICT, group)) for group in groups[sign]))
+            return key, {"who": who, "others": name_others(report, groups[sign])} | low
     return ("same", {"who": who}) if set(shown.values()) == {0} else ("title", {})
 
 

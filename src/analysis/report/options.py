@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.report import statements
+from analysis.report import leaders
 from analysis.report.cells import tabulate
 from analysis.report.chart import Chart
 from analysis.report.findings import Finding
@@ -21,7 +21,7 @@ def chart_options(table: str, question: str) -> Chart:
         return compare_groups(report.extract[table], name_choices(report.choices, question), report.municipality)
 
     def find_title(report: ReportPage, rows: pd.DataFrame) -> Finding:
-        return statements.title_leaders(report, report.extract[table], name_choices(report.choices, question))
+        return leaders.title_leaders(report, report.extract[table], name_choices(report.choices, question))
 
     return Chart(table, compare, Dots((0.0, 1.0), percent=True), find_title)
 
@@ -37,6 +37,6 @@ def table_options(table: str, question: str) -> Table:
 
 
 def state_options(report: ReportPage, key: str, table: str, question: str, titled: bool = True) -> list[Finding]:
-    """State which answers stand first, with the entries `KEY_…` of `statements.state_leaders`."""
+    """State which answers stand first, with the entries `KEY_…` of `leaders.state_leaders`."""
     items = name_choices(report.choices, question)
-    return statements.state_leaders(report, key, report.extract[table], items, titled=titled)
+    return leaders.state_leaders(report, key, report.extract[table], items, titled=titled)

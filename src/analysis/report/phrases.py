@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from analysis.report.claims import DISTRICT
 from analysis.report.page import ReportPage
@@ -33,6 +34,23 @@ def begin(text: str) -> str:
     """
     text = " ".join(part for part in text.split(" ") if part)  # no other blanks: some of them hold numbers together
     return text[:1].upper() + text[1:]
+
+
+def say(report: ReportPage, key: str, kind: str, **values: Any) -> str:
+    """Return an entry of the catalogue with its values; of a low base (`rough`) it says so.
+
+    `kind`: "title" or "sentence".
+    """
+    text = report.words.text(key, **values)
+    return report.words.text(f"rough.{kind}", text=text.rstrip()) if values.get("rough") else text
+
+
+def list_labels(
+    report: ReportPage, items: Mapping[tuple[str, str], str], found: Collection[tuple[str, str]], quoted: bool
+) -> str:
+    """Return the labels of the items found, in the order of the form, in quotation marks or without."""
+    labels = [label for item, label in items.items() if item in found]
+    return quote(report, labels) if quoted else join(report, labels)
 
 
 def quote(report: ReportPage, labels: Sequence[str]) -> str:

@@ -14,7 +14,7 @@ from analysis.report.cells import write_note
 from analysis.report.charts import CHARTS
 from analysis.report.html import render_table
 from analysis.report.page import ReportPage
-from analysis.report.phrases import begin
+from analysis.report.phrases import begin, say
 from analysis.study import Study, load_study
 
 NOTEBOOKS = ("municipality", "study", "round_table", "methods")
@@ -54,14 +54,19 @@ class Report(ReportPage):
     def text(self, name: str) -> None:
         """Show the findings of one section as a list, each number from the released tables; nothing without any."""
         findings, bases = _choose(sentences.TEXTS, name, "text")(self), vars(self.study.disclosure)
-        lines = [begin(self.words.text(f"findings.{key}", **(bases | values))) for key, values in findings]
+        lines = [begin(say(self, f"findings.{key}", "sentence", **(bases | values))) for key, values in findings]
         if lines:
             self._show_markdown("\n".join(f"- {line}" for line in lines))
 
     def figure(self, name: str) -> None:
-        """Draw a chart with number, caption, alternative text and the table of its data."""
+        """Draw a chart with number, caption, alternative text and the table of its data; nothing of no rows.
+
+        There are none when the study has not the group that was asked.
+        """
         chart = _choose(CHARTS, name, "figure")
         rows = chart.rows(self)
+        if rows.empty:
+            return
         title = begin(chart.title(self, name, rows))
         alt = chart.kind.describe(self, rows, title)
         self._numbers["figure"] += 1
@@ -74,16 +79,18 @@ class Report(ReportPage):
         display({"image/svg+xml": svg, "text/plain": f"{title}. {alt}"}, raw=True, metadata={"image/svg+xml": metadata})
 
     def table(self, name: str) -> None:
-        """Show a table with number, caption and note."""
+        """Show a table with number, caption and note; nothing of no rows, as `figure`."""
         table = _choose(tables.TABLES, name, "table")
         rows = table.rows(self)
+        if rows.empty:
+            return
         self._numbers["table"] += 1
         title = self.words.text(f"captions.{name}.title")
         metadata = {
             "id": f"table-{name}", "number": self._numbers["table"], "title": title,
             "note": tables.write_note(self, name, table, rows), "data": table.released,
         }  # fmt: skip
-        html = render_table(rows, numeric=[rows.columns[i] for i in table.numeric])
+        html = render_table(rows, numeric=table.list_numeric(rows))
         display({"text/html": html, "text/plain": title}, raw=True, metadata={"text/html": metadata})
 
     def provenance(self) -> None:

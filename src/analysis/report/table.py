@@ -9,11 +9,18 @@ import pandas as pd
 
 from analysis.report.page import ReportPage
 
+OF_GROUPS = slice(1, None)  # all columns after the first: one per group of the study
+
 
 @dataclass(frozen=True)
 class Table:
-    """How one table is made: the released table, its rows as texts, the columns that hold numbers."""
+    """How one table is made: the released table, its rows as texts, the columns that hold numbers, by place."""
 
     released: str
     rows: Callable[[ReportPage], pd.DataFrame]
-    numeric: tuple[int, ...] = ()
+    numeric: tuple[int, ...] | slice = ()
+
+    def list_numeric(self, rows: pd.DataFrame) -> list[str]:
+        """Return the names of the columns that hold numbers."""
+        names = list(rows.columns)
+        return names[self.numeric] if isinstance(self.numeric, slice) else [names[place] for place in self.numeric]

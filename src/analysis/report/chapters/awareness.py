@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.report import findings, statements
+from analysis.report import contrasts, findings, leaders
 from analysis.report.cells import tabulate
 from analysis.report.chart import Chart
-from analysis.report.findings import GROUPS, OTHERS, ROMA, Finding
+from analysis.report.findings import OTHERS, ROMA, Finding
 from analysis.report.kinds.dots import Dots
 from analysis.report.kinds.multiples import Multiples
 from analysis.report.page import ReportPage
@@ -37,7 +37,7 @@ def _recognition(report: ReportPage) -> pd.DataFrame:
 
 
 def _recognition_title(report: ReportPage, rows: pd.DataFrame) -> Finding:
-    return statements.title_leaders(report, report.extract["recognition"], list_programmes(report))
+    return leaders.title_leaders(report, report.extract["recognition"], list_programmes(report))
 
 
 def _near(report: ReportPage) -> pd.DataFrame:
@@ -57,7 +57,7 @@ def _self_rating(report: ReportPage) -> pd.DataFrame:
 
 
 def _self_rating_title(report: ReportPage, rows: pd.DataFrame) -> Finding:
-    return statements.title_leaders(report, report.extract["self_rating"], _list_levels(report))
+    return leaders.title_leaders(report, report.extract["self_rating"], _list_levels(report))
 
 
 def _places(report: ReportPage) -> pd.DataFrame:
@@ -107,7 +107,7 @@ TABLES = {"scores": Table("scores", _scores), "corrected": Table("recognition", 
 def find_points(report: ReportPage) -> list[Finding]:
     """State what the main points of the page say of this chapter."""
     tables = report.extract
-    best = statements.state_points(report, "best", tables["recognition"], list_programmes(report))
+    best = leaders.state_points(report, "best", tables["recognition"], list_programmes(report))
     if report.municipality is None:
         return [*findings.state_groups(report, "district_known", tables["scores"], N_KNOWN), *best]
     return [*_find_own(report), *best]
@@ -132,10 +132,10 @@ def _find_own(report: ReportPage) -> list[Finding]:
 def _state_recognition(report: ReportPage) -> list[Finding]:
     recognition, programmes = report.extract["recognition"], list_programmes(report)
     if report.municipality:
-        return statements.state_contrasts(report, "own_programmes", programmes, findings.get_own(report), ROMA)
-    least = statements.state_leader(report, "least", recognition, programmes, ROMA, largest=False)
+        return contrasts.state_contrasts(report, "own_programmes", programmes, findings.get_own(report), ROMA)
+    least = leaders.state_leader(report, "least", recognition, programmes, ROMA, largest=False)
     return [
-        *statements.state_leaders(report, "best", recognition, programmes),
+        *leaders.state_leaders(report, "best", recognition, programmes),
         *(found for found in least if found[0] != "least_open"),
         *_state_gap(report, programmes),
         *findings.state_groups(report, "foil", recognition, (FOIL, "recognised")),
@@ -149,8 +149,8 @@ def _state_gap(report: ReportPage, programmes: Items) -> list[Finding]:
     if not all(sum(map(len, of_group.values())) == len(programmes) for of_group in found.values()):
         return []
     counts = {group: len(of_group[-1]) for group, of_group in found.items()}
-    who = {f"who_{group}": name_people(report, group) for group in GROUPS}
-    more = statements.state_all_contrasts(report, "programmes", programmes, OTHERS)
+    who = {f"who_{group}": name_people(report, group) for group in (*counts, "roma")}
+    more = contrasts.state_all_contrasts(report, "programmes", programmes, OTHERS)
     more = [finding for finding in more if finding[0] == "programmes_higher"]
     return [("programmes_gap", counts | who | {"total": len(programmes)}), *more]
 
@@ -158,10 +158,11 @@ def _state_gap(report: ReportPage, programmes: Items) -> list[Finding]:
 def _state_corrected(report: ReportPage, programmes: Items) -> list[Finding]:
     """State between which values the recognition of real programmes minus that of the invented one lies."""
     items, recognition = [(name, "above_foil") for name, _ in programmes], report.extract["recognition"]
-    above = [findings.find_row(recognition, ROMA, item)["estimate"] for item in items]
+    rows = [findings.find_row(recognition, ROMA, item) for item in items]
+    above = [row["estimate"] for row in rows]
     if pd.Series(above, dtype=float).isna().any():
         return []
-    who = {"who": name_people(report, "roma")}
+    who = {"who": name_people(report, "roma")} | findings.mark_low(rows)
     return [("corrected", who | {"least": min(above), "most": max(above)})]
 
 

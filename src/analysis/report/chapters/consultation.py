@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from analysis.report import statements
+from analysis.report import contrasts, leaders, statements
 from analysis.report.chapters.participation import keep_near
 from analysis.report.chart import Chart
-from analysis.report.findings import DISTRICT, OTHERS, ROMA, Domain, Finding, find_row
+from analysis.report.findings import DISTRICT, OTHERS, ROMA, Domain, Finding, find_row, mark_low
 from analysis.report.kinds.levels import WHENS, Levels
 from analysis.report.options import chart_options, state_options, table_options
 from analysis.report.page import ReportPage
@@ -18,6 +18,7 @@ from analysis.report.rows import compare_groups, name_choices
 
 AUTHORITY = (DISTRICT, "authority")
 MORE, GAP = ("iap_gap", "more"), ("iap_gap", "mean")
+THREE = 3  # the groups of which the title says “all three”
 OPTIONS = {"mechanisms": "mech", "obstacles": "obst"}  # table → question
 
 
@@ -29,15 +30,18 @@ def _levels(report: ReportPage) -> pd.DataFrame:
 
 
 def _levels_title(report: ReportPage, rows: pd.DataFrame) -> Finding:
-    """Name those who want a higher level than they see, on average: where the interval of the gap leaves out 0."""
+    """Name those who want a higher level than they see, on average: where the interval of the gap leaves out 0.
+
+    Each group stands for itself, at its own level; all three are named only where each of the intervals does.
+    """
     gaps = {domain: find_row(report.extract["iap"], domain, GAP) for domain in statements.list_domains(report)}
     wanting = [domain for domain, gap in gaps.items() if pd.notna(gap["low"]) and gap["low"] > 0]
     if not wanting:
         return "title", {}
     if report.municipality:
-        return "own", statements.introduce(report, wanting[0], gaps[wanting[0]])
-    names = [name_people(report, group) for _, group in wanting]
-    return ("all", {}) if len(names) == len(gaps) else ("wanted", {"who": join(report, names)})
+        return "own", statements.introduce(report, wanting[0], gaps[wanting[0]]) | mark_low(gaps.values())
+    names, low = [name_people(report, group) for _, group in wanting], mark_low(gaps[domain] for domain in wanting)
+    return ("all", low) if len(names) == len(gaps) == THREE else ("wanted", {"who": join(report, names)} | low)
 
 
 CHARTS = {"levels": Chart("iap", _levels, Levels(), _levels_title)} | {
@@ -50,16 +54,15 @@ def _state_levels(report: ReportPage) -> list[Finding]:
     """State how many want a higher level of participation than they see, and by how much on average."""
     if report.municipality is None:
         stated = [found for domain in statements.list_domains(report) for found in _describe_gap(report, domain)]
-        return [*stated, *statements.state_all_contrasts(report, "gap", {MORE: ""}, OTHERS)]
+        return [*stated, *contrasts.state_all_contrasts(report, "gap", {MORE: ""}, OTHERS)]
     domain = statements.choose_domain(report, report.extract["iap"], MORE)
-    contrasts = statements.state_contrasts(report, "gap_place", {MORE: ""}, domain, ROMA)
-    return [*_describe_gap(report, domain), *contrasts]
+    return [*_describe_gap(report, domain), *contrasts.state_contrasts(report, "gap_place", {MORE: ""}, domain, ROMA)]
 
 
 def find_points(report: ReportPage) -> list[Finding]:
     """State what the main points of the page say of this chapter: the mechanisms that Roma name most."""
     items = name_choices(report.choices, OPTIONS["mechanisms"])
-    return statements.state_points(report, "mechanisms", report.extract["mechanisms"], items)
+    return leaders.state_points(report, "mechanisms", report.extract["mechanisms"], items)
 
 
 def _describe_gap(report: ReportPage, domain: Domain) -> list[Finding]:
@@ -80,8 +83,8 @@ def _state_options(table: str) -> Callable[[ReportPage], list[Finding]]:
             name_choices(report.choices, OPTIONS[table]),
         )
         if report.municipality:
-            return [*stated, *statements.state_own_contrasts(report, table, items)]
-        return [*stated, *statements.state_contrasts(report, table, items, ROMA, AUTHORITY)]
+            return [*stated, *contrasts.state_own_contrasts(report, table, items)]
+        return [*stated, *contrasts.state_contrasts(report, table, items, ROMA, AUTHORITY)]
 
     return state
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.report import findings, statements
+from analysis.report import contrasts, findings, leaders, statements
 from analysis.report.cells import tabulate
 from analysis.report.chapters.participation import keep_near
 from analysis.report.chart import Chart
@@ -45,7 +45,7 @@ def _priorities(report: ReportPage) -> pd.DataFrame:
 
 
 def _priorities_title(report: ReportPage, rows: pd.DataFrame) -> Finding:
-    return statements.title_leaders(report, report.extract["priorities"], name_priorities(report, POINTS))
+    return leaders.title_leaders(report, report.extract["priorities"], name_priorities(report, POINTS))
 
 
 def _ready(report: ReportPage) -> pd.DataFrame:
@@ -79,15 +79,15 @@ TABLES = {"worths": Table("priorities", _worths)}
 
 def _state_priorities(report: ReportPage) -> list[Finding]:
     items = name_priorities(report, POINTS)
-    stated = statements.state_leaders(report, "priorities", report.extract["priorities"], items)
+    stated = leaders.state_leaders(report, "priorities", report.extract["priorities"], items)
     if report.municipality:
-        return [*stated, *statements.state_own_contrasts(report, "priorities", items)]
-    return [*stated, *statements.state_all_contrasts(report, "priorities", items, OTHERS)]
+        return [*stated, *contrasts.state_own_contrasts(report, "priorities", items)]
+    return [*stated, *contrasts.state_all_contrasts(report, "priorities", items, OTHERS)]
 
 
 def find_points(report: ReportPage) -> list[Finding]:
     """State what the main points of the page say of this chapter: the priorities to which Roma give most points."""
-    return statements.state_points(report, "priorities", report.extract["priorities"], name_priorities(report, POINTS))
+    return leaders.state_points(report, "priorities", report.extract["priorities"], name_priorities(report, POINTS))
 
 
 def _state_ready(report: ReportPage) -> list[Finding]:
@@ -95,7 +95,7 @@ def _state_ready(report: ReportPage) -> list[Finding]:
 
 
 def _state_ready_places(report: ReportPage) -> list[Finding]:
-    return statements.state_places(report, report.words.text("ready.measure"), READY)
+    return contrasts.state_places(report, report.words.text("ready.measure"), READY)
 
 
 def _state_information(report: ReportPage) -> list[Finding]:
@@ -105,7 +105,7 @@ def _state_information(report: ReportPage) -> list[Finding]:
         is_drawn = name == "topic" or not report.municipality
         stated += state_options(report, name, "information", name, titled=is_drawn)
         if report.municipality:
-            stated += statements.state_own_contrasts(report, name, name_choices(report.choices, name))
+            stated += contrasts.state_own_contrasts(report, name, name_choices(report.choices, name))
     return stated
 
 

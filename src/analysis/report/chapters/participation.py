@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.report import findings, statements
+from analysis.report import contrasts, findings, statements
 from analysis.report.cells import name_short, tabulate, write_cell
 from analysis.report.chart import Chart
 from analysis.report.findings import DISTRICT, ROMA, Domain, Finding, find_row
@@ -39,7 +39,7 @@ def _chain(report: ReportPage) -> pd.DataFrame:
 
 
 def _chain_title(report: ReportPage, rows: pd.DataFrame) -> Finding:
-    return statements.title_contrasts(report, name_steps(report))
+    return contrasts.title_contrasts(report, name_steps(report))
 
 
 def _places(report: ReportPage) -> pd.DataFrame:
@@ -59,7 +59,7 @@ def _forms(report: ReportPage) -> pd.DataFrame:
     estimates, items = report.extract["participation"], name_choices(report.choices, "inv")
     order = rank_items(estimates[estimates["municipality"] == DISTRICT], items)
     table = pd.DataFrame({report.words.text("columns.form"): [items[item] for item in order]})
-    for group, question in FORMS:
+    for group, question in [asked for asked in FORMS if asked[0] in report.study.groups]:
         rows = [find_row(estimates, (DISTRICT, group), (question, code)) for _, code in order]
         heading = report.words.text(f"forms.{question}", group=name_short(report, group))
         table[heading] = [write_cell(report.words, row, "share") for row in rows]
@@ -93,13 +93,13 @@ def name_steps(report: ReportPage) -> Items:
 def _state_chain(report: ReportPage) -> list[Finding]:
     if report.municipality:
         domain = statements.choose_domain(report, report.extract["participation"], ("chain", "invited"))
-        contrasts = statements.state_contrasts(report, "chain_place", name_steps(report), domain, ROMA, quoted=False)
+        compared = contrasts.state_contrasts(report, "chain_place", name_steps(report), domain, ROMA, quoted=False)
         stated = _describe_chain(report, "chain", domain)
     else:
-        contrasts = statements.state_contrasts(report, "chain", name_steps(report), ROMA, NGO, quoted=False)
+        compared = contrasts.state_contrasts(report, "chain", name_steps(report), ROMA, NGO, quoted=False)
         stated = [found for group in ASKED for found in _describe_chain(report, "chain", (DISTRICT, group))]
-    is_titled = statements.title_contrasts(report, name_steps(report))[0] != "title"
-    return stated if is_titled else [*stated, *contrasts]
+    is_titled = contrasts.title_contrasts(report, name_steps(report))[0] != "title"
+    return stated if is_titled else [*stated, *compared]
 
 
 def find_points(report: ReportPage) -> list[Finding]:
@@ -132,7 +132,7 @@ def _state_places(report: ReportPage) -> list[Finding]:
     return [
         found
         for step in STEPS[:2]
-        for found in statements.state_places(report, report.words.text(f"chain.{step}"), ("chain", step))
+        for found in contrasts.state_places(report, report.words.text(f"chain.{step}"), ("chain", step))
     ]
 
 

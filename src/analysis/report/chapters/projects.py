@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.report import findings, statements
+from analysis.report import findings, leaders, statements
 from analysis.report.chart import Chart
 from analysis.report.findings import DISTRICT, ROMA, Finding
 from analysis.report.kinds.dots import Dots
@@ -38,7 +38,7 @@ def _result_title(report: ReportPage, rows: pd.DataFrame) -> Finding:
     net = findings.find_row(report.extract["projects"], own, NET)
     if pd.isna(net["low"]) or net["low"] <= 0 <= net["high"]:
         return "title", {}
-    where = {"who": name_people(report, "roma"), "where": name_where(report, own[0])}
+    where = {"who": name_people(report, "roma"), "where": name_where(report, own[0])} | findings.mark_low([net])
     return "positive" if net["low"] > 0 else "negative", where
 
 
@@ -59,7 +59,7 @@ def _chart_partners(group: str) -> Chart:
     def title(report: ReportPage, rows: pd.DataFrame) -> Finding:
         partners = rows[rows["second"] == ""]
         items = dict(zip(zip(partners["indicator"], partners["category"], strict=True), partners["label"], strict=True))
-        return statements.title_leaders(report, report.extract["projects"], items, domain=(DISTRICT, group))
+        return leaders.title_leaders(report, report.extract["projects"], items, domain=(DISTRICT, group))
 
     return Chart("partners", list_partners, Network(), title)
 
@@ -107,7 +107,8 @@ def _state_net(report: ReportPage, group: str) -> list[Finding]:
     key = "positive" if net["low"] > 0 else "negative" if net["high"] < 0 else "balanced"
     bounds = {name: round(100 * abs(net[name])) for name in ("estimate", "low", "high")}
     signed = {f"signed_{name}": net[name] for name in ("estimate", "low", "high")}
-    return [(f"project_result_{key}", bounds | signed | {"who": name_people(report, group), "n": net["n"]})]
+    values = bounds | signed | {"who": name_people(report, group), "n": net["n"]}
+    return [(f"project_result_{key}", values | findings.mark_low([net]))]
 
 
 TEXTS = {"projects": find_points, "project_result": _state_result}

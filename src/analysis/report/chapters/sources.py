@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.report import findings, statements
+from analysis.report import contrasts, findings, leaders, statements
 from analysis.report.chart import Chart
 from analysis.report.findings import ROMA, Finding
 from analysis.report.kinds.dots import Dots
@@ -33,10 +33,10 @@ CHARTS = {
 def _state_sources(report: ReportPage) -> list[Finding]:
     """State which sources each group names most and, on the page of a municipality, where it differs."""
     items = name_choices(report.choices, "src")
-    stated = statements.state_leaders(report, "sources", report.extract["sources"], items)
+    stated = leaders.state_leaders(report, "sources", report.extract["sources"], items)
     if report.municipality is None:
         return stated
-    return [*stated, *statements.state_contrasts(report, "own_sources", items, findings.get_own(report), ROMA)]
+    return [*stated, *contrasts.state_contrasts(report, "own_sources", items, findings.get_own(report), ROMA)]
 
 
 def _state_plan(report: ReportPage) -> list[Finding]:
@@ -72,4 +72,4 @@ def find_points(report: ReportPage) -> list[Finding]:
     if report.municipality:
         return []
     items = name_choices(report.choices, "src")
-    return statements.state_points(report, "sources", report.extract["sources"], items)
+    return leaders.state_points(report, "sources", report.extract["sources"], items)

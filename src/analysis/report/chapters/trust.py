@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.report import statements
+from analysis.report import contrasts, leaders, statements
 from analysis.report.chapters.participation import keep_near
 from analysis.report.chart import Chart
 from analysis.report.findings import Finding
@@ -48,7 +48,7 @@ def _trust(report: ReportPage) -> pd.DataFrame:
 
 
 def _trust_title(report: ReportPage, rows: pd.DataFrame) -> Finding:
-    return statements.title_leaders(report, report.extract["trust"], list_nets(report), quoted=False)
+    return leaders.title_leaders(report, report.extract["trust"], list_nets(report), quoted=False)
 
 
 def _places(report: ReportPage) -> pd.DataFrame:
@@ -66,16 +66,16 @@ def _state_trust(report: ReportPage) -> list[Finding]:
     """State the trust in the municipal administration, the institutions trusted most, how a municipality differs."""
     trust, nets = report.extract["trust"], list_nets(report)
     stated = statements.state_net(report, "trust_mun", trust, MUNICIPALITY)
-    stated += statements.state_leaders(report, "trust", trust, nets, quoted=False)
+    stated += leaders.state_leaders(report, "trust", trust, nets, quoted=False)
     if report.municipality:
         others = {item: label for item, label in nets.items() if item != MUNICIPALITY}
-        stated += statements.state_own_contrasts(report, "trust", others, quoted=False)
+        stated += contrasts.state_own_contrasts(report, "trust", others, quoted=False)
     return stated
 
 
 def _state_places(report: ReportPage) -> list[Finding]:
     nets = list_own_nets(report).items()
-    return [found for item, label in nets for found in statements.state_places(report, label, item)]
+    return [found for item, label in nets for found in contrasts.state_places(report, label, item)]
 
 
 TEXTS = {"trust": _state_trust, "trust_places": _state_places}

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 
 from analysis.figures.alt import describe_chain
 from analysis.figures.chain import ChainWords, draw_chain
+from analysis.report.alternative import write_alt
 from analysis.report.cells import name_series, write_cell, write_estimate
 from analysis.report.page import ReportPage
 
@@ -35,7 +36,7 @@ class Chain:
     def describe(self, report: ReportPage, rows: pd.DataFrame, title: str) -> str:
         key, values = describe_chain(rows)
         series = name_series(report, str(values.get("series", rows["series"].iloc[0])))
-        return report.words.text(key, **(values | {"series": series}), title=title)
+        return write_alt(report, key, title, **(values | {"series": series}))
 
     def tabulate(self, report: ReportPage, rows: pd.DataFrame) -> pd.DataFrame:
         """Return one line per step and loss, a column per series."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar
 
 import pandas as pd
@@ -10,6 +11,7 @@ from matplotlib.figure import Figure
 
 from analysis.figures.alt import build_alt
 from analysis.figures.dots import Words, draw_dots
+from analysis.report.alternative import write_alt
 from analysis.report.cells import name_series, tabulate
 from analysis.report.page import ReportPage
 
@@ -42,7 +44,7 @@ class Dots:
         def number(value: float) -> str:
             return report.words.format_field(value, self.unit)
 
-        return build_alt(rows, report.words.text, number, title=title, series=series)
+        return build_alt(rows, partial(write_alt, report), number, title=title, series=series)
 
     def tabulate(self, report: ReportPage, rows: pd.DataFrame) -> pd.DataFrame:
         return tabulate(report, rows, self.unit)

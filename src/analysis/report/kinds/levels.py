@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 
 from analysis.figures.alt import describe_levels
 from analysis.figures.levels import LevelsWords, draw_levels
+from analysis.report.alternative import write_alt
 from analysis.report.cells import name_series, name_short, write_cell
 from analysis.report.page import ReportPage
 
@@ -35,7 +36,7 @@ class Levels:
     def describe(self, report: ReportPage, rows: pd.DataFrame, title: str) -> str:
         key, values = describe_levels(rows)
         series = name_series(report, str(values.get("series", rows["series"].iloc[0])))
-        return report.words.text(key, **(values | {"series": series}), title=title)
+        return write_alt(report, key, title, **(values | {"series": series}))
 
     def tabulate(self, report: ReportPage, rows: pd.DataFrame) -> pd.DataFrame:
         """Return one line per level and series, a column for now and one for wanted."""

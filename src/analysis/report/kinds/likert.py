@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 
 from analysis.figures import alt
 from analysis.figures.likert import LikertWords, draw_likert
+from analysis.report.alternative import write_alt
 from analysis.report.cells import name_series, name_short, write_cell
 from analysis.report.page import ReportPage
 
@@ -37,7 +38,7 @@ class Likert:
         key, values = alt.describe_likert(rows)
         names = {code: name_series(report, code) for code in dict.fromkeys(rows["series"])}
         values = {name: names.get(value, value) for name, value in values.items()}
-        return report.words.text(key, **({"series": names[rows["series"].iloc[0]]} | values), title=title)
+        return write_alt(report, key, title, **({"series": names[rows["series"].iloc[0]]} | values))
 
     def tabulate(self, report: ReportPage, rows: pd.DataFrame) -> pd.DataFrame:
         """Return one line per question and series, a column per answer; every cell has its own base."""

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 
 from analysis.figures.alt import describe_multiples
 from analysis.figures.multiples import PanelWords, draw_multiples
+from analysis.report.alternative import write_alt
 from analysis.report.cells import write_cell
 from analysis.report.page import ReportPage
 
@@ -45,7 +46,7 @@ class Multiples:
             name: value if isinstance(value, str) else report.words.format_field(value, self.unit)
             for name, value in values.items()
         }
-        return report.words.text(key, title=title, **values)
+        return write_alt(report, key, title, **values)
 
     def tabulate(self, report: ReportPage, rows: pd.DataFrame) -> pd.DataFrame:
         """Return one line per municipality and a column per item."""

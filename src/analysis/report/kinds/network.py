@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 
 from analysis.figures.alt import describe_network
 from analysis.figures.network import NetworkWords, draw_network
+from analysis.report.alternative import write_alt
 from analysis.report.cells import name_series, write_cell
 from analysis.report.page import ReportPage
 
@@ -34,7 +35,7 @@ class Network:
 
     def describe(self, report: ReportPage, rows: pd.DataFrame, title: str) -> str:
         key, values = describe_network(*split_pairs(rows))
-        return report.words.text(key, title=title, series=name_series(report, rows["series"].iloc[0]), **values)
+        return write_alt(report, key, title, series=name_series(report, rows["series"].iloc[0]), **values)
 
     def tabulate(self, report: ReportPage, rows: pd.DataFrame) -> pd.DataFrame:
         """Return one line per partner and per pair that anybody named."""

@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 
 from analysis.figures.alt import describe_priorities
 from analysis.figures.priorities import PriorityWords, draw_priorities
+from analysis.report.alternative import write_alt
 from analysis.report.cells import name_series, name_short, write_cell, write_estimate
 from analysis.report.kinds.chain import name_values
 from analysis.report.page import ReportPage
@@ -39,7 +40,7 @@ class Priorities:
     def describe(self, report: ReportPage, rows: pd.DataFrame, title: str) -> str:
         key, values = describe_priorities(rows)
         series = name_series(report, str(values.get("series", rows["series"].iloc[0])))
-        return report.words.text(key, **(values | {"series": series}), title=title)
+        return write_alt(report, key, title, **(values | {"series": series}))
 
     def tabulate(self, report: ReportPage, rows: pd.DataFrame) -> pd.DataFrame:
         """Return one line per priority and series, a column per choice, one for all three and one for the points."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from analysis.report.table import Table
+from analysis.report.table import OF_GROUPS, Table
 from analysis.report.technical.building import tabulate_families, tabulate_hidden, tabulate_software
 from analysis.report.technical.elements import LISTS, tabulate_elements
 from analysis.report.technical.quality import (
@@ -30,12 +30,12 @@ __all__ = ["TABLES", "TEXTS"]
 TABLES: dict[str, Table] = {
     "sample": Table("sample", tabulate_sample, (1, 2, 3, 4, 5)),
     "sample_places": Table("interviews", tabulate_places, (1, 2, 3)),
-    "field_work": Table("field_work", tabulate_field_work, (1, 2, 3)),
-    "outcomes": Table("outcomes", tabulate_outcomes, (1, 2, 3)),
-    "rates": Table("rates", tabulate_rates, (1, 2, 3)),
+    "field_work": Table("field_work", tabulate_field_work, OF_GROUPS),
+    "outcomes": Table("outcomes", tabulate_outcomes, OF_GROUPS),
+    "rates": Table("rates", tabulate_rates, OF_GROUPS),
     "nonresponse": Table("nonresponse", tabulate_nonresponse),
     "checks": Table("checks", tabulate_checks, (1,)),
-    "weights": Table("weights", tabulate_weights, (1, 2, 3)),
+    "weights": Table("weights", tabulate_weights, OF_GROUPS),
     "weighting": Table("weighting", tabulate_weighting),
     "reliability": Table("reliability", tabulate_reliability),
     "items": Table("reliability", tabulate_items),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.report.findings import NAMED
 from analysis.report.html import small
 from analysis.report.page import ReportPage
 from analysis.report.technical.lines import NOTHING
@@ -41,8 +42,9 @@ def collect_evidence(report: ReportPage) -> dict[str, str]:
     blank = tables["nonresponse"]
     blank = blank[(blank["category"] == "unanswered") & blank["indicator"].isin(tables["choices"]["indicator"])]
     means = blank.groupby("group")["estimate"].mean()
-    evidence = {f"response_{group}": rates.get(("RR1", group)) for group in report.study.groups}
-    evidence |= {f"blank_{group}": means.get(group) for group in report.study.groups}
+    evidence: dict[str, float | None] = {f"foil_{group}": None for group in NAMED}
+    evidence |= {f"response_{group}": rates.get(("RR1", group)) for group in NAMED}
+    evidence |= {f"blank_{group}": means.get(group) for group in NAMED}
     evidence |= {f"foil_{group}": value for group, value in foil[is_foil].set_index("group")["estimate"].items()}
     texts = {key: NOTHING if pd.isna(value) else words.format_field(value, "share") for key, value in evidence.items()}
     icc = conduct.get("icc")
