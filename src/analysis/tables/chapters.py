@@ -27,7 +27,7 @@ CHAPTERS: dict[str, tuple[Measure, ...]] = {
     ),
     "self_rating": (knowledge.measure_self_rating,),
     "scores": (knowledge.measure_scores,),
-    "quiz": (quiz.measure_quiz, quiz.measure_quiz_levels),
+    "quiz": (quiz.measure_quiz, quiz.measure_quiz_levels, quiz.measure_single_levels),
     "sources": (sources.measure_sources, sources.measure_other_sources, sources.measure_main_source),
     "plan": (sources.measure_plan,),
     "rights": (sources.measure_rights,),

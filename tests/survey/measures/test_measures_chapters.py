@@ -54,6 +54,25 @@ def test_every_table_has_its_columns_and_no_column_twice(measured):
         assert not [battery.name for battery in of_table if not set(battery.values.columns) & set(COLUMNS[table])]
 
 
+def test_every_indicator_is_a_question_or_says_of_which_it_is_made(measured, form):
+    made_of = {
+        (battery.name, indicator): battery.questions.get(indicator, (indicator,))
+        for of_table in measured.values()
+        for battery in of_table
+        for indicator in battery.values.columns.unique("indicator")
+    }
+    assert not [key for key, questions in made_of.items() if not questions or not set(questions) <= set(form.questions)]
+    assert made_of["recognition_above_foil", "p_nris"] == ("p_nris", "p_foil")
+    assert made_of["recognition", "p_nris"] == ("p_nris",), "the twin: it does not rest on the foil"
+    assert set(made_of["scores", "n_known"]) == {name for battery, name in made_of if battery == "recognition"}
+    assert set(made_of["scores", "quiz_net"]) == {name for battery, name in made_of if battery == "quiz"}
+    assert made_of["quiz_single_levels", "quiz_district"] == ("qz6",)
+    assert made_of["main_source", "src_main"] == ("src", "src_main")
+    assert {made_of[name, "chain"] for name in ("chain", "chain_losses", "uninvited")} == {("inv", "att", "infl")}
+    assert {made_of[name, "iap_gap"] for name in ("level_gap", "want_more")} == {("iap_now", "iap_want")}
+    assert {made_of[name, "education"] for name in ("priorities", "priority_points")} == {("prio1",)}
+
+
 def test_every_battery_has_a_name_of_its_own_since_it_is_a_family_of_tests(batteries):
     names = [battery.name for battery in batteries]
     assert len(names) == len(set(names))

@@ -26,8 +26,8 @@ SUMS = {
     quiz.measure_quiz_levels: {
         "quiz_eu": (10, {"right": 1 + 0.5 + 1 + 0.5 + 1 + 1}),
         "quiz_national": (9, {"right": 4}),
-        "quiz_municipal": (7, {"right": 5}),
     },
+    quiz.measure_single_levels: {"quiz_municipal": (7, {"right": 5})},
     sources.measure_sources: {
         "src": (5, {"municipal": 2, "ngo": 1, "mediator": 1, "people": 2, "training": 1}),
     },
@@ -107,6 +107,7 @@ CHANGES = {
     knowledge.measure_scores: ("qz3", 6, "f"),
     quiz.measure_quiz: ("qz1", 2, "f"),
     quiz.measure_quiz_levels: ("qz2", 3, "t"),
+    quiz.measure_single_levels: ("qz7", 3, "dk"),
     sources.measure_sources: ("src", 5, "media"),
     sources.measure_other_sources: ("src", 1, "municipal other"),
     sources.measure_main_source: ("src_main", 4, "ngo"),

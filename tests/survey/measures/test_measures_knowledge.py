@@ -6,6 +6,7 @@ import pytest
 
 from analysis.errors import StudyError
 from analysis.survey.measures import knowledge, quiz, sources
+from analysis.survey.measures.battery import POINTS, SHARE
 
 
 @pytest.fixture
@@ -65,8 +66,12 @@ def test_a_statement_without_a_right_answer_is_refused_and_not_right_for_who_lef
 
 
 def test_levels_are_those_of_the_form_in_its_order(respondents, form):
-    got = quiz.measure_quiz_levels(respondents, form).values.columns.get_level_values("indicator")
-    assert got.tolist() == ["quiz_eu", "quiz_national", "quiz_district", "quiz_municipal"]
+    several, single = (measure(respondents, form) for measure in (quiz.measure_quiz_levels, quiz.measure_single_levels))
+    assert several.values.columns.get_level_values("indicator").tolist() == ["quiz_eu", "quiz_national"]
+    assert single.values.columns.get_level_values("indicator").tolist() == ["quiz_district", "quiz_municipal"]
+    right = quiz.measure_quiz(respondents, form)
+    assert single.unit == right.unit == SHARE and several.unit == POINTS
+    assert single.values["quiz_district", "right"].equals(right.values["qz6", "right"]), "a level of one is a share"
 
 
 def test_a_statement_left_empty_is_not_in_the_share_of_its_level(hold, form):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -22,7 +22,8 @@ class Battery:
     "mean". A battery is also the family within which p-values are adjusted, declared here, before any result:
     `compared` says whether every column is compared between groups and places, `ordered` whether its columns are
     compared with one another, so that one may be called the largest. `by_place`: also by municipality.
-    `groups`: the groups that are asked at all (empty: every group).
+    `groups`: the groups that are asked at all (empty: every group). `questions`: indicator → the questions its numbers
+    are made of, for an indicator that is no question of the form, or rests on others, too.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Battery:
     ordered: bool = False
     by_place: bool = True
     groups: tuple[str, ...] = ()
+    questions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def stack(columns: Mapping[tuple[str, str], pd.Series]) -> pd.DataFrame:

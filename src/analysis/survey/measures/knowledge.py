@@ -44,9 +44,11 @@ def measure_recognition_above_foil(respondents: pd.DataFrame, form: Form) -> Bat
     Snodgrass & Corwin 1988, “Pragmatics of measuring recognition memory”, J. Experimental Psychology: General 117.
     """
     heard = _recognise(respondents, form, REAL)
-    claimed = _recognise(respondents, form, FOIL).mean(axis=1, skipna=False)
+    foils = _recognise(respondents, form, FOIL)
+    claimed = foils.mean(axis=1, skipna=False)
     columns = {(name, "above_foil"): heard[name] - claimed for name in heard}
-    return Battery("recognition_above_foil", POINTS, stack(columns))
+    questions = {name: (name, *foils) for name in heard}
+    return Battery("recognition_above_foil", POINTS, stack(columns), questions=questions)
 
 
 def measure_self_rating(respondents: pd.DataFrame, form: Form) -> Battery:
@@ -77,7 +79,8 @@ def measure_scores(respondents: pd.DataFrame, form: Form) -> Battery:
         ("quiz_score", "mean"): judged.clip(lower=0).sum(axis=1, min_count=1),
         ("quiz_net", "mean"): judged.sum(axis=1, min_count=1),
     }
-    return Battery("scores", MEAN, stack(columns), compared=True)
+    questions = {"n_known": tuple(heard)} | dict.fromkeys(("quiz_score", "quiz_net"), tuple(judged))
+    return Battery("scores", MEAN, stack(columns), compared=True, questions=questions)
 
 
 def _recognise(respondents: pd.DataFrame, form: Form, construct: str) -> pd.DataFrame:

@@ -25,6 +25,11 @@ def list_priorities(form: Form) -> list[str]:
     return list_codes(form, list_choices(form)[0])
 
 
+def list_questions(form: Form) -> dict[str, tuple[str, ...]]:
+    """Return for each priority the question that is the base of all that is said of it: that for the first one."""
+    return dict.fromkeys(list_priorities(form), tuple(list_choices(form)[:1]))
+
+
 def measure_priorities(respondents: pd.DataFrame, form: Form) -> Battery:
     """Share that puts each priority first, second, third, and among the three most important.
 
@@ -37,7 +42,7 @@ def measure_priorities(respondents: pd.DataFrame, form: Form) -> Battery:
         for code in list_priorities(form)
         for category, marks in (placed | {"top3": sum(placed.values())}).items()
     }
-    return Battery("priorities", SHARE, stack(columns))
+    return Battery("priorities", SHARE, stack(columns), questions=list_questions(form))
 
 
 def measure_priority_points(respondents: pd.DataFrame, form: Form) -> Battery:
@@ -50,7 +55,8 @@ def measure_priority_points(respondents: pd.DataFrame, form: Form) -> Battery:
     placed = place_priorities(respondents, form)
     points = sum(placed[place] * value for place, (_, value) in PLACES.items())
     columns = {(code, "points"): points[code] for code in list_priorities(form)}
-    return Battery("priority_points", MEAN, stack(columns), compared=True, ordered=True)
+    questions = list_questions(form)
+    return Battery("priority_points", MEAN, stack(columns), compared=True, ordered=True, questions=questions)
 
 
 def place_priorities(respondents: pd.DataFrame, form: Form) -> dict[str, pd.DataFrame]:

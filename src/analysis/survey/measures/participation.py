@@ -28,7 +28,7 @@ def measure_chain(respondents: pd.DataFrame, form: Form) -> Battery:
     """
     steps = follow_chain(respondents, form)
     columns = {("chain", step): steps[step] for step in ("invited", "attended", "influenced")}
-    return Battery("chain", SHARE, stack(columns), compared=True, groups=ASKED)
+    return Battery("chain", SHARE, stack(columns), compared=True, groups=ASKED, questions=list_chain(form))
 
 
 def measure_chain_losses(respondents: pd.DataFrame, form: Form) -> Battery:
@@ -41,7 +41,7 @@ def measure_chain_losses(respondents: pd.DataFrame, form: Form) -> Battery:
         ("chain", "lost_attended"): steps["invited"] - steps["attended"],
         ("chain", "lost_influenced"): steps["attended"] - steps["influenced"],
     }
-    return Battery("chain_losses", POINTS, stack(columns), groups=ASKED)
+    return Battery("chain_losses", POINTS, stack(columns), groups=ASKED, questions=list_chain(form))
 
 
 def measure_uninvited(respondents: pd.DataFrame, form: Form) -> Battery:
@@ -50,7 +50,12 @@ def measure_uninvited(respondents: pd.DataFrame, form: Form) -> Battery:
     Base as in `follow_chain`. Own construction.
     """
     columns = {("chain", "uninvited"): follow_chain(respondents, form)["uninvited"]}
-    return Battery("uninvited", SHARE, stack(columns), groups=ASKED)
+    return Battery("uninvited", SHARE, stack(columns), groups=ASKED, questions=list_chain(form))
+
+
+def list_chain(form: Form) -> dict[str, tuple[str, ...]]:
+    """Return the questions that the steps of the chain are made of."""
+    return {"chain": tuple(find_item(form, construct) for construct in (INVITED, ATTENDED, INFLUENCE))}
 
 
 def follow_chain(respondents: pd.DataFrame, form: Form) -> pd.DataFrame:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from analysis.errors import StudyError, raise_all
@@ -25,14 +27,19 @@ def measure_quiz_levels(respondents: pd.DataFrame, form: Form) -> Battery:
     """Mean share of the statements on each level of policy (EU, national …) that a respondent judged rightly.
 
     Base: who answered at least one statement of the level; the share is of those answered, “don't know” being an
-    answer that is not right. Own construction. A level with one statement is that statement.
+    answer that is not right. Levels with several statements; the others: `measure_single_levels`. Own construction.
     """
-    right = _find_right(respondents, form)
-    levels: dict[str, list[str]] = {}
-    for name in right:
-        levels.setdefault(form.questions[name].level, []).append(name)
-    columns = {(f"quiz_{level}", "right"): right[names].mean(axis=1) for level, names in levels.items() if level}
-    return Battery("quiz_levels", POINTS, stack(columns))
+    levels = {level: names for level, names in _list_levels(form).items() if len(names) > 1}
+    return Battery("quiz_levels", POINTS, _average_levels(respondents, form, levels), questions=levels)
+
+
+def measure_single_levels(respondents: pd.DataFrame, form: Form) -> Battery:
+    """Share that judged the statement rightly, for each level of policy that has only one.
+
+    Such a level is its statement, with the same base and, as a share, the same interval. Own construction.
+    """
+    levels = {level: names for level, names in _list_levels(form).items() if len(names) == 1}
+    return Battery("quiz_single_levels", SHARE, _average_levels(respondents, form, levels), questions=levels)
 
 
 def judge_statements(respondents: pd.DataFrame, form: Form) -> pd.DataFrame:
@@ -50,6 +57,22 @@ def judge_statements(respondents: pd.DataFrame, form: Form) -> pd.DataFrame:
         if form.questions[name].key not in list_codes(form, name)
     ])  # fmt: skip
     return pd.DataFrame({name: score_answers(respondents, form, name, _give_points(form, name)) for name in names})
+
+
+def _list_levels(form: Form) -> dict[str, tuple[str, ...]]:
+    """Return the statements of each level of policy, as `quiz_LEVEL` and in form order."""
+    levels: dict[str, tuple[str, ...]] = {}
+    for name in list_items(form, "knowledge quiz"):
+        level = form.questions[name].level
+        if level:
+            levels[f"quiz_{level}"] = (*levels.get(f"quiz_{level}", ()), name)
+    return levels
+
+
+def _average_levels(respondents: pd.DataFrame, form: Form, levels: Mapping[str, tuple[str, ...]]) -> pd.DataFrame:
+    right = _find_right(respondents, form)
+    made = stack({(level, "right"): right[list(names)].mean(axis=1) for level, names in levels.items()})
+    return made.reindex(respondents.index)
 
 
 def _give_points(form: Form, name: str) -> dict[str, float]:

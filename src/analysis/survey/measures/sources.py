@@ -36,12 +36,12 @@ def measure_main_source(respondents: pd.DataFrame, form: Form) -> Battery:
     are asked; who marked one has answered with it: without them the base would be those who hear much. Own
     construction.
     """
-    marked, main = (mark_answers(respondents, form, find_item(form, construct)) for construct in (SOURCE, MAIN))
+    asked = tuple(find_item(form, construct) for construct in (SOURCE, MAIN))
+    marked, main = (mark_answers(respondents, form, name) for name in asked)
     only = marked.sum(axis=1) == 1
     chosen = main.where(main.notna(), marked.where(only, axis=0)).loc[:, main.columns]
-    return Battery(
-        "main_source", SHARE, pd.concat({find_item(form, MAIN): chosen}, axis=1, names=["indicator", "category"])
-    )
+    values = pd.concat({asked[1]: chosen}, axis=1, names=["indicator", "category"])
+    return Battery("main_source", SHARE, values, questions={asked[1]: asked})
 
 
 def measure_plan(respondents: pd.DataFrame, form: Form) -> Battery:

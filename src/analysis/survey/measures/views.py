@@ -36,14 +36,16 @@ def measure_level_gap(respondents: pd.DataFrame, form: Form) -> Battery:
     Base: who named a level in both questions; “don't know” is no level. Above 0 people want more than they see. It
     takes the steps between levels as equal. Own construction on the levels of `measure_levels`.
     """
-    return Battery("level_gap", MEAN, stack({("iap_gap", "mean"): _find_gap(respondents, form)}), compared=True)
+    values = stack({("iap_gap", "mean"): _find_gap(respondents, form)})
+    return Battery("level_gap", MEAN, values, compared=True, questions=_list_gap_questions(form))
 
 
 def measure_want_more(respondents: pd.DataFrame, form: Form) -> Battery:
     """Share that wants a higher level than it sees now; base as in `measure_level_gap`, no matter how much higher."""
     gap = _find_gap(respondents, form)
     more = (gap > 0).astype(float).where(gap.notna())
-    return Battery("want_more", SHARE, stack({("iap_gap", "more"): more}), compared=True)
+    values = stack({("iap_gap", "more"): more})
+    return Battery("want_more", SHARE, values, compared=True, questions=_list_gap_questions(form))
 
 
 def measure_mechanisms(respondents: pd.DataFrame, form: Form) -> Battery:
@@ -107,6 +109,10 @@ def measure_net_readiness(respondents: pd.DataFrame, form: Form) -> Battery:
     See `score_net`; “don't know” is outside the base.
     """
     return Battery("readiness_net", POINTS, score_net(respondents, form, READINESS), compared=True)
+
+
+def _list_gap_questions(form: Form) -> dict[str, tuple[str, ...]]:
+    return {"iap_gap": tuple(find_item(form, construct) for construct in (NOW, WANTED))}
 
 
 def _find_gap(respondents: pd.DataFrame, form: Form) -> pd.Series:
