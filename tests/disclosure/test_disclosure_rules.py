@@ -13,7 +13,6 @@ from analysis.disclosure.rules import (
     release_comparisons,
     release_counts,
     release_estimates,
-    release_orders,
     release_tests,
 )
 
@@ -175,14 +174,6 @@ def test_a_p_that_rounds_to_five_per_cent_is_not_below_it():
     assert release_comparisons(make_comparisons([60]), BASES, {"share": 2})["p_adjusted"].tolist() == [0.05]
 
 
-def test_an_order_that_is_hidden_is_left_out_for_its_items_are_the_largest_and_the_smallest():
-    comparisons = make_comparisons([9, 19, 49, 50])
-    got = release_orders(comparisons, BASES, {"share": 2})
-    expected = release_comparisons(comparisons, BASES, {"share": 2}).tail(2).reset_index(drop=True)
-    assert_frame_equal(got, expected)
-    assert release_orders(make_comparisons([9]), BASES, {"share": 2}).empty
-
-
 def test_of_a_hidden_test_neither_figures_nor_degrees_of_freedom_are_kept():
     tests = pd.DataFrame(
         {"indicator": list("abc"), "n": [9, 15, 60], "statistic": 3.14159, "df1": 1.987, "df2": 640.123}
@@ -197,7 +188,7 @@ def test_of_a_hidden_test_neither_figures_nor_degrees_of_freedom_are_kept():
 
 def test_nothing_to_release_stays_nothing():
     empty = make_comparisons([60]).head(0)
-    assert release_comparisons(empty, BASES, {"share": 2}).empty and release_orders(empty, BASES, {"share": 2}).empty
+    assert release_comparisons(empty, BASES, {"share": 2}).empty
     assert release_tests(pd.DataFrame(columns=["indicator", "n", *TESTED]), BASES).empty
 
 

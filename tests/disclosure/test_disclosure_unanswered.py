@@ -4,9 +4,10 @@ import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
-from analysis.disclosure.unanswered import hide_unanswered, leave_out_unanswered, list_unanswered
+from analysis.disclosure.unanswered import hide_unanswered, list_unanswered
 
 UNANSWERED = {("infl", "roma")}
+NOTHING = pd.DataFrame({"indicator": [], "category": [], "question": []}, dtype=str)
 
 
 @pytest.fixture
@@ -27,7 +28,7 @@ def make_estimates() -> pd.DataFrame:
     ]
     table = pd.DataFrame(rows, columns=["municipality", "group", "indicator"])
     n = pd.array([60, 5, 80, 60], dtype="Int64")
-    return table.assign(n=n, estimate=0.4, low=0.3, high=0.5, flag=["", ":c", "", "low"])
+    return table.assign(n=n, category="dk", estimate=0.4, low=0.3, high=0.5, flag=["", ":c", "", "low"])
 
 
 def test_more_than_half_without_an_answer_are_too_many_and_half_are_not(nonresponse):
@@ -37,7 +38,7 @@ def test_more_than_half_without_an_answer_are_too_many_and_half_are_not(nonrespo
 
 def test_estimates_of_the_group_are_emptied_with_their_base_and_others_stay():
     estimates = make_estimates()
-    got = hide_unanswered(estimates, UNANSWERED)
+    got = hide_unanswered(estimates, UNANSWERED, NOTHING)
     assert got["flag"].tolist() == [":u", ":c", "", "low"]
     assert got.loc[0, ["n", "estimate", "low", "high"]].isna().all()
     assert_frame_equal(got.loc[1:], estimates.loc[1:])
@@ -45,25 +46,55 @@ def test_estimates_of_the_group_are_emptied_with_their_base_and_others_stay():
 
 def test_where_everything_was_answered_nothing_changes():
     estimates = make_estimates()
-    assert_frame_equal(hide_unanswered(estimates, set()), estimates)
+    assert_frame_equal(hide_unanswered(estimates, set(), NOTHING), estimates)
 
 
 def test_a_comparison_rests_on_both_its_sides():
     rows = [("ngo", "roma", "infl"), ("ngo", "authority", "infl"), ("roma", "ngo", "infl"), ("ngo", "roma", "att")]
     table = pd.DataFrame(rows, columns=["group", "other_group", "indicator"])
-    got = hide_unanswered(table.assign(estimate=0.1, p=0.01, p_adjusted=0.02, effect=0.3, flag=""), UNANSWERED)
+    got = hide_unanswered(
+        table.assign(category="dk", estimate=0.1, p=0.01, p_adjusted=0.02, effect=0.3, flag=""), UNANSWERED, NOTHING
+    )
     assert got["flag"].tolist() == [":u", "", ":u", ""]
     assert got.loc[0, ["estimate", "p", "p_adjusted", "effect"]].isna().all()
 
 
-def test_an_order_rests_on_both_its_questions_and_is_left_out():
+def test_an_order_rests_on_both_its_questions():
     rows = [("roma", "att", "infl"), ("roma", "infl", "att"), ("roma", "att", "inv"), ("ngo", "att", "infl")]
-    table = pd.DataFrame(rows, columns=["group", "indicator", "other_indicator"]).assign(estimate=0.1, flag="")
-    got = leave_out_unanswered(table, UNANSWERED)
-    assert got[["group", "other_indicator"]].to_numpy().tolist() == [["roma", "inv"], ["ngo", "infl"]]
+    table = pd.DataFrame(rows, columns=["group", "indicator", "other_indicator"])
+    table = table.assign(category="net", other_category="net", estimate=0.1, flag="")
+    assert hide_unanswered(table, UNANSWERED, NOTHING)["flag"].tolist() == [":u", ":u", "", ""]
 
 
 def test_a_test_compares_all_groups():
-    tests = pd.DataFrame({"indicator": ["infl", "att"], "statistic": 3.0, "df1": 2.0, "flag": ""})
-    got = hide_unanswered(tests, UNANSWERED)
+    tests = pd.DataFrame({"indicator": ["infl", "att"], "category": "", "statistic": 3.0, "df1": 2.0, "flag": ""})
+    got = hide_unanswered(tests, UNANSWERED, NOTHING)
     assert got["statistic"].isna().tolist() == [True, False]
+
+
+KINDS = {
+    ("p_nris", "above_foil"): ("p_nris", "p_foil"), ("quiz_score", "mean"): ("qz1", "qz2"),
+    ("src_main", "people"): ("src", "src_main"), ("quiz_eu", "right"): ("qz1",), ("education", "points"): ("prio1",),
+    ("education", "worth"): ("prio1",), ("iap_gap", "mean"): ("iap_now", "iap_want"),
+    ("chain", "influenced"): ("inv", "att", "infl"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("item", KINDS, ids="-".join)
+def test_a_number_made_of_questions_is_hidden_when_one_of_them_was_left_blank(item):
+    made_of = pd.DataFrame([(*key, name) for key, names in KINDS.items() for name in names], columns=NOTHING.columns)
+    table = pd.DataFrame([item], columns=["indicator", "category"]).assign(group="roma", n=60, estimate=0.3, flag="")
+    for question in KINDS[item]:
+        got = hide_unanswered(table, {(question, "roma")}, made_of)
+        assert got["flag"].item() == ":u" and got[["n", "estimate"]].isna().all(axis=None)
+    assert_frame_equal(hide_unanswered(table, {("jp_any", "roma"), (question, "ngo")}, made_of), table)
+    assert hide_unanswered(table, {(KINDS[item][-1], "roma")}, NOTHING)["flag"].item() == (
+        ":u" if item[0] == KINDS[item][-1] else ""
+    ), "the twin: by the name of the indicator it is not seen"
+
+
+def test_recognition_of_a_programme_does_not_rest_on_the_foil():
+    made_of = pd.DataFrame([("p_nris", "above_foil", "p_foil")], columns=NOTHING.columns)
+    table = pd.DataFrame({"indicator": "p_nris", "category": ["recognised", "above_foil"]})
+    got = hide_unanswered(table.assign(group="roma", n=60, estimate=0.3, flag=""), {("p_foil", "roma")}, made_of)
+    assert got["flag"].tolist() == ["", ":u"]

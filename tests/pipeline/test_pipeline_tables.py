@@ -3,6 +3,7 @@
 import ast
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from analysis.pipeline import task_release, task_tables
@@ -32,6 +33,22 @@ def test_every_released_table_was_made_by_a_task():
     assert names <= made
     assert {path.stem for path in _paths(release.produces["released"])} == set(task_release.PUBLISHED)
     assert names <= {path.stem for path in _paths(release.depends_on["unreleased"])}
+
+
+def test_what_too_few_answered_is_in_no_table_of_answers():
+    row = {"municipality": "ruse", "group": "roma", "indicator": "qz1", "category": "right", "battery": "quiz"}
+    row |= {"scale": "quiz", "n": 60, "estimate": 0.4, "low": 0.3, "high": 0.5, "flag": ""}
+    table = pd.DataFrame([row, row | {"indicator": "qz2"}, row | {"indicator": "quiz_eu", "scale": "other"}])
+    made_of = pd.DataFrame([("quiz_eu", "right", "qz1")], columns=["indicator", "category", "question"])
+    tables = dict.fromkeys((*task_release.OF_ANSWERS, "nonresponse"), table)
+    got = task_release.hide_answers(tables, {("qz1", "roma")}, made_of)
+    assert set(got) == set(task_release.OF_ANSWERS) and {"weighting", "reliability"} <= set(got)
+    whole = {"orders": [":u"] * 3, "reliability": [":u"] * 3}  # a scale is that of who answered all its items
+    for name, released in got.items():
+        assert released["flag"].tolist() == whole.get(name, [":u", "", ":u"]), name
+        assert released.loc[released["flag"] == ":u", ["n", "estimate", "low", "high"]].isna().all(axis=None)
+    untouched = task_release.hide_answers(tables, {("qz9", "roma")}, made_of)
+    assert all((released["flag"] == "").all() for released in untouched.values())
 
 
 @pytest.mark.parametrize("module", [task_tables, task_release])

@@ -16,7 +16,8 @@ import pytest
 from analysis.disclosure.door import cut_extract, write_table
 from analysis.disclosure.hidden import count_hidden
 from analysis.disclosure.parts import release_outcomes, release_parts
-from analysis.disclosure.rules import release_comparisons, release_counts, release_estimates, release_orders
+from analysis.disclosure.rules import release_comparisons, release_counts, release_estimates
+from analysis.disclosure.whole import hide_whole, leave_out_hidden
 from analysis.pipeline.pages import TABLES, list_pages
 from analysis.report import report as report_module
 from analysis.report.charts import CHARTS
@@ -239,7 +240,8 @@ def order_blocks(estimates: pd.DataFrame) -> pd.DataFrame:
     first, other = (ranked.iloc[list(places)].reset_index(drop=True) for places in zip(*pairs, strict=True))
     made = subtract(first.join(other.add_suffix("_2"))).rename(columns={f"{name}_2": f"other_{name}" for name in ITEM})
     columns = ["battery", "unit", "municipality", "group", *ITEM, *(f"other_{name}" for name in ITEM), *VALUES]
-    return release_orders(made[columns], BASES, DECIMALS)
+    orders = release_comparisons(made[columns], BASES, DECIMALS)
+    return leave_out_hidden(hide_whole(orders, ["battery", "municipality", "group"]))
 
 
 def make_group_tests() -> pd.DataFrame:

@@ -293,5 +293,6 @@ def test_a_study_without_logs_has_all_tables(interviews, form, slugs, counts, an
     got = describe_technically(interviews, form, study, {}, {}, quality)
     assert list(got) == [
         "field_work", "conduct", "checks", "outcomes", "rates", "nonresponse", "weights", "weighting", "reliability",
+        "made_of",
     ]  # fmt: skip
     assert got["outcomes"].empty and len(got["checks"]) == len(field_work.CHECKS)

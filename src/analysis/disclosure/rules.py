@@ -71,20 +71,21 @@ def release_comparisons(
     return _release_tested(release_estimates(comparisons, bases, decimals))
 
 
-def release_orders(orders: pd.DataFrame, bases: tuple[int, int, int], decimals: Mapping[str, int]) -> pd.DataFrame:
-    """Return the differences between items that may be published; a row that is hidden is left out.
-
-    Which items have a row says which are the largest and the smallest, and that is a result.
-    """
-    released = release_comparisons(orders, bases, decimals)
-    return released[~released["flag"].isin(HIDDEN)].reset_index(drop=True)
-
-
 def release_tests(tests: pd.DataFrame, bases: tuple[int, int, int]) -> pd.DataFrame:
     """Return the tests that may be published, by the smallest base `n` of the groups compared; columns of `TESTED`."""
     flag = flag_bases(tests["n"], *bases)
     n = tests["n"].astype("Int64").where(flag != CONFIDENTIAL)
     return _release_tested(tests.assign(n=n, flag=flag))
+
+
+def hide_rows(released: pd.DataFrame, where: pd.Series) -> pd.DataFrame:
+    """Return a released table with some of its rows emptied, base and all, and flagged `:u`.
+
+    `where`: whether each row is. One that is hidden already stays as it is.
+    """
+    rows = where & ~released["flag"].isin(HIDDEN)
+    emptied = {name: released[name].mask(rows) for name in ("n", *SHOWN, *TESTED) if name in released}
+    return released.assign(**emptied, flag=released["flag"].mask(rows, TOO_FEW))
 
 
 def _release_tested(released: pd.DataFrame) -> pd.DataFrame:

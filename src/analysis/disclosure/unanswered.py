@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
-from analysis.disclosure.rules import HIDDEN, TOO_FEW
+from analysis.disclosure.rules import hide_rows
 
-NOT_FIGURES = ["municipality", "other_municipality", "group", "other_group", "indicator", "other_indicator"]
-NOT_FIGURES += ["category", "other_category", "battery", "unit", "test", "target", "flag"]
 MOST = 0.5  # share of those asked who gave no answer: above it the rest speaks for itself only
 
 
 def list_unanswered(nonresponse: pd.DataFrame, most: float = MOST) -> set[tuple[str, str]]:
-    """Return the questions and groups of which more than `most` of those asked gave no answer: (indicator, group).
+    """Return the questions and groups of which more than `most` of those asked gave no answer: (question, group).
 
     `nonresponse`: before release, with the columns indicator, group, category (`unanswered`) and estimate.
     """
@@ -20,34 +19,32 @@ def list_unanswered(nonresponse: pd.DataFrame, most: float = MOST) -> set[tuple[
     return set(zip(above["indicator"], above["group"], strict=True))
 
 
-def find_unanswered(released: pd.DataFrame, unanswered: set[tuple[str, str]]) -> pd.Series:
+def find_unanswered(released: pd.DataFrame, unanswered: set[tuple[str, str]], made_of: pd.DataFrame) -> pd.Series:
     """Say of each row of a released table whether it rests on one of the questions and groups.
 
-    A comparison rests on both its sides, a row without a group (a test) on all groups. Numbers made of several
-    questions go by their own name and are not looked at.
+    A comparison rests on both its sides, a row without a group (a test) on all groups. `made_of`: indicator, category
+    and question, for each number that is made of other questions than its indicator.
     """
+    questions = made_of.groupby(["indicator", "category"])["question"].agg(tuple).to_dict()
     groups = [released[name] for name in ("group", "other_group") if name in released]
-    questions = [released[name] for name in ("indicator", "other_indicator") if name in released]
-    rests = pd.Series(False, index=released.index)
-    for question in questions:
-        if not groups:
-            rests |= question.isin([name for name, _ in unanswered])
-        for group in groups:
-            rests |= pd.Series([pair in unanswered for pair in zip(question, group, strict=True)], index=released.index)
-    return rests
+    everybody = {group for _, group in unanswered}
+    rests = np.zeros(len(released), dtype=bool)
+    for prefix in ("", "other_"):
+        if f"{prefix}indicator" not in released:
+            continue
+        items = zip(released[f"{prefix}indicator"], released[f"{prefix}category"], strict=True)
+        asked = [questions.get(item, item[:1]) for item in items]
+        sides = [set(side) for side in zip(*groups, strict=True)] if groups else [everybody] * len(asked)
+        rests |= np.array([
+            any((question, group) in unanswered for question in names for group in side)
+            for names, side in zip(asked, sides, strict=True)
+        ], dtype=bool)  # fmt: skip
+    return pd.Series(rests, index=released.index)
 
 
-def hide_unanswered(released: pd.DataFrame, unanswered: set[tuple[str, str]]) -> pd.DataFrame:
+def hide_unanswered(released: pd.DataFrame, unanswered: set[tuple[str, str]], made_of: pd.DataFrame) -> pd.DataFrame:
     """Return a released table whose rows on one of the questions and groups `unanswered` are emptied and flagged `:u`.
 
     A row that is hidden already stays as it is.
     """
-    rests = find_unanswered(released, unanswered) & ~released["flag"].isin(HIDDEN)
-    figures = [name for name in released if name not in NOT_FIGURES]
-    emptied = released.assign(**{name: released[name].mask(rests) for name in figures})
-    return emptied.assign(flag=released["flag"].mask(rests, TOO_FEW))
-
-
-def leave_out_unanswered(orders: pd.DataFrame, unanswered: set[tuple[str, str]]) -> pd.DataFrame:
-    """Return released orders without their rows on one of the questions and groups: a row says what comes first."""
-    return orders[~find_unanswered(orders, unanswered)].reset_index(drop=True)
+    return hide_rows(released, find_unanswered(released, unanswered, made_of))

@@ -16,6 +16,7 @@ OUTCOMES = ("outcomes", "rates")  # released together
 TECHNICAL_FACTS = ("software",)
 TECHNICAL = (*TECHNICAL_ESTIMATES, *PARTS, *OUTCOMES, *TECHNICAL_FACTS)
 AFTER_RELEASE = ("hidden",)  # made of the released tables
+PRIVATE = ("made_of",)  # for the release, and never released
 SOFTWARE = ("numpy", "scipy", "pandas", "pandera", "matplotlib", "papermill", "nbconvert", "pytask")
 QUALITY = ("nonresponse", "rates", "flags", "cleaning", "interviewer_effect")
 
@@ -30,7 +31,7 @@ def list_technical_tasks(study: Study) -> list[Task]:
         "estimates": name_files(folder, ESTIMATES),
         "quality": {name: quality / f"{name}.csv" for name in QUALITY},
     }
-    made = [name for name in TECHNICAL if name not in TECHNICAL_FACTS]
+    made = (*(name for name in TECHNICAL if name not in TECHNICAL_FACTS), *PRIVATE)
     return [
         make_task(describe_study, "technical", inputs, {"tables": name_files(folder, made)}),
         make_task(list_software, "software", {}, {"software": folder / "software.parquet"}, versions=read_versions()),

@@ -10,6 +10,7 @@ from analysis.study import Study
 from analysis.survey.form import Form
 from analysis.survey.measures.battery import Battery
 from analysis.tables.field_work import count_checks, count_field_work, count_outcomes, describe_conduct, list_rates
+from analysis.tables.made_of import list_made_of
 from analysis.tables.nonresponse import list_nonresponse
 from analysis.tables.scales import describe_scales
 from analysis.tables.weighting import compare_weighting, describe_effects, describe_weights
@@ -23,7 +24,7 @@ def describe_technically(
     estimates: Mapping[str, pd.DataFrame],
     quality: Mapping[str, pd.DataFrame],
 ) -> dict[str, pd.DataFrame]:
-    """Return the tables of the technical report by name, before release.
+    """Return the tables of the technical report by name, before release; `made_of` only serves the release.
 
     `respondents`: one row per interview with its design columns. `batteries`, `estimates`: by table, before release.
     `quality`: the private tables nonresponse, rates, flags, cleaning and interviewer_effect; all but the first may be
@@ -43,4 +44,5 @@ def describe_technically(
         "weights": pd.concat(weights, ignore_index=True),
         "weighting": compare_weighting(batteries, estimates, respondents["group"]),
         "reliability": describe_scales(respondents, form, study.sample),
+        "made_of": list_made_of(batteries, form),
     }
