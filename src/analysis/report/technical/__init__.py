@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from analysis.report.table import OF_GROUPS, Table
+from analysis.report.technical import texts_estimates, texts_survey
 from analysis.report.technical.building import tabulate_families, tabulate_hidden, tabulate_software
 from analysis.report.technical.elements import LISTS, tabulate_elements
 from analysis.report.technical.quality import (
@@ -22,10 +23,11 @@ from analysis.report.technical.sampling import (
     tabulate_rates,
     tabulate_sample,
 )
-from analysis.report.technical.texts import TEXTS
 from analysis.report.technical.total_error import tabulate_errors
 
 __all__ = ["TABLES", "TEXTS"]
+
+TEXTS = texts_survey.TEXTS | texts_estimates.TEXTS
 
 TABLES: dict[str, Table] = {
     "sample": Table("sample", tabulate_sample, (1, 2, 3, 4, 5)),

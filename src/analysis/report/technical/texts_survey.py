@@ -1,34 +1,27 @@
-"""Released tables and settings in, the sentences of the technical report out.
-
-What is true of the invented data only has an entry of the catalogue of its own, `KEY_demonstration`, and beside it
-`KEY_published`: the words of the demonstration must not stand on the page of a study from the field.
-"""
+"""Released tables and settings in, the sentences of the technical report on how people were asked out."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-import pandas as pd
-
 from analysis.disclosure.unanswered import MOST
-from analysis.report.claims import LEVEL
-from analysis.report.findings import Finding
+from analysis.report.findings import NAMED, Finding
 from analysis.report.page import ReportPage
 from analysis.report.technical.quality import FLAGGED
+from analysis.report.technical.status import by_status, has_all_groups, knows_project, lacks_original
 
-GROUPS = ("authority", "ngo", "roma")
 CORRECTIONS = ("change_response", "blank_response", "remove_survey")
-TARGETS = ("population", "process")
-OF_THE_PROJECT = ("lead", "partner", "grant_eur", "programme")  # facts that the sentence on the project needs
 
 
 def describe_briefly(report: ReportPage) -> list[Finding]:
-    """How many interviews, where and when; and that groups are not pooled."""
+    """How many interviews, where and when; and that groups are not pooled; of three groups."""
     study, sample = report.study, report.extract["sample"]
     values = {
         "n": int(sample["n"].sum()), "municipalities": len(study.municipalities),
         "start": report.words.month(study.fieldwork_from), "end": report.words.month(study.fieldwork_to),
     }  # fmt: skip
+    if not has_all_groups(report):
+        return []
     stated = [("m_brief", values)] if sample["n"].notna().all() else []  # a group that is hidden is in no sum
     return [*stated, ("separate", {})]
 
@@ -58,7 +51,8 @@ def describe_questionnaire(report: ReportPage) -> list[Finding]:
 def describe_population(report: ReportPage) -> list[Finding]:
     """Who is studied, where, and what frame they were drawn from."""
     values = {"municipalities": len(report.study.municipalities), "district": report.study.district[report.language]}
-    return [("m_population", values), by_status(report, "m_frame"), ("m_coverage", {})]
+    population = [("m_population", values)] if has_all_groups(report) else []  # the sentence lists all three
+    return [*population, by_status(report, "m_frame"), ("m_coverage", {})]
 
 
 def describe_sampling(report: ReportPage) -> list[Finding]:
@@ -89,7 +83,7 @@ def describe_response(report: ReportPage) -> list[Finding]:
     if rates.empty:
         return [("m_no_contacts", {})]
     first = rates[rates["indicator"] == "RR1"].set_index("group")["estimate"].dropna()
-    stated = [("m_response", {group: first[group] for group in GROUPS})] if set(GROUPS) <= set(first.index) else []
+    stated = [("m_response", {group: first[group] for group in NAMED})] if set(NAMED) <= set(first.index) else []
     return [*stated, ("m_eligibility", {}), ("m_partial", {}), by_status(report, "m_contacts")]
 
 
@@ -127,86 +121,27 @@ def describe_privacy(report: ReportPage) -> list[Finding]:
     return [("m_personal", {}), by_status(report, "m_legal")]
 
 
-def describe_weighting(report: ReportPage) -> list[Finding]:
-    """What the weights are, what they are not adjusted for, and what they cost."""
-    kish = report.extract["weights"].set_index(["indicator", "group"])["estimate"]
-    values = {group: report.words.number(kish.get(("kish", group), 1.0), 2) for group in GROUPS}
-    known = all(("kish", group) in kish.index and pd.notna(kish["kish", group]) for group in GROUPS)
-    return [("weights", {}), ("m_adjustment", {}), *([("m_kish", values)] if known else [])]
-
-
-def describe_estimation(report: ReportPage) -> list[Finding]:
-    """Which intervals, which degrees of freedom, where the finite population counts."""
-    study = report.study
-    not_random = [
-        ("not_random", {"group": report.words.text(f"groups.{group}")})
-        for group in study.groups
-        if not study.shows_intervals(group)
-    ]
-    return [("m_estimates", {}), ("m_intervals", {}), by_status(report, "m_accuracy"), *not_random]
-
-
-def describe_tests(report: ReportPage) -> list[Finding]:
-    """Which families of tests, which corrections, which two targets."""
-    tests = report.extract["tests"]
-    made = tests[tests["p_adjusted"].notna()]
-    small = made[made["p_adjusted"] < LEVEL]
-    counts = {"n": made["target"].value_counts(), "small": small["target"].value_counts()}
-    values = {f"{name}_{target}": int(counts[name].get(target, 0)) for name in counts for target in TARGETS}
-    found = [("m_tests", values)] if len(made) else []
-    return [("m_families", {}), ("m_claims", {}), ("m_targets", {}), *found, ("m_effects", {})]
-
-
-def describe_disclosure(report: ReportPage) -> list[Finding]:
-    """What protects respondents, and what does not yet."""
-    return [("m_protection", {}), ("m_rounding", {}), ("m_not_protected", {})]
-
-
 def describe_deviations(report: ReportPage) -> list[Finding]:
     """How what was done differs from what was planned."""
-    of_project = [("m_project_plan", {})] if _lacks_original(report) else []
+    of_project = [("m_project_plan", {})] if lacks_original(report) else []
     return [by_status(report, "m_plan"), *of_project]
 
 
 def describe_unknown(report: ReportPage) -> list[Finding]:
     """What nobody who reads this can know."""
-    of_project = [("m_unknown_project", {}), ("m_unknown_results", {})] if _lacks_original(report) else []
+    of_project = [("m_unknown_project", {}), ("m_unknown_results", {})] if lacks_original(report) else []
     return [*of_project, by_status(report, "m_unknown"), ("m_unknown_nonresponse", {})]
-
-
-def describe_software(report: ReportPage) -> list[Finding]:
-    """What the numbers were computed with, and how to compute them again."""
-    return [("m_own_code", {}), ("m_repeat", {})]
-
-
-def describe_availability(report: ReportPage) -> list[Finding]:
-    """Which data can be had, and why the answers cannot."""
-    return [("m_tables", {}), by_status(report, "m_microdata")]
-
-
-def by_status(report: ReportPage, key: str, **values) -> Finding:
-    """Return the finding that holds for the status of the study."""
-    return f"{key}_{report.study.status}", values
-
-
-def _knows_project(report: ReportPage) -> bool:
-    return set(OF_THE_PROJECT) <= set(report.extract["project"]["fact"])
-
-
-def _lacks_original(report: ReportPage) -> bool:
-    """Whether there is a real project whose own survey is not the one shown."""
-    return _knows_project(report) and report.study.is_demonstration
 
 
 def _describe_project(report: ReportPage) -> list[Finding]:
     """The real project, as far as it is published; nothing for a study that has no such facts."""
-    if not _knows_project(report):
+    if not knows_project(report):
         return []
     facts = report.extract["project"].set_index("fact")
     lead = facts.loc["lead"]
     grant = report.words.number(float(facts.loc["grant_eur", "statement"]), 2)
     source = {"source": lead["source"], "url": f"<{lead['source_url']}>"}
-    original = [("m_original", {})] if _lacks_original(report) else []
+    original = [("m_original", {})] if lacks_original(report) else []
     return [("m_project", {"grant": grant}), *original, ("m_conflict", {}), ("project_source", source)]
 
 
@@ -221,12 +156,6 @@ TEXTS: dict[str, Callable[[ReportPage], list[Finding]]] = {
     "nonresponse": describe_nonresponse,
     "processing": describe_processing,
     "privacy": describe_privacy,
-    "weighting": describe_weighting,
-    "estimation": describe_estimation,
-    "tests": describe_tests,
-    "disclosure": describe_disclosure,
     "deviations": describe_deviations,
     "unknown": describe_unknown,
-    "software": describe_software,
-    "availability": describe_availability,
 }
