@@ -306,7 +306,7 @@ def make_tables(kind: str) -> dict[str, pd.DataFrame]:
     }  # fmt: skip
     kinds = ["probability", "probability", kind]
     questions, choices = read_form()
-    tables = make_chapters(kind) | make_technical() | {
+    tables = make_chapters(kind) | make_technical(kind) | {
         "sample": release_counts(
             pd.DataFrame({"group": list(DISTRICT_BASES), "kind": kinds, "n": list(DISTRICT_BASES.values())}).assign(
                 population=12345, strata=8, enumerated=[1, 0, 0]
@@ -339,8 +339,11 @@ def make_tables(kind: str) -> dict[str, pd.DataFrame]:
     return tables | {"hidden": count_hidden(tables)}
 
 
-def make_technical() -> dict[str, pd.DataFrame]:
-    """Every released table of the technical report, as the door lets it through: small counts and bases are hidden."""
+def make_technical(kind: str) -> dict[str, pd.DataFrame]:
+    """Every released table of the technical report, as the door lets it through: small counts and bases are hidden.
+
+    `kind` is that of the sample of Roma: nothing is said of the variance of one that is not random.
+    """
     empty = {"low": None, "high": None}
     counts = [
         (group, "mode", mode, n)
@@ -375,6 +378,7 @@ def make_technical() -> dict[str, pd.DataFrame]:
             ("min", "mean", 1.3), ("max", "mean", 15.0), ("cv", "share", 0.17), ("kish", "points", 1.0291),
             ("n_kish", "mean", n / 1.0291), ("deff", "points", 1.21), ("n_effective", "mean", n / 1.21),
         )
+        if kind == "probability" or group != "roma" or name in ("min", "max", "cv")
     ]  # fmt: skip
     versions = [
         (group, indicator, category, version, unit, n, value)

@@ -217,6 +217,16 @@ def test_results_stand_with_and_without_weights_in_their_unit(read_table):
     )
 
 
+def test_of_a_sample_that_is_not_random_no_variance_is_said(read_page, read_table, quota_root):
+    quota, random = (read_table("weights", "en", **at) for at in ({"at": quota_root}, {}))
+    of_variance = [name for name in quota.index if "(1 + cv²)" in name or "size" in name]
+    assert len(of_variance) == 3 and set(quota.loc[of_variance, "Roma"]) == {"–"}
+    assert "–" not in {*random["Roma"], *quota["NGOs and chitalishta"]}
+    page, twin = (read_page("en", **at) for at in ({"at": quota_root}, {}))
+    assert "after Kish" in twin and "after Kish" not in page
+    assert "except for groups whose sample the table says is not random" in page
+
+
 def test_alpha_has_its_interval_brackets_and_flags(read_table):
     got = read_table("reliability")
     assert got.iloc[0].tolist() == ["0,49 0,36–0,61; n = 160", "(0,49) 0,36–0,61; n = 45", ":u n = 15"]
