@@ -89,3 +89,6 @@ def test_leaders_of_a_low_base_are_called_rough_in_title_and_sentence(open_page,
         [(key, values)] = leaders.state_leader(report, "obstacles", estimates, ITEMS, OWN)
         sentence = say(report, f"findings.{key}", "sentence", **values)
         assert sentence.endswith("Това е ориентировъчно, защото базата е малка.") is is_rough
+    report.extract["orders"] = rank(5, OWN)
+    [(key, values)] = leaders.state_leader(report, "obstacles", plain.assign(flag="low"), ITEMS, OWN)
+    assert key == "obstacles_open" and "rough" not in values, "that nothing stands out claims nothing"

@@ -47,10 +47,9 @@ def state_leader(
         return []
     rows = [find_row(estimates, domain, item) for item in leaders]
     values: dict[str, Any] = {"who": name_people(report, domain[1]), "where": name_where(report, domain[0])}
-    values |= mark_low(rows)
     if len(leaders) > MOST_NAMED:
         return [(f"{key}_open", values | {"rest": len(leaders) - 1, "total": len(named)})]
-    values |= {"labels": list_labels(report, items, leaders, quoted), "value": rows[0]["estimate"]}
+    values |= {"labels": list_labels(report, items, leaders, quoted), "value": rows[0]["estimate"]} | mark_low(rows)
     return [(f"{key}_{'alone' if len(leaders) == 1 else 'tied'}", values)]
 
 
