@@ -6,6 +6,7 @@ import pytest
 
 from analysis.report.alternative import LONGEST, write_alt
 from analysis.report.cells import name_series
+from analysis.report.charts import CHARTS
 from analysis.report.leaders import LONGEST as LONGEST_LABELS
 
 LABEL = "Безкрайно дълъг отговор, какъвто в някой въпросник все пак може да се намери"
@@ -69,3 +70,18 @@ def test_a_chain_of_which_every_step_differs_has_a_text_of_good_length(open_page
     assert report.words.text("steps.influenced") in shown[0]["title"]
     assert len(shown[0]["alt"]) <= LONGEST
     assert len(re.findall(r"\d+%", shown[0]["alt"])) == 3
+
+
+@pytest.mark.parametrize("language", ["bg", "en"])
+def test_where_no_label_can_be_cut_any_more_the_title_of_the_text_is_the_neutral_one(
+    open_page, shown, undrawn, monkeypatch, language
+):
+    """Institutions, for one, stand in a title without quotation marks."""
+    report = open_page("municipality", "slivo_pole", language)
+    long = ("Много дълго заглавие на една фигура за доверието към институциите. " * 4).strip()
+    monkeypatch.setattr(type(CHARTS["trust"]), "title", lambda *_: long)
+    report.figure("trust")
+    assert shown[0]["title"] == long
+    assert len(shown[0]["alt"]) <= LONGEST and long not in shown[0]["alt"]
+    assert report.words.text("captions.trust.title") in shown[0]["alt"]
+    assert len(re.findall(r"[+\N{MINUS SIGN}]\d+", shown[0]["alt"])) == 2

@@ -10,6 +10,7 @@ from IPython.display import display
 from analysis.errors import StudyError, suggest
 from analysis.figures.style import draw_svg, use_style
 from analysis.report import sentences, tables
+from analysis.report.alternative import LONGEST
 from analysis.report.cells import write_note
 from analysis.report.charts import CHARTS
 from analysis.report.html import render_table
@@ -69,6 +70,8 @@ class Report(ReportPage):
             return
         title = begin(chart.title(self, name, rows))
         alt = chart.kind.describe(self, rows, title)
+        if len(alt) > LONGEST:  # the finding stands above the figure; the neutral title leaves out no number
+            alt = chart.kind.describe(self, rows, begin(self.words.text(f"captions.{name}.title")))
         self._numbers["figure"] += 1
         metadata = {
             "id": f"figure-{name}", "number": self._numbers["figure"], "title": title, "alt": alt,
