@@ -53,8 +53,10 @@ def read_chunks(design: Design, values: pd.DataFrame, share: bool = False) -> It
         else:
             chunk = np.stack([_to_numbers(column) for _, column in columns.items()])
         if share:
-            _refuse(columns, chunk, ~np.isnan(chunk) & (chunk != 0) & (chunk != 1), "0, 1 or nothing, for a share")
-        _refuse(columns, chunk, np.isinf(chunk), "a number")
+            is_share = (chunk == 0) | (chunk == 1) | np.isnan(chunk)
+            _refuse(columns, chunk, ~is_share, "0, 1 or nothing, for a share")
+        else:
+            _refuse(columns, chunk, np.isinf(chunk), "a number")
         yield chunk
 
 

@@ -70,6 +70,7 @@ class CalibratedDesign(Design):
     def __init__(self, design: Design, weights: np.ndarray, adjustment: Adjustment):
         vars(self).update(vars(design))
         self.weights = weights
+        self.countable = False  # respondents who answered alike are not alike: their levels have other totals
         self.adjustments = (*getattr(design, "adjustments", ()), adjustment)
 
     @property
@@ -80,10 +81,6 @@ class CalibratedDesign(Design):
     def simple_population(self, domain=None) -> None:
         """None: the weights of a stratum are no longer those of a simple random sample."""
         return None
-
-    def covariance_by_cell(self, values: np.ndarray, cells: np.ndarray) -> np.ndarray:
-        """As that of any design; respondents of a cell are not alike here, since their levels have other totals."""
-        return self.covariance(values[cells[cells >= 0]], cells >= 0)
 
     def _spread_out(self, contributions, members, answered):
         everywhere = np.zeros((len(contributions), len(self.frame)))

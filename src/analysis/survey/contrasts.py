@@ -29,7 +29,7 @@ from scipy import special
 from analysis.errors import StudyError, suggest
 from analysis.survey import intervals
 from analysis.survey.answers import label_columns, read_chunks, split_near
-from analysis.survey.design import Design
+from analysis.survey.design import ROUNDED, Design
 from analysis.survey.domains import select_rows
 from analysis.survey.linearised import Linearised, is_estimable, is_known, linearise_means
 from analysis.survey.members import Members
@@ -41,7 +41,7 @@ EQUAL = 1e-12  # known means that differ by a smaller part of themselves are equ
 
 @dataclass(frozen=True)
 class Pair:
-    """Two domains and all their members; the same respondents on both sides need no places.
+    """Two domains and all their members.
 
     `places` says for every member of the union where it stands in the first domain followed by the second;
     `shared` are the members of both, which stand at `again` in the second.
@@ -50,14 +50,12 @@ class Pair:
     first: Members
     second: Members
     union: Members
-    places: np.ndarray | None = None
-    shared: np.ndarray | None = None
-    again: np.ndarray | None = None
+    places: np.ndarray
+    shared: np.ndarray
+    again: np.ndarray
 
     def unite(self, first: np.ndarray, second: np.ndarray) -> np.ndarray:
         """Add what the members of either domain have (variables × members) up over the union."""
-        if self.places is None:
-            return first + second
         united = np.take(np.concatenate([first, second], axis=1), self.places, axis=1)
         if len(self.shared):
             united[:, self.shared] += np.take(second, self.again, axis=1)
@@ -106,13 +104,19 @@ def compare_items(design: Design, values: pd.DataFrame, pairs: Sequence[tuple], 
             raise StudyError(f"there is no column {label!r}", where="values", fix=suggest(label, known))
     members = design.members(select_rows(design, where))
     answers = _linearise(design, np.concatenate(list(read_chunks(design, values))), members)
-    numbers = np.array([[known[first], known[second]] for first, second in pairs], dtype=int).reshape(-1, 2)
-    parts = [NOTHING]
-    for few in split_near(numbers, len(members.rows)):
-        first, second = (_pick(answers, side) for side in few.T)
-        parts.append(_compare(design, Pair(members, members, members), first, second))
+    first, second = np.array([[known[label] for label in pair] for pair in pairs], dtype=int).reshape(-1, 2).T
+    variances = design.covariances(answers.contributions, members, answers.answered)
+    total = np.diag(variances)[first] + np.diag(variances)[second]
+    variance = total - 2 * variances[first, second]
+    variance[variance <= ROUNDED * total] = 0
+    estimable, complete = (check(design, members, answers) for check in (is_estimable, is_known))
+    found = _describe(
+        (answers.n[first], answers.n[second]), (answers.estimate[first], answers.estimate[second]),
+        np.where(estimable[first] & estimable[second], variance, np.nan), members.degrees_of_freedom,
+        complete[first] & complete[second],
+    )  # fmt: skip
     keys = pd.DataFrame({"first": [first for first, _ in pairs], "second": [second for _, second in pairs]})
-    return pd.concat([keys, _tabulate(parts)], axis=1)
+    return pd.concat([keys, _tabulate([found])], axis=1)
 
 
 def _find_members(design, by, level) -> Members:
@@ -142,12 +146,6 @@ def _linearise(design, values, members) -> Linearised:
     return linearise_means(np.take(values, members.rows, axis=1), design.weights[members.rows])
 
 
-def _pick(answers: Linearised, numbers: np.ndarray) -> Linearised:
-    """The variables with these numbers, in their order."""
-    chosen = {name: part if part is None else part[numbers] for name, part in vars(answers).items()}
-    return Linearised(**chosen)
-
-
 def _compare(design, pair: Pair, first: Linearised, second: Linearised) -> np.ndarray:
     """n of both sides, difference, variance, df, and whether known: 6 × variables."""
     answered = None
@@ -158,11 +156,17 @@ def _compare(design, pair: Pair, first: Linearised, second: Linearised) -> np.nd
     estimable, known = (
         check(design, pair.first, first) & check(design, pair.second, second) for check in (is_estimable, is_known)
     )
-    df = np.where((first.n > 0) & (second.n > 0), pair.union.degrees_of_freedom, 0)
-    difference = first.estimate - second.estimate
-    size = np.maximum(np.abs(first.estimate), np.abs(second.estimate))
+    variance = np.where(estimable, variance, np.nan)
+    df = pair.union.degrees_of_freedom
+    return _describe((first.n, second.n), (first.estimate, second.estimate), variance, df, known)
+
+
+def _describe(n, estimates, variance, df: int, known) -> np.ndarray:
+    """n of both sides, difference, variance, df, and whether known: 6 × pairs."""
+    difference = estimates[0] - estimates[1]
+    size = np.maximum(*np.abs(estimates))
     difference[known & (np.abs(difference) <= EQUAL * size)] = 0
-    return np.stack([first.n, second.n, difference, np.where(estimable, variance, np.nan), df, known])
+    return np.stack([*n, difference, variance, np.where((n[0] > 0) & (n[1] > 0), df, 0), known])
 
 
 def _find_answered(members: Members, answers: Linearised) -> np.ndarray:

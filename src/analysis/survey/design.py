@@ -57,7 +57,8 @@ class Design:
         unsampled = 1 - self.sampled / self.population
         self.enumerated = unsampled < UNSAMPLED
         self.lonely_strata = (self.sampled == 1) & ~self.enumerated
-        self._scale = np.where(self.enumerated, 0, unsampled) * self.sampled / np.maximum(self.sampled - 1, 1)
+        self.countable = not self.clustered and not self.lonely_strata.any()  # rows that are alike may be counted
+        self.scale = np.where(self.enumerated, 0, unsampled) * self.sampled / np.maximum(self.sampled - 1, 1)
 
     def column(self, name) -> pd.Series:
         """Return a column of the frame; an unknown name is refused with the nearest known one."""
@@ -101,8 +102,7 @@ class Design:
         places = np.empty(len(self.frame), dtype=int)
         places[np.sort(members.rows)] = np.arange(len(members.rows))
         contributions = np.asarray(linearised, dtype=float).T[:, places[members.rows]] * self.weights[members.rows]
-        sampled, absent = self._deviations(contributions, members)
-        return sampled @ sampled.T + absent @ absent.T
+        return self.covariances(contributions, members)
 
     def covariance_by_cell(self, values: np.ndarray, cells: np.ndarray) -> np.ndarray:
         """Return the covariance of linearised variables that are the same for all respondents of a cell.
@@ -110,7 +110,7 @@ class Design:
         `values` is cells × k, `cells` the number of the cell of each row of the frame, -1 outside the domain.
         As `covariance`, but where rows are the units drawn they are counted, not looked at one by one.
         """
-        if self.clustered or self.lonely_strata.any():
+        if not self.countable or len(values) * len(self.sampled) > len(cells):
             return self.covariance(values[cells[cells >= 0]], cells >= 0)
         shape = len(self.sampled), len(values) + 1  # the last cell holds who is outside
         numbers = self.stratum * shape[1] + np.where(cells < 0, len(values), cells)
@@ -119,8 +119,8 @@ class Design:
             for power in (self.weights, self.weights**2)
         )
         centres = weights @ values / self.sampled[:, None]
-        about_zero = (values.T * (self._scale @ squares)) @ values
-        covariance = about_zero - (centres.T * (self._scale * self.sampled)) @ centres
+        about_zero = (values.T * (self.scale @ squares)) @ values
+        covariance = about_zero - (centres.T * (self.scale * self.sampled)) @ centres
         varies = np.diag(covariance) > ROUNDED * np.diag(about_zero)
         return covariance * np.outer(varies, varies)
 
@@ -132,6 +132,11 @@ class Design:
         """
         sampled, absent = self._deviations(contributions, members, answered)
         return (sampled * sampled).sum(axis=1) + (absent * absent).sum(axis=1)
+
+    def covariances(self, contributions: np.ndarray, members: Members, answered: np.ndarray | None = None):
+        """Return the covariance matrix of which `variances` is the diagonal."""
+        sampled, absent = self._deviations(contributions, members, answered)
+        return sampled @ sampled.T + absent @ absent.T
 
     def is_enumerated(self, domain=None) -> bool:
         """Whether every stratum with a member in the domain was sampled completely."""
@@ -164,7 +169,7 @@ class Design:
         contributions, members, answered = self._spread_out(contributions, members, answered)
         if self.lonely == "error":
             self._refuse_lonely(members, answered)
-        sampled, scale = self.sampled[members.strata], np.sqrt(self._scale[members.strata])
+        sampled, scale = self.sampled[members.strata], np.sqrt(self.scale[members.strata])
         totals = members.sum_units(contributions)
         centres = members.sum_strata(totals) / sampled
         if self.lonely == "adjust":  # linearised means have mean 0 over the sample, totals are left as they are

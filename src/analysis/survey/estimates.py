@@ -22,6 +22,7 @@ in the frame has its row; `where` is a boolean per row. Lumley 2010, "Complex Su
 
 from __future__ import annotations
 
+from functools import partial
 from numbers import Real
 
 import numpy as np
@@ -30,6 +31,7 @@ import pandas as pd
 from analysis.errors import StudyError
 from analysis.survey import intervals
 from analysis.survey.answers import label_columns, read_choice, read_chunks, read_numbers, split_near
+from analysis.survey.counting import can_count, count_shares
 from analysis.survey.design import Design
 from analysis.survey.domains import select_rows
 from analysis.survey.independence import rao_scott
@@ -57,7 +59,7 @@ def mean(design: Design, y: str, by=None, where=None) -> pd.DataFrame:
        estimate     se    low   high  n  df  deff
     0       3.0  0.837  0.337  5.663  4   3   1.0
     """
-    return _tabulate(design, by, where, [read_numbers(design, y)], linearise_means)
+    return _tabulate(design, by, where, [read_numbers(design, y)], partial(_estimate_numbers, linearise_means))
 
 
 def means(design: Design, values: pd.DataFrame, by=None, share: bool = False) -> pd.DataFrame:
@@ -69,12 +71,12 @@ def means(design: Design, values: pd.DataFrame, by=None, share: bool = False) ->
     """
     chunks = read_chunks(design, values, share)
     labels, interval = label_columns(values), "auto" if share else "t"
-    return _tabulate(design, by, None, chunks, linearise_means, interval, labels)
+    return _tabulate(design, by, None, chunks, _choose(design, share), interval, labels)
 
 
 def total(design: Design, y: str, by=None, where=None) -> pd.DataFrame:
     """Estimate the population total of a numeric column; those who did not answer add nothing."""
-    return _tabulate(design, by, where, [read_numbers(design, y)], linearise_totals)
+    return _tabulate(design, by, where, [read_numbers(design, y)], partial(_estimate_numbers, linearise_totals))
 
 
 def ratio(design: Design, y: str, x: str, by=None, where=None) -> pd.DataFrame:
@@ -83,7 +85,7 @@ def ratio(design: Design, y: str, x: str, by=None, where=None) -> pd.DataFrame:
     Raises `StudyError` where the total of `x` is 0.
     """
     values = np.concatenate([read_numbers(design, y), read_numbers(design, x)])
-    return _tabulate(design, by, where, [values], linearise_ratio)
+    return _tabulate(design, by, where, [values], partial(_estimate_numbers, linearise_ratio))
 
 
 def proportion(design: Design, column: str, level, interval="auto", by=None, where=None) -> pd.DataFrame:
@@ -101,7 +103,7 @@ def proportion(design: Design, column: str, level, interval="auto", by=None, whe
     """
     if interval not in INTERVALS:
         raise StudyError(f"interval is {interval!r}", expected=f"one of {', '.join(INTERVALS)}")
-    return _tabulate(design, by, where, [read_choice(design, column, level)], linearise_means, interval)
+    return _tabulate(design, by, where, [read_choice(design, column, level)], _choose(design, True), interval)
 
 
 def quantile(design: Design, y: str, q: float, by=None, where=None) -> pd.DataFrame:
@@ -119,10 +121,15 @@ def quantile(design: Design, y: str, q: float, by=None, where=None) -> pd.DataFr
     return pd.concat([levels, pd.DataFrame(rows, columns=COLUMNS)], axis=1)
 
 
-def _tabulate(design, by, where, chunks, linearise, interval="t", labels=None) -> pd.DataFrame:
+def _choose(design: Design, share: bool):
+    """Return how means are estimated: shares by counting, where that gives the same."""
+    return count_shares if share and can_count(design) else partial(_estimate_numbers, linearise_means)
+
+
+def _tabulate(design, by, where, chunks, estimate, interval="t", labels=None) -> pd.DataFrame:
     """Return a row per variable and domain; `chunks` holds the variables, as variables × rows of the frame."""
     levels, domains = _list_domains(design, by, where, [] if labels is None else list(labels))
-    parts = [_estimate(design, chunk, domains, linearise) for chunk in chunks]
+    parts = [_estimate(design, chunk, domains, estimate) for chunk in chunks]
     estimate, variance, n, df, deff, known = (np.concatenate(part) for part in zip(*parts, strict=True))
     sizes = [
         (design.simple_population(members) or 0, len(members.rows), design.represented(members)) for members in domains
@@ -157,23 +164,27 @@ def _list_domains(design, by, where, labels=()) -> tuple[pd.DataFrame, list[Memb
     return levels.iloc[first[missing:]].reset_index(drop=True), domains
 
 
-def _estimate(design, values, domains, linearise) -> list[np.ndarray]:
+def _estimate(design, values, domains, estimate) -> list[np.ndarray]:
     """Estimates, variances, n, df, design effects and whether known of each variable in each domain, in turn."""
-    parts = [_estimate_domain(design, values, members, linearise) for members in domains]
+    parts = [_estimate_domain(design, values, members, estimate) for members in domains]
     return [np.stack(part, axis=1).ravel() for part in zip(*parts, strict=True)]
 
 
-def _estimate_domain(design, values, members, linearise) -> list[np.ndarray]:
+def _estimate_domain(design, values, members, estimate) -> list[np.ndarray]:
     """The same for one domain."""
-    parts = []
-    for few in split_near(values, len(members.rows)):
-        answers = linearise(np.take(few, members.rows, axis=1), design.weights[members.rows])
-        variance = design.variances(answers.contributions, members, answers.answered)
-        variance = np.where(is_estimable(design, members, answers), variance, np.nan)
-        deff = design_effects(variance, answers.spread, answers.size, answers.n)
-        df = np.where(answers.n > 0, members.degrees_of_freedom, 0)
-        parts.append((answers.estimate, variance, answers.n, df, deff, is_known(design, members, answers)))
+    few = [values] if estimate is count_shares else split_near(values, len(members.rows))
+    parts = [estimate(design, np.take(variables, members.rows, axis=1), members) for variables in few]
     return [np.concatenate(part) for part in zip(*parts, strict=True)]
+
+
+def _estimate_numbers(linearise, design, values, members) -> tuple[np.ndarray, ...]:
+    """The same for the answers of the members of one domain (variables × members)."""
+    answers = linearise(values, design.weights[members.rows])
+    variance = design.variances(answers.contributions, members, answers.answered)
+    variance = np.where(is_estimable(design, members, answers), variance, np.nan)
+    deff = design_effects(variance, answers.spread, answers.size, answers.n)
+    df = np.where(answers.n > 0, members.degrees_of_freedom, 0)
+    return answers.estimate, variance, answers.n, df, deff, is_known(design, members, answers)
 
 
 def _quantile(design, values, q, rows) -> dict:

@@ -40,11 +40,17 @@ def rao_scott(design: Design, row: str, col: str, where=None) -> pd.Series:
     empty cells, and when the answers have no sampling variance, so that there is nothing to test: when the
     sample is the population, or two halves of it of the same weight each answered alike, unlike the other.
     """
-    pearson, effects, _ = _correct_pearson(design, row, col, where)
+    df = design.degrees_of_freedom(None if where is None else select_rows(design, where))
+    return pd.Series(run_rao_scott(design, cross(design, row, col, where), df))
+
+
+def run_rao_scott(design: Design, crossing: Crossing, df: int) -> dict[str, float]:
+    """Return what `rao_scott` does, for a table of the design's rows and the degrees of freedom of the domain."""
+    pearson, effects, _ = _correct_pearson(design, crossing)
     trace = np.trace(effects)
     df1 = trace**2 / np.trace(effects @ effects)
-    df2 = df1 * design.degrees_of_freedom(None if where is None else select_rows(design, where))
-    return pd.Series({"statistic": pearson / trace, "df1": df1, "df2": df2, "p": stats.f.sf(pearson / trace, df1, df2)})
+    p = stats.f.sf(pearson / trace, df1, df1 * df)
+    return {"statistic": pearson / trace, "df1": df1, "df2": df1 * df, "p": p}
 
 
 def rao_scott_first_order(design: Design, row: str, col: str, where=None) -> pd.Series:
@@ -58,7 +64,7 @@ def rao_scott_first_order(design: Design, row: str, col: str, where=None) -> pd.
     That is exact only where all design effects are equal, and takes the variance for known: `rao_scott`
     is the test to publish. Raises as `rao_scott`.
     """
-    pearson, effects, n = _correct_pearson(design, row, col, where)
+    pearson, effects, n = _correct_pearson(design, cross(design, row, col, where))
     df = len(effects)
     p = stats.chi2.sf(pearson / (np.trace(effects) / df), df)
     statistic = pearson * select_rows(design, where).sum() / n
@@ -70,12 +76,13 @@ def share_table(design: Design, row: str, col: str, where=None) -> pd.DataFrame:
 
     Raises `StudyError` when a question has fewer than two different answers.
     """
-    crossing = _cross(design, row, col, where)
-    index, columns = crossing.row_levels.rename(row), crossing.column_levels.rename(col)
-    return pd.DataFrame(crossing.weights / crossing.weights.sum(), index=index, columns=columns)
+    crossing = cross(design, row, col, where)
+    shares = crossing.weights / crossing.weights.sum()
+    return pd.DataFrame(shares, index=crossing.row_levels, columns=crossing.column_levels)
 
 
-def _cross(design, row, col, where) -> Crossing:
+def cross(design: Design, row: str, col: str, where=None) -> Crossing:
+    """Return the table of two questions; raises `StudyError` when one has fewer than two different answers."""
     (rows, row_levels), (columns, column_levels) = (_code(design.column(name)) for name in (row, col))
     is_outside = (rows < 0) | (columns < 0)
     if where is not None:
@@ -90,7 +97,8 @@ def _cross(design, row, col, where) -> Crossing:
             raise StudyError("fewer than two different answers", where=name, expected="at least two, to compare")
     kept = np.outer(*given).ravel()
     numbers = np.append(np.where(kept, kept.cumsum() - 1, OUTSIDE), OUTSIDE)
-    return Crossing(numbers[cells], weights[np.ix_(*given)], row_levels[given[0]], column_levels[given[1]])
+    sides = row_levels[given[0]].rename(row), column_levels[given[1]].rename(col)
+    return Crossing(numbers[cells], weights[np.ix_(*given)], *sides)
 
 
 def _code(column) -> tuple[np.ndarray, pd.Index]:
@@ -101,9 +109,9 @@ def _code(column) -> tuple[np.ndarray, pd.Index]:
     return codes, pd.Index(levels)
 
 
-def _correct_pearson(design, row, col, where) -> tuple[float, np.ndarray, int]:
+def _correct_pearson(design, crossing: Crossing) -> tuple[float, np.ndarray, int]:
     """Pearson's chi-squared of those who answered both, the generalised design effects, and how many they are."""
-    cells, weights, *_ = _cross(design, row, col, where)
+    cells, weights, *_ = crossing
     n, table = np.count_nonzero(cells != OUTSIDE), weights / weights.sum()
     expected = np.outer(table.sum(axis=1), table.sum(axis=0))
     scaled, simple = _find_interactions(table)
@@ -113,7 +121,7 @@ def _correct_pearson(design, row, col, where) -> tuple[float, np.ndarray, int]:
     if np.trace(effects) <= ROUNDING * len(effects):
         raise StudyError(
             "the answers have no sampling variance, so there is nothing to test",
-            where=f"{row} by {col}",
+            where=f"{crossing.row_levels.name} by {crossing.column_levels.name}",
             expected="a sample in which one answer does not follow from the other",
             fix="to test the process behind a fully enumerated population, leave out population=",
         )

@@ -177,7 +177,7 @@ def _lowest_number(k: int, n: int, population: int, tail: float) -> int:
     logs, others = _log_factorials(population), population - n
     gap = (population + 1) / (n + 1)  # between members of the sample; the k-th stands k of them from the front
     spread = math.sqrt(k * gap * others * (n - k + 1) / ((n + 1) * (n + 2)))
-    reach = 9 * spread + 80 * gap  # his place is farther from there with a chance of e^-40 only (Bernstein's bound)
+    reach = 7.5 * spread + 56 * gap  # his place is farther from there with a chance of e^-28 only (Bernstein's bound)
     first, last = max(0, int(k * gap - k - reach)), min(others, int(k * gap - k + reach) + 1)
     chances = logs[k - 1 + first : k + last] - logs[first : last + 1]
     behind, unsampled = others + n - k - last, others - last

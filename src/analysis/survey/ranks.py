@@ -42,10 +42,9 @@ def rank_test(design: Design, y: str, by: str, where=None, ties="middle") -> pd.
     answers, groups, domain = _read_groups(design, y, by, select_rows(design, where))
     weights, count = design.weights[domain], groups.max() + 1
     scores = (_mid_ranks if ties == "middle" else _ranks_of_rows)(answers, weights) / weights.sum()
-    members = np.eye(count)[groups]
-    sizes = weights @ members
-    means = (weights * scores) @ members / sizes
-    covariance = design.covariance(members * (scores[:, None] - means) / sizes, domain)
+    sizes = np.bincount(groups, weights)
+    means = np.bincount(groups, weights * scores) / sizes
+    covariance = _measure_covariance(design, scores, groups, domain, means, sizes)
     contrasts = np.eye(count)[1:] - np.eye(count)[0]
     differences, covariance = contrasts @ means, contrasts @ covariance @ contrasts.T
     df1, df2 = count - 1, design.degrees_of_freedom(domain) - (count - 1)
@@ -112,6 +111,16 @@ def _bound(share, se, df) -> dict:
         return {"low": share, "high": share}
     low, high = intervals.logit(share, se**2, df)
     return {"low": low, "high": high}
+
+
+def _measure_covariance(design, scores, groups, domain, means, sizes) -> np.ndarray:
+    """Covariance of the mean scores of the groups; all of a group who have one score are one cell."""
+    levels, codes = np.unique(scores, return_inverse=True)
+    of_group = np.eye(len(means))
+    values = (of_group * (levels[:, None, None] - means) / sizes).reshape(-1, len(means))
+    cells = np.full(len(domain), -1)
+    cells[domain] = codes * len(means) + groups
+    return design.covariance_by_cell(values, cells)
 
 
 def _mid_ranks(answers, weights) -> np.ndarray:

@@ -18,7 +18,7 @@ from analysis.errors import StudyError
 from analysis.survey.design import Design
 from analysis.survey.effects import cramers_v
 from analysis.survey.form import Form
-from analysis.survey.independence import rao_scott
+from analysis.survey.independence import cross, run_rao_scott
 from analysis.survey.measures.answers import list_codes, list_steps, mark_answers, read_answers, score_answers
 from analysis.survey.multiplicity import benjamini_hochberg
 from analysis.survey.ranks import rank_test
@@ -74,41 +74,36 @@ def _code(numbers: pd.Series, codes: list) -> pd.Series:
 def _test_targets(
     group: pd.Series, answers: pd.Series, test: str, targets: dict[str, Design]
 ) -> Iterator[tuple[str, dict]]:
-    asked = pd.DataFrame({"group": group, "answer": answers.loc[group.index]})
-    n, weights = _count(asked, targets[POPULATION].weights)
-    n = n[n > 0]  # of the groups that were asked
-    if len(n) < 2:
+    asked = {target: copy(design) for target, design in targets.items()}
+    for design in asked.values():
+        design.frame = pd.DataFrame({"group": group, "answer": answers.loc[group.index]})
+    n = np.bincount(group.cat.codes.to_numpy()[design.frame["answer"].notna()], minlength=len(group.cat.categories))
+    if np.count_nonzero(n) < 2:
         return
-    where = None if len(n) == len(group.cat.categories) else group.isin(n.index)
-    effect = _size_effect(weights) if test == RAO_SCOTT else np.nan
-    for target, design in targets.items():
-        design = copy(design)
-        design.frame = asked
-        yield target, {"n": n.min(), "effect": effect} | _test(design, test, where)
+    where = None if n.all() else (n > 0)[group.cat.codes]  # the groups that were asked
+    found = _rank(asked, where) if test == RANK else _cross(asked, where)
+    yield from ((target, {"n": n[n > 0].min()} | figures) for target, figures in zip(targets, found, strict=True))
 
 
-def _count(asked: pd.DataFrame, weights: np.ndarray) -> tuple[pd.Series, np.ndarray]:
-    """Return how many of each group answered, and the weight of each answer (groups × answers) where it has codes."""
-    group, answer = asked["group"].cat, asked["answer"]
-    is_coded = isinstance(answer.dtype, pd.CategoricalDtype)
-    codes = answer.cat.codes.to_numpy() if is_coded else np.where(answer.isna(), -1, 0)
-    answered, shape = codes >= 0, (len(group.categories), len(answer.cat.categories) if is_coded else 1)
-    groups = group.codes.to_numpy(np.intp)[answered]
-    n = pd.Series(np.bincount(groups, minlength=shape[0]), index=group.categories)
-    cells = groups * shape[1] + codes[answered]
-    return n, np.bincount(cells, weights[answered], minlength=shape[0] * shape[1]).reshape(shape)
-
-
-def _test(design: Design, test: str, where: pd.Series | None) -> dict[str, float]:
-    """Return the figures of a test; none where there is nothing to test, which is no fault of the study."""
+def _cross(asked: dict[str, Design], where: np.ndarray | None) -> Iterator[dict[str, float]]:
+    """Yield the figures of Rao and Scott's test for each target: of one table, since they have the same rows."""
     try:
-        return dict((rank_test if test == RANK else rao_scott)(design, "answer", "group", where))
-    except StudyError:
-        return {}
-
-
-def _size_effect(weights: np.ndarray) -> float:
-    try:
-        return cramers_v(weights)
+        crossing = cross(asked[POPULATION], "answer", "group", where)
     except StudyError:  # all answered alike
-        return np.nan
+        yield from ({} for _ in asked)
+        return
+    effect = {"effect": cramers_v(crossing.weights)}
+    for design in asked.values():
+        try:
+            yield run_rao_scott(design, crossing, design.degrees_of_freedom(where)) | effect
+        except StudyError:  # everybody was asked, or an answer follows from the group
+            yield effect
+
+
+def _rank(asked: dict[str, Design], where: np.ndarray | None) -> Iterator[dict[str, float]]:
+    """Yield the figures of the rank test for each target; none where there is nothing to test."""
+    for design in asked.values():
+        try:
+            yield dict(rank_test(design, "answer", "group", where))
+        except StudyError:  # all answered alike, or everybody was asked
+            yield {}

@@ -19,6 +19,7 @@ from analysis.tables.designs import Designs, select_place
 from analysis.tables.items import ITEM, Items
 
 OTHER_ITEM = ["other_battery", "other_indicator", "other_category"]
+LEVEL = 12  # decimals in which estimates that are level agree: the rest is the order in which numbers were added
 NOT_RANDOM = dict.fromkeys([*INFERENCE, "p_adjusted"], np.nan)
 SIDES = {"first": ITEM, "second": OTHER_ITEM}
 COLUMNS = ["battery", "unit", *FIRST, *ITEM[1:], *OTHER_ITEM[1:], *FOUND]
@@ -52,7 +53,11 @@ def _rank(estimates: pd.DataFrame) -> list[list[tuple]]:
     levels: dict[str, list] = {}
     for *item, estimate in estimates[[*ITEM, "estimate"]].itertuples(index=False, name=None):
         levels.setdefault(item[0], []).append((estimate, tuple(item)))
-    ranked = (sorted(level, key=lambda pair: pair[0], reverse=True) for level in levels.values() if len(level) > 1)
+    ranked = (
+        sorted(level, key=lambda pair: round(pair[0], LEVEL), reverse=True)
+        for level in levels.values()
+        if len(level) > 1
+    )
     return [[item for _, item in level] for level in ranked]
 
 
