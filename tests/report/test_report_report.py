@@ -119,9 +119,7 @@ def test_every_figure_and_table_has_title_note_and_file(undrawn, open_page, show
     for notebook, place in (("municipality", "borovo"), ("study", None), ("round_table", None), ("methods", None)):
         report = open_page(notebook, place)
         show_all(report)
-        assert set(report.extract) == set(TABLES[notebook]), (
-            "an extract holds what the page shows, no more"
-        )
+        assert set(report.extract) == set(TABLES[notebook]), "an extract holds what the page shows, no more"
     numbered = [item for item in shown if "number" in item]
     assert {item["id"] for item in numbered} >= {f"table-{name}" for name in tables.TABLES}
     for item in numbered:
