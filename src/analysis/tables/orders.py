@@ -66,11 +66,10 @@ def _order_place(values: pd.DataFrame, orders: list[list[tuple]], design: Design
     pairs = [pair for order in orders for pair in combinations(order, 2)]
     is_kept = [first == order[0] or other == order[-1] for order in orders for first, other in combinations(order, 2)]
     found = contrasts.compare_items(design, values, pairs, where)
-    families = np.array([first[0] for first, _ in pairs], dtype=str)
-    sizes = {name: comb(n, 2) for name, n in values.columns.get_level_values("battery").value_counts().items()}
-    found = found.assign(
-        n=found[["n_first", "n_second"]].min(axis=1),
-        p_adjusted=found["p"].groupby(families).transform(lambda p: holm(p, sizes[p.name])),
-    )[is_kept]
+    declared = values.columns.get_level_values("battery").value_counts()
+    ends = np.cumsum([comb(len(order), 2) for order in orders])
+    families = np.split(found["p"].to_numpy(), ends[:-1])
+    adjusted = [holm(p, comb(declared[order[0][0]], 2)) for p, order in zip(families, orders, strict=True)]
+    found = found.assign(n=found[["n_first", "n_second"]].min(axis=1), p_adjusted=np.concatenate(adjusted))[is_kept]
     sides = [pd.DataFrame(found[side].tolist(), columns=names, index=found.index) for side, names in SIDES.items()]
     return pd.concat([*sides, found], axis=1)
