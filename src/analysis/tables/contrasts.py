@@ -64,17 +64,6 @@ def _adjust(rows: pd.DataFrame, designs: Designs) -> pd.Series:
     return families["p"].transform(lambda p: holm(p, len(p)))
 
 
-def _adjust(rows: pd.DataFrame, designs: Designs) -> pd.Series:
-    """Return p adjusted within its family, the size of which is declared: a pair without a p counts, too.
-
-    Else results would choose the family. Pairs with a group that is not random are in none.
-    """
-    is_random = {group: sample.is_random for group, sample in designs.samples.items()}
-    declared = rows[rows["group"].map(is_random).eq(True) & rows["other_group"].map(is_random).eq(True)]
-    families = declared.groupby([declared["battery"], declared["municipality"] == DISTRICT])
-    return families["p"].transform(lambda p: holm(p, len(p)))
-
-
 def _list_rows(items: Items, designs: Designs, places: Sequence[str]) -> pd.DataFrame:
     """Return the rows the table must have: nothing is left out because nobody answered."""
     pairs = [((DISTRICT, first), (DISTRICT, other)) for first, other in _pair_groups(designs)]
