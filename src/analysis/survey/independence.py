@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy import special
 
 from analysis.errors import StudyError
 from analysis.survey.design import Design
@@ -49,7 +49,7 @@ def run_rao_scott(design: Design, crossing: Crossing, df: int) -> dict[str, floa
     pearson, effects, _ = _correct_pearson(design, crossing)
     trace = np.trace(effects)
     df1 = trace**2 / np.trace(effects @ effects)
-    p = stats.f.sf(pearson / trace, df1, df1 * df)
+    p = special.fdtrc(df1, df1 * df, pearson / trace)
     return {"statistic": pearson / trace, "df1": df1, "df2": df1 * df, "p": p}
 
 
@@ -66,7 +66,7 @@ def rao_scott_first_order(design: Design, row: str, col: str, where=None) -> pd.
     """
     pearson, effects, n = _correct_pearson(design, cross(design, row, col, where))
     df = len(effects)
-    p = stats.chi2.sf(pearson / (np.trace(effects) / df), df)
+    p = special.chdtrc(df, pearson / (np.trace(effects) / df))
     statistic = pearson * select_rows(design, where).sum() / n
     return pd.Series({"statistic": statistic, "df": df, "p": p})
 

@@ -12,7 +12,7 @@ import math
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy import special
 
 from analysis.errors import StudyError, suggest
 from analysis.survey import intervals
@@ -50,7 +50,7 @@ def rank_test(design: Design, y: str, by: str, where=None, ties="middle") -> pd.
     df1, df2 = count - 1, design.degrees_of_freedom(domain) - (count - 1)
     _refuse_without_variance(covariance, df2, f"{y} by {by}")
     statistic = differences @ np.linalg.solve(covariance, differences)
-    return pd.Series({"statistic": statistic, "df1": df1, "df2": df2, "p": stats.f.sf(statistic / df1, df1, df2)})
+    return pd.Series({"statistic": statistic, "df1": df1, "df2": df2, "p": special.fdtrc(df1, df2, statistic / df1)})
 
 
 def superiority(design: Design, y: str, by: str, first, second, where=None) -> pd.DataFrame:

@@ -76,7 +76,8 @@ def estimate_chapters(
     `respondents`: one row per interview with municipality, group, stratum, weight, population and the answers.
     `samples`: how each group was sampled. `places`: the municipalities of the study.
     """
-    designs, measured = make_designs(respondents, samples), measure_all(respondents, form)
+    designs, respondents = make_designs(respondents, samples), _code_answers(respondents, form)
+    measured = measure_all(respondents, form)
     table_of = {battery.name: table for table, batteries in measured.items() for battery in batteries}
     items = stack_batteries(battery for batteries in measured.values() for battery in batteries)
     del measured  # the same numbers as in `items`
@@ -88,3 +89,13 @@ def estimate_chapters(
         "orders": list_orders(items, estimates, designs),
         "tests": list_group_tests(respondents, form, designs),
     }
+
+
+def _code_answers(respondents: pd.DataFrame, form: Form) -> pd.DataFrame:
+    """Return the interviews with categories for texts: each text is read once, however many measures look at it."""
+    coded = {}
+    for name in form.questions:
+        if name in respondents and respondents[name].dtype == "str":
+            answers = respondents[name].astype("category")
+            coded[name] = answers if "" in answers.cat.categories else answers.cat.add_categories("")
+    return respondents.assign(**coded)
