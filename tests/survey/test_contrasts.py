@@ -216,3 +216,11 @@ def test_a_difference_is_minus_its_reverse_and_a_group_differs_from_itself_by_no
     assert (same["estimate"], same["se"]) == (0, 0)
     means = estimates.mean(design, "y", by="group").set_index("group")["estimate"]
     assert_allclose(forth["estimate"], means["x"] - means["y"], atol=1e-12)
+
+
+def test_an_infinite_answer_is_refused_with_its_row_of_the_frame_and_only_where_it_counts():
+    frame = pd.DataFrame({"a": [1.0, 2, 3, np.inf, 5], "b": [2.0, 2, 1, 4, 4], "place": list("yxyxy")})
+    design = Design(frame, strata="place")
+    with pytest.raises(StudyError, match=r"'a', row 4.*inf"):
+        compare_items(design, frame[["a", "b"]], [("a", "b")], frame["place"] == "x")
+    assert compare_items(design, frame[["a", "b"]], [("a", "b")], frame["place"] == "y")["n_first"].tolist() == [3]

@@ -10,6 +10,7 @@ import pandas as pd
 from analysis.errors import StudyError, suggest
 from analysis.survey.design import Design
 from analysis.survey.design_columns import name_rows
+from analysis.survey.members import Members
 
 CHUNK = 2**19  # numbers that are read from a frame at once
 NEAR = 2**16  # numbers that are worked on at once: what a processor keeps near itself
@@ -41,10 +42,7 @@ def read_chunks(design: Design, values: pd.DataFrame, share: bool = False) -> It
 
     Raises `StudyError` for other rows than those of the design, and for a column that is not numbers.
     """
-    if not values.index.equals(design.frame.index):
-        raise StudyError("the values have other rows than the frame", expected="one row per respondent, same index")
-    if values.columns.empty:
-        raise StudyError("the values have no columns", expected="a column for each question")
+    _check_shape(design, values)
     width = max(1, CHUNK // len(values))
     for start in range(0, values.shape[1], width):
         columns = values.iloc[:, start : start + width]
@@ -58,6 +56,18 @@ def read_chunks(design: Design, values: pd.DataFrame, share: bool = False) -> It
         else:
             _refuse(columns, chunk, np.isinf(chunk), "a number")
         yield chunk
+
+
+def read_members(design: Design, values: pd.DataFrame, members: Members) -> np.ndarray:
+    """Return the columns of `values` for the members of one domain only; raises as `read_chunks`."""
+    _check_shape(design, values)
+    few = values.iloc[members.rows]
+    if set(few.dtypes) == {np.dtype(float)}:
+        numbers = np.ascontiguousarray(few.to_numpy().T)
+    else:
+        numbers = np.stack([_to_numbers(column) for _, column in few.items()])
+    _refuse(few, numbers, np.isinf(numbers), "a number", members.rows)
+    return numbers
 
 
 def split_near(values: np.ndarray, members: int) -> Iterator[np.ndarray]:
@@ -82,8 +92,17 @@ def _to_numbers(column: pd.Series) -> np.ndarray:
     return numbers.to_numpy(float, na_value=np.nan)
 
 
-def _refuse(columns: pd.DataFrame, chunk: np.ndarray, wrong: np.ndarray, expected: str) -> None:
+def _check_shape(design: Design, values: pd.DataFrame) -> None:
+    if not values.index.equals(design.frame.index):
+        raise StudyError("the values have other rows than the frame", expected="one row per respondent, same index")
+    if values.columns.empty:
+        raise StudyError("the values have no columns", expected="a column for each question")
+
+
+def _refuse(columns: pd.DataFrame, chunk: np.ndarray, wrong: np.ndarray, expected: str, rows=None) -> None:
+    """Raise `StudyError` where an answer is wrong; `rows` says which rows of the frame the chunk holds, None is all."""
     if wrong.any():
         at, row = np.argwhere(wrong)[0]
-        where = f"column {columns.columns[at]!r}, {name_rows(np.flatnonzero(wrong[at]))}"
+        found = np.flatnonzero(wrong[at]) if rows is None else np.sort(rows[wrong[at]])
+        where = f"column {columns.columns[at]!r}, {name_rows(found)}"
         raise StudyError(f"the answer {chunk[at, row]:.15g}", where=where, expected=expected)

@@ -28,7 +28,7 @@ from scipy import special
 
 from analysis.errors import StudyError, suggest
 from analysis.survey import intervals
-from analysis.survey.answers import label_columns, read_chunks, split_near
+from analysis.survey.answers import label_columns, read_chunks, read_members, split_near
 from analysis.survey.design import ROUNDED, Design
 from analysis.survey.domains import select_rows
 from analysis.survey.linearised import Linearised, is_estimable, is_known, linearise_means
@@ -103,7 +103,7 @@ def compare_items(design: Design, values: pd.DataFrame, pairs: Sequence[tuple], 
         if label not in known:
             raise StudyError(f"there is no column {label!r}", where="values", fix=suggest(label, known))
     members = design.members(select_rows(design, where))
-    answers = _linearise(design, np.concatenate(list(read_chunks(design, values))), members)
+    answers = linearise_means(read_members(design, values, members), design.weights[members.rows])
     first, second = np.array([[known[label] for label in pair] for pair in pairs], dtype=int).reshape(-1, 2).T
     variances = design.covariances(answers.contributions, members, answers.answered)
     total = np.diag(variances)[first] + np.diag(variances)[second]
