@@ -1,5 +1,6 @@
 """What tests of more than one station need: the longest begin first, and the font files are made once."""
 
+import importlib.util
 import os
 import string
 from pathlib import Path
@@ -14,6 +15,7 @@ LONGEST = (
 # No clock in a shared machine, and in CI the same examples every time: a red run there means a change.
 settings.register_profile("study", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("study")
+ROOT = Path(__file__).parents[1]
 LETTERS = "абвгдежзийклмнопрстуфхцчшщъьюя"
 
 
@@ -46,3 +48,16 @@ def salt(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ANALYSIS_SALT", str(tmp_path_factory.mktemp("salt") / "salt"))
         yield
+
+
+@pytest.fixture(scope="session")
+def load_script():
+    """A function that loads a script of the repository, by its path from the root, as a module of its own."""
+
+    def load(path: str):
+        spec = importlib.util.spec_from_file_location(path.replace("/", "_").removesuffix(".py"), ROOT / path)
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        return module
+
+    return load

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 from pathlib import Path
 
 import numpy as np
@@ -22,11 +21,8 @@ HELD = {"a|x": 12, "b|x": 20, "c|x": 9}  # of 30, 25 and 9 persons
 
 
 @pytest.fixture
-def bench():
-    spec = importlib.util.spec_from_file_location("benchmark_of_coverage", ROOT / "benchmarks/coverage.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def bench(load_script):
+    return load_script("benchmarks/coverage.py")
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """The limits of the benchmark of the tables: what is slower or larger ends `make bench` with 1."""
 
-import importlib.util
 from pathlib import Path
 
 import pandas as pd
@@ -10,11 +9,8 @@ REPOSITORY = Path(__file__).parents[1]
 
 
 @pytest.fixture
-def bench():
-    spec = importlib.util.spec_from_file_location("benchmark_of_the_tables", REPOSITORY / "benchmarks/tables.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def bench(load_script):
+    return load_script("benchmarks/tables.py")
 
 
 @pytest.mark.parametrize(

@@ -1,18 +1,12 @@
 """The limits of the benchmark: what is beyond them ends `make bench` with 1."""
 
-import importlib.util
-from pathlib import Path
-
 import pytest
 
 
 @pytest.fixture
-def bench(monkeypatch):
+def bench(monkeypatch, load_script):
     """The benchmark with files of 1,000 bytes that nobody reads."""
-    path = Path(__file__).parents[1] / "benchmarks/survey.py"
-    spec = importlib.util.spec_from_file_location("benchmark_of_the_survey", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    module = load_script("benchmarks/survey.py")
     monkeypatch.setattr(module, "write_export", lambda file, interviews: file.write_bytes(b"x" * 1_000))
     return module
 

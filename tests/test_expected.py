@@ -1,7 +1,6 @@
 """The released tables of the demonstration are those in tests/expected; what changes is a line in the changelog."""
 
 import csv
-import importlib.util
 from collections import Counter
 from pathlib import Path
 
@@ -65,11 +64,8 @@ def test_the_released_tables_are_those_that_are_expected(renewal):
 
 
 @pytest.fixture(scope="session")
-def renewal():
-    spec = importlib.util.spec_from_file_location("renewal_of_the_expected_tables", EXPECTED / "renew.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def renewal(load_script):
+    return load_script("tests/expected/renew.py")
 
 
 @pytest.fixture

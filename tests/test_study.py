@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from analysis.errors import Problems, StudyError
-from analysis.study import LAYOUT, ROOT_VARIABLE, Sample, find_root, load_study
+from analysis.settings import LAYOUT
+from analysis.study import ROOT_VARIABLE, Sample, find_root, load_study
 
 ROOT = Path(__file__).parents[1]
 SETTINGS = (ROOT / "study.toml").read_text(encoding="utf-8")

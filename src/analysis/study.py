@@ -11,32 +11,10 @@ from pathlib import Path
 from types import MappingProxyType
 
 from analysis.errors import StudyError, raise_all, suggest
+from analysis.settings import check_settings
 
-STATUSES = ("demonstration", "published")
-SAMPLE_KINDS = ("probability", "enumeration", "quota", "convenience")
-LONELY = ("error", "adjust", "certainty", "remove")  # what a stratum with one interview adds to a variance
 FORM_KINDS = (".xlsx", ".xls", ".ods", ".csv")
 ROOT_VARIABLE = "ANALYSIS_STUDY"  # set by the build for its kernels, so that a notebook finds its study
-
-# What study.toml holds: every key with its type; a key that is not here is refused, one with "?" may be absent.
-TEXT_PER_LANGUAGE = {"*": str}
-LAYOUT = {
-    "study": {
-        "status": str,
-        "title": TEXT_PER_LANGUAGE,
-        "publisher": TEXT_PER_LANGUAGE,
-        "district": TEXT_PER_LANGUAGE,
-        "release_date": dt.date,
-        "fieldwork_from": dt.date,
-        "fieldwork_to": dt.date,
-        "languages": list,
-        "municipalities": list,
-        "groups": list,
-    },
-    "sample": {"*": {"kind": str, "lonely?": str, "merge?": {"*": str}}},
-    "survey": {"form": str, "export": str, "population": str},
-    "disclosure": {"minimum_base": int, "reliable_base": int, "plain_base": int},
-}
 
 
 @dataclass(frozen=True)
@@ -177,76 +155,8 @@ def load_study(root: Path | None = None) -> Study:
         raise StudyError("is not UTF-8", where=str(path), fix="save it as UTF-8") from error
     except tomllib.TOMLDecodeError as error:
         raise StudyError(f"is not valid TOML: {error}", where=str(path)) from error
-    raise_all(_check_layout(settings, LAYOUT, "", path))
-    raise_all(_check_lists(settings["study"], path) or _check_values(settings, path))
+    raise_all(check_settings(settings, path))
     return _build(root, settings)
-
-
-def _check_layout(found: dict, layout: dict, prefix: str, path: Path) -> list[StudyError]:
-    problems = []
-    required = [key for key in layout if key != "*" and not key.endswith("?")]
-    layout = {key.removesuffix("?"): kind for key, kind in layout.items()}
-    for key, value in found.items():
-        kind = layout.get(key, layout.get("*"))
-        if kind is None:
-            problems.append(StudyError(f"unknown key {prefix}{key}", where=path.name, fix=suggest(key, layout)))
-        elif isinstance(kind, dict) and isinstance(value, dict):
-            problems += _check_layout(value, kind, f"{prefix}{key}.", path)
-        elif isinstance(kind, dict) or type(value) is not kind:  # exactly: True is no number, a time no date
-            expected = "a table" if isinstance(kind, dict) else kind.__name__
-            problems.append(StudyError(f"{prefix}{key} = {value!r}", where=path.name, expected=expected))
-    for key in required:
-        if key not in found:
-            problems.append(StudyError(f"{prefix}{key} is missing", where=path.name, fix=f"add {prefix}{key}"))
-    return problems
-
-
-def _check_lists(study: dict, path: Path) -> list[StudyError]:
-    def is_good(names: list) -> bool:
-        return bool(names) and all(isinstance(name, str) for name in names) and len(set(names)) == len(names)
-
-    return [
-        StudyError(f"study.{key} = {study[key]}", where=path.name, expected="a list of names, each once")
-        for key in ("languages", "municipalities", "groups")
-        if not is_good(study[key])
-    ]
-
-
-def _check_values(settings: dict, path: Path) -> list[StudyError]:
-    study, sample, bases = settings["study"], settings["sample"], settings["disclosure"]
-    problems = []
-
-    def check(good: bool, found: str, expected: str) -> None:
-        if not good:
-            problems.append(StudyError(found, where=path.name, expected=expected))
-
-    check(study["status"] in STATUSES, f"study.status = {study['status']!r}", " or ".join(STATUSES))
-    for key in ("title", "publisher", "district"):
-        missing = [language for language in study["languages"] if language not in study[key]]
-        check(not missing, f"study.{key} has no {', '.join(missing)}", "a text in every language of study.languages")
-    check(
-        set(sample) == set(study["groups"]),
-        f"samples of {sorted(sample)}",
-        f"one [sample.GROUP] for each of {sorted(study['groups'])}",
-    )
-    for group, design in sample.items():
-        kind = design.get("kind")
-        check(kind in SAMPLE_KINDS, f"sample.{group}.kind = {kind!r}", " or ".join(SAMPLE_KINDS))
-        lonely = design.get("lonely", LONELY[0])
-        check(lonely in LONELY, f"sample.{group}.lonely = {lonely!r}", " or ".join(LONELY))
-        for place, neighbour in design.get("merge", {}).items():
-            alone = set(study["municipalities"]) - set(design["merge"])
-            good = place in study["municipalities"] and neighbour in alone
-            found = f"sample.{group}.merge.{place} = {neighbour!r}"
-            check(good, found, "a municipality of the study, and another one of it that is not merged itself")
-    check(
-        study["fieldwork_from"] <= study["fieldwork_to"] <= study["release_date"],
-        "dates out of order",
-        "fieldwork_from ≤ fieldwork_to ≤ release_date",
-    )
-    rising = 1 <= bases["minimum_base"] <= bases["reliable_base"] <= bases["plain_base"]
-    check(rising, f"disclosure bases {list(bases.values())}", "1 ≤ minimum_base ≤ reliable_base ≤ plain_base")
-    return problems
 
 
 def _build(root: Path, settings: dict) -> Study:

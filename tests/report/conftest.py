@@ -500,3 +500,14 @@ def undrawn(monkeypatch) -> None:
     for kind in {type(chart.kind) for chart in CHARTS.values()}:
         monkeypatch.setattr(kind, "draw", lambda *_: None)
     monkeypatch.setattr(report_module, "draw_svg", lambda _: "<svg/>")
+
+
+@pytest.fixture
+def read_text(open_page, shown):
+    """A function that returns the lines of one section of a page."""
+
+    def read(name, notebook, municipality=None, language="bg", **at) -> list[str]:
+        open_page(notebook, municipality, language, **at).text(name)
+        return shown.pop()["text"].splitlines()
+
+    return read

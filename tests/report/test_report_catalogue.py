@@ -113,6 +113,15 @@ def test_dates_and_months_are_in_words(bg, en):
     assert en.month(day) == "March 2015"
 
 
+@pytest.mark.parametrize(("start", "end", "bulgarian", "english"), [
+    (dt.date(2015, 3, 1), dt.date(2015, 5, 31), "март – май 2015 г.", "March – May 2015"),
+    (dt.date(2014, 11, 1), dt.date(2015, 2, 1), "ноември 2014 г. – февруари 2015 г.", "November 2014 – February 2015"),
+    (dt.date(2015, 3, 1), dt.date(2015, 3, 9), "март 2015 г. – март 2015 г.", "March 2015 – March 2015"),
+])  # fmt: skip
+def test_a_period_of_months_names_its_year_once(bg, en, start, end, bulgarian, english):
+    assert ["{start} – {end}".format(**words.span(start, end)) for words in (bg, en)] == [bulgarian, english]
+
+
 @pytest.mark.parametrize(("text", "bulgarian", "english"), [
     ("2021-09-07", "2021", "2021"), ("2014", "2014", "2014"), ("2014-11", "ноември 2014 г.", "November 2014"),
 ])  # fmt: skip

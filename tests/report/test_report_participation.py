@@ -15,17 +15,6 @@ FORM = Path(__file__).parents[2] / "data/raw/survey/forms/2026112301.xlsx"
 MINUS = "\N{MINUS SIGN}"
 
 
-@pytest.fixture
-def read_text(open_page, shown):
-    """A function that returns the lines of one section of a page."""
-
-    def read(name, notebook, municipality=None, language="bg", **at) -> list[str]:
-        open_page(notebook, municipality, language, **at).text(name)
-        return shown.pop()["text"].splitlines()
-
-    return read
-
-
 def test_the_chain_has_three_steps_with_a_loss_before_the_second_and_the_third(open_page):
     rows = CHARTS["chain"].rows(open_page("study"))
     lines = list(zip(rows["series"], rows["category"], rows["step"], strict=True))

@@ -5,7 +5,7 @@ import pytest
 
 from analysis.errors import StudyError
 from analysis.study import Sample
-from analysis.tables.designs import make_design, make_designs, select_place
+from analysis.tables.designs import list_lonely, make_design, make_designs, select_place
 
 
 @pytest.fixture
@@ -45,8 +45,13 @@ def test_of_two_rules_that_are_needed_the_more_cautious_holds_between_groups(alo
 
 
 def test_the_only_person_of_a_stratum_and_a_sample_that_is_not_random_are_never_lonely(alone, random):
-    make_designs(alone.assign(population=alone["population"].mask(alone["municipality"] == "ivanovo", 1)), random)
-    make_designs(alone, random | {"roma": Sample("quota")})
+    one = alone.assign(population=alone["population"].mask(alone["municipality"] == "ivanovo", 1))
+    quota = random | {"roma": Sample("quota")}
+    assert list_lonely(alone)["stratum"].tolist() == ["ivanovo|roma"] and list_lonely(one).empty
+    assert not make_designs(one, random).groups["roma"].lonely_strata.any()
+    assert make_designs(alone, quota).groups["roma"].lonely == "certainty", "nothing is asked to be declared of it"
+    with pytest.raises(StudyError, match=r"ivanovo\|roma has 1 interview"):
+        make_designs(alone, random)
 
 
 def test_only_groups_drawn_at_random_have_finite_populations(interviews, random):

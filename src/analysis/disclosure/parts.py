@@ -13,7 +13,7 @@ from itertools import chain, combinations
 import numpy as np
 import pandas as pd
 
-from analysis.disclosure.rules import CONFIDENTIAL, PLAIN
+from analysis.disclosure.rules import CONFIDENTIAL, PLAIN, round_figures
 
 
 def release_parts(counts: pd.DataFrame, by: Sequence[str], minimum: int) -> pd.DataFrame:
@@ -52,7 +52,7 @@ def release_outcomes(
     is_hidden, is_kept = _join(shown, counts.index), _join(kept, ratios.index)
     rounded = ratios["estimate"].copy()
     for unit, of_unit in ratios.groupby("unit"):
-        rounded[of_unit.index] = of_unit["estimate"].round(decimals[unit])
+        rounded[of_unit.index] = round_figures(of_unit[["estimate"]], decimals[unit])["estimate"]
     flags = {True: CONFIDENTIAL, False: PLAIN}
     return (
         counts.assign(n=counts["n"].astype("Int64").mask(is_hidden), flag=is_hidden.map(flags)),

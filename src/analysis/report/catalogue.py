@@ -78,6 +78,12 @@ class Catalogue(string.Formatter):
         parts = text.split("-")
         return self.month(dt.date(int(parts[0]), int(parts[1]), 1)) if len(parts) == 2 else parts[0]
 
+    def span(self, start: dt.date, end: dt.date) -> dict[str, str]:
+        """Return the months of a period in words, by `start` and `end`; the year once where it is one year."""
+        is_one_year = start.year == end.year and start.month != end.month
+        first = format_date(start, format="LLLL", locale=self.locale) if is_one_year else self.month(start)
+        return {"start": first, "end": self.month(end)}
+
     def month(self, value: dt.date) -> str:
         """Return month and year in words, e.g. „март 2015 г.“."""
         return format_date(value, format="LLLL yyyy 'г.'" if self.language == "bg" else "LLLL yyyy", locale=self.locale)

@@ -84,5 +84,5 @@ def write_note(report: ReportPage, name: str, rows: pd.DataFrame, reading: str) 
         for group in groups
         if not report.study.shows_intervals(group)
     ]
-    start, end = words.month(report.study.fieldwork_from), words.month(report.study.fieldwork_to)
-    return " ".join([*parts, words.text("captions.survey_source.text", start=start, end=end)])
+    months = words.span(report.study.fieldwork_from, report.study.fieldwork_to)
+    return " ".join([*parts, words.text("captions.survey_source.text", **months)])

@@ -25,9 +25,7 @@ def _sample(report: ReportPage) -> list[Finding]:
     values = {
         "n": int(sample["n"].sum()),
         "municipalities": len(study.municipalities),
-        "start": words.month(study.fieldwork_from),
-        "end": words.month(study.fieldwork_to),
-    }
+    } | words.span(study.fieldwork_from, study.fieldwork_to)
     stated = [("sample", values)] if sample["n"].notna().all() else []  # a group that is hidden is in no sum
     return [*stated, *_not_random(report)]
 

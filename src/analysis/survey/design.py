@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import StudyError, suggest
+from analysis.settings import LONELY
 from analysis.survey.design_columns import name_rows, read_codes, read_column, read_sizes, read_weights
 from analysis.survey.members import Members, sort_members
 
-LONELY = ("error", "adjust", "certainty", "remove")
 ROUNDED = 1e-12  # of sums of squares that differ by a smaller part, the difference is rounding
 UNSAMPLED = 1e-7  # a stratum with a smaller share outside the sample is fully enumerated, as in R's survey
 

@@ -12,7 +12,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import StudyError, raise_all
-from analysis.study import LONELY, Sample
+from analysis.settings import LONELY
+from analysis.study import Sample
 from analysis.survey.design import Design
 from analysis.survey.strata import name_merge
 

@@ -16,10 +16,8 @@ CORRECTIONS = ("change_response", "blank_response", "remove_survey")
 def describe_briefly(report: ReportPage) -> list[Finding]:
     """How many interviews, where and when; and that groups are not pooled; of three groups."""
     study, sample = report.study, report.extract["sample"]
-    values = {
-        "n": int(sample["n"].sum()), "municipalities": len(study.municipalities),
-        "start": report.words.month(study.fieldwork_from), "end": report.words.month(study.fieldwork_to),
-    }  # fmt: skip
+    values = {"n": int(sample["n"].sum()), "municipalities": len(study.municipalities)}
+    values |= report.words.span(study.fieldwork_from, study.fieldwork_to)
     if not has_all_groups(report):
         return []
     stated = [("m_brief", values)] if sample["n"].notna().all() else []  # a group that is hidden is in no sum
