@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from analysis.errors import StudyError
-from analysis.files import swap_folder, write_bytes, write_text, written_beside
+from analysis.files import keep_private, swap_folder, write_bytes, write_text, written_beside
 
 
 @pytest.fixture
@@ -46,6 +46,32 @@ def test_a_new_file_can_be_read_by_everyone(tmp_path):
     write_text(tmp_path / "text.txt", "x")
     if os.name == "posix":
         assert (tmp_path / "text.txt").stat().st_mode & 0o777 == 0o644
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no rights of group and others")
+def test_a_private_folder_and_all_in_it_are_their_owners_also_where_others_could_read_them_before(tmp_path):
+    folder, outside = tmp_path / "data/processed", tmp_path / "outside.txt"
+    write_text(folder / "tables/a.csv", "x")
+    write_text(outside, "x")
+    (folder / "link").symlink_to(outside)
+    (folder / "run.sh").write_text("x", encoding="utf-8")
+    for path, mode in {folder: 0o777, folder / "tables": 0o755, folder / "run.sh": 0o775}.items():
+        path.chmod(mode)
+    keep_private(folder)
+    modes = {path.relative_to(tmp_path).as_posix(): path.stat().st_mode & 0o777 for path in folder.rglob("[!l]*")}
+    assert folder.stat().st_mode & 0o777 == 0o700
+    assert modes == {
+        "data/processed/tables": 0o700,
+        "data/processed/tables/a.csv": 0o600,
+        "data/processed/run.sh": 0o700,
+    }
+    assert outside.stat().st_mode & 0o777 == 0o644
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no rights of group and others")
+def test_a_private_folder_that_is_not_there_is_made(tmp_path):
+    keep_private(tmp_path / "data/processed")
+    assert (tmp_path / "data/processed").stat().st_mode & 0o777 == 0o700
 
 
 def test_the_old_file_stays_when_the_block_raises(tmp_path):

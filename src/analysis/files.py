@@ -11,6 +11,8 @@ from pathlib import Path
 
 from analysis.errors import StudyError
 
+OWNER_ONLY = 0o700
+
 
 @contextmanager
 def written_beside(path: Path) -> Iterator[Path]:
@@ -66,6 +68,21 @@ def swap_folder(new: Path, place: Path) -> None:
     except OSError as error:
         raise unwritable(place, error) from error
     shutil.rmtree(old, ignore_errors=True)
+
+
+def keep_private(folder: Path) -> None:
+    """Let only the owner read a folder and what is in it, also what was made with wider rights; make it if need be.
+
+    Windows has no such rights: there a folder in a user's profile is that user's own.
+    """
+    _make_folder(folder)
+    try:
+        for path in (folder, *folder.rglob("*")):
+            mode = path.lstat().st_mode & 0o777
+            if mode & ~OWNER_ONLY and not path.is_symlink():
+                path.chmod(mode & OWNER_ONLY)
+    except OSError as error:
+        raise unwritable(folder, error) from error
 
 
 def _make_folder(folder: Path) -> None:

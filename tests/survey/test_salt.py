@@ -57,6 +57,14 @@ def test_only_its_owner_may_read_the_salt(root):
     assert stat.S_IMODE(find_salt(root).stat().st_mode) == 0o600
 
 
+@posix
+def test_a_salt_that_others_could_read_is_its_owners_again(root):
+    made = load_salt(root)
+    find_salt(root).chmod(0o644)
+    assert load_salt(root) == made
+    assert stat.S_IMODE(find_salt(root).stat().st_mode) == 0o600
+
+
 def test_two_studies_have_two_salts(root, tmp_path):
     other = tmp_path / "elsewhere" / "study"
     other.mkdir(parents=True)

@@ -45,13 +45,16 @@ def hash_ids(ids: pd.Series, salt: bytes) -> pd.Series:
 def load_salt(study_root: Path) -> bytes:
     """Return the salt (32 bytes) of the study at `study_root`; the first call makes it.
 
-    It lies in the configuration folder of the user, or in the file that `ANALYSIS_SALT` names. Raises
-    `StudyError` for a place inside the repository, a place that cannot be read or written, and a damaged file.
+    It lies in the configuration folder of the user, or in the file that `ANALYSIS_SALT` names; whoever else could read
+    it no longer can. Raises `StudyError` for a place inside the repository, a place that cannot be read or written,
+    and a damaged file.
     """
     place = find_salt(Path(study_root).resolve())
     try:
         if not place.exists():
             _make_salt(place)
+        if os.name == "posix" and place.stat().st_mode & 0o077:
+            place.chmod(0o600)  # e.g. put back from a copy
         line = place.read_bytes()
     except OSError as error:
         found = f"the salt cannot be read or made: {error.strerror or error}"
