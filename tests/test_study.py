@@ -7,7 +7,7 @@ import pytest
 
 from analysis.errors import Problems, StudyError
 from analysis.settings import LAYOUT
-from analysis.study import ROOT_VARIABLE, Sample, find_root, load_study
+from analysis.study import ROOT_VARIABLE, Disclosure, Sample, find_root, load_study
 
 ROOT = Path(__file__).parents[1]
 SETTINGS = (ROOT / "study.toml").read_text(encoding="utf-8")
@@ -49,7 +49,7 @@ def test_the_study_that_ships_is_read():
     assert len(study.municipalities) == 8
     assert study.title["en"] == "Civic participation in integration policy"
     assert study.sample["roma"] == Sample("probability")
-    assert (study.disclosure.minimum_base, study.disclosure.reliable_base, study.disclosure.plain_base) == (10, 20, 50)
+    assert study.disclosure == Disclosure(10, 20, 50, 4, 0.2, 50, 3)
 
 
 def test_its_folders_are_inside_it():
@@ -135,6 +135,13 @@ def test_all_problems_are_told_at_once(loaded):
         ('kind = "probability"', 'kind = "random"', "sample.authority.kind = 'random'; expected: probability or"),
         ("minimum_base = 10", "minimum_base = 30", r"disclosure bases \[30, 20, 50\]"),
         ("minimum_base = 10", "minimum_base = 0", r"disclosure bases \[0, 20, 50\]"),
+        ("confidential_count = 4", "confidential_count = 0", "confidential_count = 0; expected: at least 1 and below"),
+        ("confidential_count = 4", "confidential_count = 10", "confidential_count = 10; expected: .* minimum_base"),
+        ("sampling_fraction = 0.2", "sampling_fraction = 20.0", "sampling_fraction = 20.0; expected: a share"),
+        ("sampling_fraction = 0.2", "sampling_fraction = -0.2", "sampling_fraction = -0.2; expected: a share"),
+        ("sampling_fraction = 0.2", "sampling_fraction = nan", "sampling_fraction = nan; expected: a share"),
+        ("small_group = 50", "small_group = 9", "small_group = 9; expected: at least minimum_base"),
+        ("protection_width = 3", "protection_width = 0", "protection_width = 0; expected: at least 1"),
     ],
 )
 def test_values_that_contradict_one_another_are_refused(loaded, old, new, message):

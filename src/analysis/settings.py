@@ -28,7 +28,15 @@ LAYOUT = {
     },
     "sample": {"*": {"kind": str, "lonely?": str, "merge?": {"*": str}}},
     "survey": {"form": str, "export": str, "population": str},
-    "disclosure": {"minimum_base": int, "reliable_base": int, "plain_base": int},
+    "disclosure": {
+        "minimum_base": int,
+        "reliable_base": int,
+        "plain_base": int,
+        "confidential_count": int,
+        "sampling_fraction": float,
+        "small_group": int,
+        "protection_width": int,
+    },
 }
 
 
@@ -72,7 +80,7 @@ def _check_lists(study: dict, path: Path) -> list[StudyError]:
 
 
 def _check_values(settings: dict, path: Path) -> list[StudyError]:
-    study, sample, bases = settings["study"], settings["sample"], settings["disclosure"]
+    study, sample, disclosure = settings["study"], settings["sample"], settings["disclosure"]
     problems = []
 
     def check(good: bool, found: str, expected: str) -> None:
@@ -103,6 +111,15 @@ def _check_values(settings: dict, path: Path) -> list[StudyError]:
         "dates out of order",
         "fieldwork_from ≤ fieldwork_to ≤ release_date",
     )
-    rising = 1 <= bases["minimum_base"] <= bases["reliable_base"] <= bases["plain_base"]
-    check(rising, f"disclosure bases {list(bases.values())}", "1 ≤ minimum_base ≤ reliable_base ≤ plain_base")
+    bases = [disclosure[name] for name in ("minimum_base", "reliable_base", "plain_base")]
+    rising = 1 <= bases[0] <= bases[1] <= bases[2]
+    check(rising, f"disclosure bases {bases}", "1 ≤ minimum_base ≤ reliable_base ≤ plain_base")
+    for key, (least, most, expected) in {
+        "confidential_count": (1, bases[0] - 1, "at least 1 and below minimum_base"),
+        "sampling_fraction": (0, 1, "a share from 0 to 1"),
+        "small_group": (bases[0], None, "at least minimum_base"),
+        "protection_width": (1, None, "at least 1"),
+    }.items():
+        good = least <= disclosure[key] and (most is None or disclosure[key] <= most)
+        check(good, f"disclosure.{key} = {disclosure[key]}", expected)
     return problems

@@ -19,12 +19,22 @@ ROOT_VARIABLE = "ANALYSIS_STUDY"  # set by the build for its kernels, so that a 
 
 @dataclass(frozen=True)
 class Disclosure:
-    """Bases (unweighted respondents) of the release rules: below `minimum_base` nothing is shown,
-    below `reliable_base` the figure is replaced by a flag, below `plain_base` it stands in brackets."""
+    """The limits of the release rules; docs/methods/disclosure.md gives the reasons.
+
+    Bases (unweighted respondents): below `minimum_base` nothing is shown, below `reliable_base` the figure is replaced
+    by a flag, below `plain_base` it stands in brackets. Counts of people behind a share: one up to
+    `confidential_count`, or that many below the base, is confidential where the question is sensitive, where interviews
+    / persons reach `sampling_fraction`, and where there are fewer than `small_group` persons. What is confidential
+    stays uncertain by at least `protection_width` people.
+    """
 
     minimum_base: int
     reliable_base: int
     plain_base: int
+    confidential_count: int
+    sampling_fraction: float
+    small_group: int
+    protection_width: int
 
 
 @dataclass(frozen=True)
