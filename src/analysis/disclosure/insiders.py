@@ -1,0 +1,135 @@
+"""Possible worlds and hidden figures in, the first count that somebody can tell too well out.
+
+A count is proved uncertain by two worlds that are both possible and in which it differs; one world serves all counts.
+Besides the intruder who knows nothing of his own, each person behind a hidden count is tried, one at a time: the only
+one of a count of 1 knows it, of a larger count one knows that it is not 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from analysis.disclosure.bounds import NEAR, Space, is_known, is_world, make_space, solve
+from analysis.disclosure.elastic import Knowledge
+from analysis.disclosure.system import System
+
+NOBODY = -1
+
+
+@dataclass
+class Guard:
+    """A system with its true counts, the targets that are confidential, and the worlds found so far."""
+
+    system: System
+    truth: np.ndarray
+    watched: np.ndarray  # numbers of targets
+    width: int
+    worlds: np.ndarray = field(init=False)  # worlds × cells; all of them possible
+    reach: dict[tuple[int, int], int] = field(default_factory=dict)  # of target and insider, where less than the width
+
+    def __post_init__(self) -> None:
+        self.worlds = self.truth[None].astype(float)
+        self.forms = self.system.targets.toarray()
+        self.counts = self.forms @ self.truth
+
+    def list_insiders(self, hidden: np.ndarray) -> np.ndarray:
+        """Return the targets behind which somebody stands who can read of it nothing but what he knows."""
+        return np.flatnonzero(hidden[self.system.target_figure] & (self.counts >= 1)) if len(self.counts) else []
+
+    def tell(self, insider: int) -> Knowledge:
+        """Return what the insider knows of his own count."""
+        most = 1.0 if self.counts[insider] == 1 else np.inf
+        return Knowledge(self.forms[[insider]], np.array([1.0]), np.array([most]))
+
+    def list_watched(self, insider: int) -> np.ndarray:
+        """Return the targets that must stay uncertain for an insider: where he is the only one, all but his own.
+
+        What is part of a count of 1 that he knows can only be himself.
+        """
+        if insider == NOBODY or self.counts[insider] != 1:
+            return self.watched
+        return self.watched[(self.forms[self.watched] > self.forms[insider]).any(axis=1)]
+
+
+def keep_possible(guard: Guard, hidden: np.ndarray) -> np.ndarray:
+    """Return the worlds of a guard that remain possible when these figures are hidden, all others shown."""
+    known = is_known(guard.system, hidden)
+    told = guard.worlds @ guard.system.statements[known].T
+    low, high = guard.system.low[known] - NEAR, guard.system.high[known] + NEAR
+    return guard.worlds[((told >= low) & (told <= high)).all(axis=1)]
+
+
+def find_exposed(
+    guard: Guard, hidden: np.ndarray, first: tuple[int, int] | None = None, insiders: bool = True
+) -> tuple[int, int, float, float] | None:
+    """Return the first target that is too narrow, for whom, its smallest and largest value; None if there is none.
+
+    The guard's worlds must be possible; those found on the way are added. `first`: where to look first.
+    """
+    space = make_space(guard.system, hidden)
+    everybody = [NOBODY, *(guard.list_insiders(hidden) if insiders else [])]
+    if first:
+        everybody.insert(0, first[1])
+    for insider in everybody:
+        watched = guard.list_watched(insider)
+        need = np.array([guard.reach.get((target, insider), guard.width) for target in watched])
+        while True:
+            values = guard.worlds @ guard.forms.T
+            agrees = np.ones(len(values), dtype=bool)
+            if insider != NOBODY:
+                agrees = values[:, insider] == 1 if guard.counts[insider] == 1 else values[:, insider] >= 1
+            own = values[agrees][:, watched]
+            low, high = own.min(axis=0, initial=np.inf), own.max(axis=0, initial=-np.inf)
+            narrow = np.flatnonzero(high - low < need)
+            if not len(narrow):
+                break
+            chosen = narrow[0]
+            if first and first[1] == insider and first[0] in watched[narrow]:
+                chosen = np.flatnonzero(watched == first[0])[0]
+            target = int(watched[chosen])
+            ends = low[chosen], high[chosen]
+            for world in _widen(guard, space, target, insider, ends, int(need[chosen])):
+                guard.worlds = np.vstack([guard.worlds, world])
+                value = guard.forms[target] @ world
+                ends = min(ends[0], value), max(ends[1], value)
+            if ends[1] - ends[0] < need[chosen]:
+                return target, int(insider), float(ends[0]), float(ends[1])
+    return None
+
+
+def _widen(
+    guard: Guard, space: Space, target: int, insider: int, ends: tuple[float, float], need: int
+) -> Iterator[np.ndarray]:
+    """Yield the worlds in which a target is as large, then as small as is needed, or as can be."""
+    if space.block[target] < 0:
+        return
+    block = space.blocks[space.block[target]]
+    others = np.ones(len(guard.truth), dtype=bool)
+    others[block.cells] = False
+    forms, low, high = guard.forms[[target]], np.zeros(1), np.zeros(1)
+    if insider != NOBODY and space.block[insider] == space.block[target]:
+        told = guard.tell(insider)
+        forms, low, high = np.vstack([forms, told.forms]), np.append(low, told.low), np.append(high, told.high)
+    elsewhere = forms[:, others] @ guard.truth[others]
+    inside, smallest, largest = forms[:, block.cells], *ends
+    for sign in (1, -1):
+        low[0], high[0] = (-np.inf, smallest + need) if sign == 1 else (largest - need, np.inf)
+        known = inside, low - elsewhere, high - elsewhere
+        best = largest if sign == 1 else smallest
+        found = solve(block, -sign * inside[0], False, *known)
+        if found is None or sign * (inside[0] @ found + elsewhere[0] - best) < 1 - NEAR:
+            continue
+        if not is_world(block, found):
+            found = solve(block, -sign * inside[0], True, *known)
+        if found is None or not is_world(block, found):
+            continue
+        world = guard.truth.astype(float)
+        world[block.cells] = np.rint(found)
+        yield world
+        value = float(guard.forms[target] @ world)
+        smallest, largest = min(smallest, value), max(largest, value)
+        if largest - smallest >= need:
+            return
