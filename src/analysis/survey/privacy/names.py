@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from analysis.survey.privacy.identifiers import Match
+from analysis.identifiers import Match
 from analysis.survey.privacy.name_words import find_kind, to_key
 
 WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")

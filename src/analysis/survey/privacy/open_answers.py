@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from analysis.identifiers import Match, find_identifiers
 from analysis.survey.form import Form
-from analysis.survey.privacy.identifiers import Match, find_identifiers
 from analysis.survey.privacy.name_words import to_key
 from analysis.survey.privacy.names import WORD, find_names
 

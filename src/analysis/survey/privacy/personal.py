@@ -13,8 +13,8 @@ import re
 import pandas as pd
 
 from analysis.errors import StudyError, raise_all
+from analysis.identifiers import TRACES, find_identifiers
 from analysis.survey.form import Form
-from analysis.survey.privacy.identifiers import find_identifiers
 from analysis.survey.xlsform.questions import Question
 
 MONTH, DURATION = "interview_month", "duration_minutes"
@@ -27,13 +27,6 @@ RAW_COLUMN = re.compile(r"_.*|meta/.*|uuid|instanceid|submitted", re.IGNORECASE)
 LITERAL, NAME = re.compile(r"'[^']*'|\"[^\"]*\""), re.compile(r"[^\W\d][\w.-]*")
 ASKING = {"now", "today", "uuid", "property", "pulldata"}  # functions that ask the device, or a list of persons
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-TRACES = {  # what devices write, wherever it stands
-    "an exact time": re.compile(r"\d{1,2}:\d{2}:\d{2}"),
-    "the id of a device or a submission": re.compile(
-        r"\b(?:collect|enketo|ee\.[\w.]+|imei|uuid):\S|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", re.IGNORECASE
-    ),
-    "a place by its coordinates": re.compile(r"-?\d{1,2}\.\d{3,}[\s,;]+-?\d{1,3}\.\d{3,}"),
-}
 
 
 def drop_personal(answers: pd.DataFrame, form: Form) -> pd.DataFrame:

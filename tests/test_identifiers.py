@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.survey.privacy.identifiers import EGN_WEIGHTS, find_identifiers, is_egn, is_iban, is_lnc, is_phone
+from analysis.identifiers import EGN_WEIGHTS, find_identifiers, is_egn, is_iban, is_lnc, is_phone
 
 EGN, LNC, IBAN = "7525010012", "1000700422", "BG52XXXX00001234567890"  # born in 1875; a bank that is none
 BORN = st.dates(date(1800, 1, 1), date(1899, 12, 31))  # nobody alive has the number

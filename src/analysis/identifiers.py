@@ -25,6 +25,14 @@ REGIONS = "Е|А|В|ВТ|ВН|ВР|ЕВ|ТХ|К|КН|ОВ|М|РА|РК|ЕН|РВ
 PLATE_LETTERS = "АВЕКМНОРСТУХABEKMHOPCTYX"  # the letters that Cyrillic and Latin share
 TO_LATIN = str.maketrans("АВЕКМНОРСТУХ", "ABEKMHOPCTYX")
 
+TRACES = {  # what devices write, wherever it stands
+    "an exact time": re.compile(r"\d{1,2}:\d{2}:\d{2}"),
+    "the id of a device or a submission": re.compile(
+        r"\b(?:collect|enketo|ee\.[\w.]+|imei|uuid):\S|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", re.IGNORECASE
+    ),
+    "a place by its coordinates": re.compile(r"-?\d{1,2}\.\d{3,}[\s,;]+-?\d{1,3}\.\d{3,}"),
+}
+
 
 class Match(NamedTuple):
     """A place in a text: what kind of personal data stands from character `start` up to `end`."""
