@@ -30,6 +30,11 @@ def flag_bases(n: pd.Series, minimum: int, reliable: int, plain: int) -> pd.Seri
     return pd.Series(np.select(steps, [CONFIDENTIAL, TOO_FEW, LOW], PLAIN), index=n.index, dtype=str)
 
 
+def join_flags(flags: pd.Series, others: pd.Series) -> pd.Series:
+    """Return `:c` where either flag is, else that of `flags`: no rule loosens another."""
+    return flags.mask(others == CONFIDENTIAL, CONFIDENTIAL)
+
+
 def round_figures(figures: pd.DataFrame, decimals: int | Mapping[str, int]) -> pd.DataFrame:
     """Round figures to their decimals, alike on every machine.
 
