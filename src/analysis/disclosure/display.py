@@ -1,0 +1,148 @@
+"""What pages show and what was released in, the numbers out that a page shows and no released figure gives."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+import pandas as pd
+
+from analysis.disclosure.artefacts import VALUES
+from analysis.disclosure.keys import KEYS, PARTED
+from analysis.disclosure.reading.numbers import Number, find_numbers, read_cell
+from analysis.disclosure.reading.pages import Element, list_drawn, read_page
+
+COLUMNS = ["artefact", "table", "where", "what"]
+SURE = 1e-9
+ELLIPSIS = "…"
+
+
+def compare_figures(shown: pd.DataFrame, released: pd.DataFrame) -> pd.DataFrame:
+    """Return the places that show a number of a figure which was not released, or another one than was released.
+
+    Both as `artefacts.read_artefacts` returns them; of `released` the first row of a figure counts. Columns of the
+    result: artefact, table, where, what. A value may be written coarser than it was released, never finer.
+    """
+    first = released.drop_duplicates(KEYS)
+    both = shown.merge(first[[*KEYS, *VALUES]], how="left", on=KEYS, suffixes=("", "_released"), indicator="found")
+    parts = []
+    for name in VALUES:
+        room = 0.5 * both["step"].fillna(0) if name != "n" else 0
+        differs = (both[name] - both[f"{name}_released"]).abs() > room + SURE
+        hidden, unknown = both[f"{name}_released"].isna(), both["found"].eq("left_only")
+        wrong = both[name].notna() & (hidden | differs)
+        why = pd.Series(f"{name} is another than released", index=both.index)
+        why = why.mask(hidden, f"{name} is shown and was not released").mask(unknown, "a figure that was not released")
+        parts.append(both[wrong].assign(what=why[wrong]))
+    found = pd.concat(parts, ignore_index=True)
+    figure = found[KEYS[1:]].agg(lambda row: PARTED.join(row).strip(PARTED), axis=1) if len(found) else ""
+    return found.assign(where=found["where"] + " [" + figure + "]")[COLUMNS].drop_duplicates(ignore_index=True)
+
+
+def find_unexplained(files: Mapping[str, bytes]) -> pd.DataFrame:
+    """Return the numbers of pages and notebooks which no figure shown beside them gives; columns as above.
+
+    For each numbered figure or table with cells that name their figure: numbers of a cell that belong to none, values
+    of the alternative text and the caption that are not those of a row named there, and values of a drawing that
+    are not in its table, or stand in the drawing more often than there.
+    """
+    rows = []
+    for name, content in files.items():
+        page = read_page(name, content)
+        for element in page.elements if page else ():
+            if any(cell.parts for row in element.rows for cell in row):
+                for where, what in _judge(element, page.language):
+                    rows.append((name, element.data, f"{element.identifier} {where}".strip(), what))
+            elif element.drawings and name.endswith((".html", ".ipynb")):
+                rows += [(name, element.data, element.identifier, "a drawing without the table of its values")]
+    return pd.DataFrame(rows, columns=COLUMNS, dtype=str).drop_duplicates(ignore_index=True)
+
+
+def _judge(element: Element, language: str) -> Iterator[tuple[str, str]]:
+    shown = _list_shown(element, language)
+    for row in element.rows:
+        for cell in row:
+            rest = [] if cell.is_header else find_numbers(cell.free, language) if cell.parts else []
+            rest += [
+                number for kind, _, text in cell.parts for number in read_cell(text, language, kind == "count").rest
+            ]
+            lone = [] if cell.parts or cell.is_header else _list_values(cell.free, language)
+            for number in [*rest, *lone]:
+                yield f"row {row[0].text.strip()}", f"{number.text} belongs to no figure"
+    title = element.caption.split(".", 1)[-1].strip()
+    for number in _list_values(title, language):
+        if not any(_is_same(number, value) for value, _ in shown):
+            yield "caption", f"{number.text} is in none of its rows"
+    for number, context in _list_in_context(element.alt.replace(title, " "), language):
+        if not any(_is_same(number, value) and _names(context, labels) for value, labels in shown):
+            yield "alternative text", f"{number.text} is of no row that it names"
+    for drawing in element.drawings:
+        yield from (("drawing", what) for what in _judge_drawing(drawing, element, language))
+
+
+def _list_shown(element: Element, language: str) -> list[tuple[Number, list[str]]]:
+    """Return the estimates of the table, each with the labels of its row and column."""
+    heads, shown = element.rows[0], []
+    for row in element.rows:
+        for place, cell in enumerate(row):
+            labels = [beside.text for beside in row if not beside.parts] + [
+                head.text for head in heads[place : place + 1]
+            ]
+            for kind, _, text in cell.parts:
+                numbers = find_numbers(text, language) if kind == "figure" else []
+                shown += [(number, labels) for number in numbers[:1]]
+    return shown
+
+
+def _list_values(text: str, language: str) -> list[Number]:
+    """Return the numbers that can be estimates: per cent, with decimals or with a sign; others count or date."""
+    return [number for number in find_numbers(text, language) if _is_value(number)]
+
+
+def _is_value(number: Number) -> bool:
+    return number.step < 1
+
+
+def _is_same(one: Number, other: Number) -> bool:
+    """A mean of 2.3 and a share of 2.3 are told apart by their unit; 14 in a drawing of shares stands for 14%."""
+    return abs(one.value - other.value) < SURE and abs(one.step - other.step) < SURE
+
+
+def _list_in_context(text: str, language: str) -> Iterator[tuple[Number, str]]:
+    """Return the values of an alternative text, each with the whole of it that may name its row."""
+    yield from ((number, text) for number in _list_values(text, language))
+
+
+def _names(text: str, labels: list[str]) -> bool:
+    """Say whether a text names a row: by one of its labels, whole or cut with an ellipsis."""
+    return any(_has_label(text, label.strip()) for label in labels if label.strip())
+
+
+def _has_label(text: str, label: str) -> bool:
+    if label.casefold() in text.casefold():
+        return True
+    cut = [part.casefold() for part in re.findall(rf"([^–(„“”\"]{{4,}}?)\s*{ELLIPSIS}", text)]
+    return any(label.casefold().startswith(part.split(":")[-1].strip()) for part in cut if part.strip())
+
+
+def _judge_drawing(drawing: str, element: Element, language: str) -> Iterator[str]:
+    """Compare the numbers of a drawing with those of its table, each as often as it stands there."""
+    allowed: Counter[str] = Counter()
+    for row in element.rows:
+        for cell in row:
+            for _, _, text in cell.parts:
+                allowed.update({_strip(number) for number in find_numbers(text, language)})
+                allowed.update(_strip(number) for number in find_numbers(text, language)[3:])
+    words = Counter(
+        _strip(number) for label in [*element.labels, element.caption] for number in find_numbers(label, language)
+    )
+    drawn = Counter(_strip(number) for text in list_drawn(drawing) for number in find_numbers(text, language))
+    for text, times in drawn.items():
+        if times > allowed[text] and not words[text]:
+            yield f"{text} is drawn {times} times, its table has it {allowed[text]} times"
+
+
+def _strip(number: Number) -> str:
+    """Return a number as it is drawn: without the sign of per cent and plus."""
+    return re.sub(r"[%\s+]", "", number.text)

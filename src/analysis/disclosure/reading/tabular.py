@@ -1,0 +1,99 @@
+"""A data file in, its tables out: CSV, JSON, XLSX and DOCX tables whose header names the released columns."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import PurePath
+from xml.etree import ElementTree
+
+import openpyxl
+import pandas as pd
+
+TOLD, NAMING = {"n", "estimate"}, {"municipality", "group", "indicator", "category"}
+WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+Named = tuple[str, pd.DataFrame]  # the name of a table, and its rows as text
+
+
+def list_tables(name: str, content: bytes) -> list[Named]:
+    """Return the tables of figures in a file, all cells as text; a file of another kind has none."""
+    read = READERS.get(PurePath(name).suffix)
+    return [] if read is None else list(read(PurePath(name).stem, content))
+
+
+def _read_csv(stem: str, content: bytes) -> Iterator[Named]:
+    text = content.decode("utf-8-sig")
+    separator = ";" if text.split("\n", 1)[0].count(";") > text.split("\n", 1)[0].count(",") else ","
+    yield from _find_table(stem, list(csv.reader(io.StringIO(text, newline=""), delimiter=separator)))
+
+
+def _read_json(stem: str, content: bytes) -> Iterator[Named]:
+    yield from _walk(stem, json.loads(content))
+
+
+def _walk(name: str, found: object) -> Iterator[Named]:
+    """Return every list of records, under the name that it has there."""
+    if isinstance(found, dict):
+        for key, value in found.items():
+            yield from _walk(name if key in ("data", "rows", "records") else key, value)
+    elif isinstance(found, list) and found and all(isinstance(record, dict) for record in found):
+        columns = list(dict.fromkeys(key for record in found for key in record))
+        rows = [[_write(record.get(key)) for key in columns] for record in found]
+        yield from _find_table(name, [columns, *rows])
+        for record in found:
+            yield from _walk(name, {key: value for key, value in record.items() if isinstance(value, dict | list)})
+    elif isinstance(found, list):
+        for value in found:
+            yield from _walk(name, value)
+
+
+def _read_xlsx(stem: str, content: bytes) -> Iterator[Named]:
+    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+    for sheet in book.worksheets:
+        yield from _find_table(sheet.title, [[_write(cell) for cell in row] for row in sheet.values])
+    book.close()
+
+
+def _read_docx(stem: str, content: bytes) -> Iterator[Named]:
+    """Return the tables of a Word file, each under its caption property, or the last `TABLE.csv` named before it."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        body = ElementTree.fromstring(archive.read("word/document.xml"))
+    name = stem
+    for block in body.iter():
+        if block.tag == f"{WORD}p" and (named := re.findall(r"(\w+)\.csv", _list_text(block))):
+            name = named[-1]
+        elif block.tag == f"{WORD}tbl":
+            caption = block.find(f".//{WORD}tblCaption")
+            title = name if caption is None else caption.get(f"{WORD}val", name)
+            rows = [[_list_text(cell) for cell in row.iter(f"{WORD}tc")] for row in block.iter(f"{WORD}tr")]
+            yield from _find_table(title, rows)
+
+
+def _list_text(block: ElementTree.Element) -> str:
+    return "".join(text.text or "" for text in block.iter(f"{WORD}t"))
+
+
+def _find_table(name: str, rows: list[list[str]]) -> Iterator[Named]:
+    """Return the rows below the first one that names released columns; a title may stand above it."""
+    for place, header in enumerate(rows):
+        names = {cell.strip() for cell in header}
+        if names & TOLD and names & NAMING:
+            width = len(header)
+            below = [[*row, *[""] * width][:width] for row in rows[place + 1 :] if any(row)]
+            yield name, pd.DataFrame(below, columns=[cell.strip() for cell in header], dtype=str)
+            return
+
+
+def _write(cell: object) -> str:
+    if cell is None:
+        return ""
+    return f"{cell:.15g}" if isinstance(cell, int | float) and not isinstance(cell, bool) else str(cell)
+
+
+READERS: dict[str, Callable[[str, bytes], Iterator[Named]]] = {
+    ".csv": _read_csv, ".json": _read_json, ".xlsx": _read_xlsx, ".docx": _read_docx,
+}  # fmt: skip
