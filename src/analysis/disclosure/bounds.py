@@ -79,7 +79,7 @@ def add_statements(system: System, forms: sparse.sparray, low: np.ndarray, high:
 
 def is_known(system: System, hidden: np.ndarray) -> np.ndarray:
     """Say of each statement whether it is known: always, or by a figure that is shown."""
-    return (system.figure == ALWAYS_KNOWN) | ~hidden[system.figure]
+    return ~np.append(hidden, False)[system.figure]  # ALWAYS_KNOWN is the number of the last one
 
 
 def make_space(system: System, hidden: np.ndarray, integer: bool = True) -> Space:

@@ -17,6 +17,7 @@ from analysis.disclosure.elastic import Knowledge
 from analysis.disclosure.system import System
 
 NOBODY = -1
+ASIDE = 1e-3  # what other targets count beside the one that is looked at
 
 
 @dataclass
@@ -91,7 +92,7 @@ def find_exposed(
                 chosen = np.flatnonzero(watched == first[0])[0]
             target = int(watched[chosen])
             ends = low[chosen], high[chosen]
-            for world in _widen(guard, space, target, insider, ends, int(need[chosen])):
+            for world in _widen(guard, space, target, insider, ends, int(need[chosen]), watched[narrow]):
                 guard.worlds = np.vstack([guard.worlds, world])
                 value = guard.forms[target] @ world
                 ends = min(ends[0], value), max(ends[1], value)
@@ -101,9 +102,12 @@ def find_exposed(
 
 
 def _widen(
-    guard: Guard, space: Space, target: int, insider: int, ends: tuple[float, float], need: int
+    guard: Guard, space: Space, target: int, insider: int, ends: tuple[float, float], need: int, also: np.ndarray
 ) -> Iterator[np.ndarray]:
-    """Yield the worlds in which a target is as large, then as small as is needed, or as can be."""
+    """Yield the worlds in which a target is as large, then as small as is needed, or as can be.
+
+    Where they can, `also` other targets move the same way: then fewer worlds serve them all.
+    """
     if space.block[target] < 0:
         return
     block = space.blocks[space.block[target]]
@@ -119,7 +123,14 @@ def _widen(
         low[0], high[0] = (-np.inf, smallest + need) if sign == 1 else (largest - need, np.inf)
         known = inside, low - elsewhere, high - elsewhere
         best = largest if sign == 1 else smallest
-        found = solve(block, -sign * inside[0], False, *known)
+        aim = inside[0] + ASIDE * guard.forms[also][:, block.cells].sum(axis=0)
+        try:
+            found = solve(block, -sign * aim, False, *known)
+        except OverflowError:
+            found = None
+        goal = high[0] if sign == 1 else low[0]
+        if found is None or not is_world(block, found) or abs(inside[0] @ found + elsewhere[0] - goal) > NEAR:
+            found = solve(block, -sign * inside[0], False, *known)
         if found is None or sign * (inside[0] @ found + elsewhere[0] - best) < 1 - NEAR:
             continue
         if not is_world(block, found):
