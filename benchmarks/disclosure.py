@@ -1,4 +1,4 @@
-"""Joint suppression of random sets of overlapping tables of random sub-samples, attacked by plain linear programming."""
+"""Joint suppression of random sets of overlapping tables of sub-samples, attacked by plain linear programming."""
 
 from __future__ import annotations
 
@@ -45,19 +45,19 @@ def draw_tables(seed: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def protect_tables(forms: np.ndarray, truth: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return which figures are confidential by themselves, and which are hidden; 0 and the total are shown."""
+    """Return which figures are confidential by themselves, and which are hidden; 0 and the total are dear."""
     told, matrix = forms @ truth, sparse.csr_array(forms)
     number = np.arange(len(told))
     system = System(matrix, told, told, number, np.full(len(truth), np.inf), matrix, number)
     primary = (told >= 1) & (told <= MOST)
-    cost = np.where((told == 0) | (told == truth.sum()), np.inf, told + 1)
+    cost = np.where(told == 0, 1e5, np.where(told == truth.sum(), 1e6, told + 1.0))
     return primary, protect([system], [truth], primary, cost, WIDTH)[0]
 
 
 def attack(forms: np.ndarray, truth: np.ndarray, primary: np.ndarray, hidden: np.ndarray) -> np.ndarray:
     """Return the widths an intruder finds, over whole numbers, for nobody's knowledge and each insider's in turn."""
     told = forms @ truth
-    widths = []
+    widths, found = [], truth[None]
     for insider in [None, *np.flatnonzero(hidden & (told > 0))]:
         rows, low, high = forms[~hidden], told[~hidden], told[~hidden]
         attacked = np.flatnonzero(primary)
@@ -67,14 +67,15 @@ def attack(forms: np.ndarray, truth: np.ndarray, primary: np.ndarray, hidden: np
             if told[insider] == 1:  # what is part of his own count can only be himself
                 attacked = attacked[(forms[attacked] > forms[insider]).any(axis=1)]
         known = LinearConstraint(sparse.csc_array(rows), low, high)
-        worlds = truth[None]
+        heard = found @ rows.T
+        worlds = found[((heard >= low - 1e-6) & (heard <= high + 1e-6)).all(axis=1)]  # one world serves all attacks
         for target in attacked:
             if np.ptp(worlds @ forms[target]) < WIDTH:
                 ends = [
                     milp(sign * forms[target], integrality=np.ones(len(truth)), bounds=Bounds(0), constraints=known).x
                     for sign in (1, -1)
                 ]
-                worlds = np.vstack([worlds, np.rint(ends)])
+                worlds, found = np.vstack([worlds, np.rint(ends)]), np.vstack([found, np.rint(ends)])
             widths.append(np.ptp(worlds @ forms[target]))
         if (abs(rows @ worlds.T - (rows @ truth)[:, None])[high == low] > 1e-6).any() or worlds.min() < 0:
             raise AssertionError("the attack left the worlds that are possible")
