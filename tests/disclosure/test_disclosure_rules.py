@@ -9,7 +9,9 @@ from pandas.testing import assert_frame_equal, assert_series_equal
 from analysis.disclosure.rules import (
     SHOWN,
     TESTED,
+    classify_p,
     flag_bases,
+    hide_rows,
     release_comparisons,
     release_counts,
     release_estimates,
@@ -162,28 +164,51 @@ def test_what_a_flag_hides_of_a_difference_it_hides_of_its_p_and_effect():
         "low": [None, None, 2.02, 3.02],
         "high": [None, None, 2.99, 3.99],
         "other_municipality": "district",
-        "p": [None, None, 0.0001, 0.0001],
-        "p_adjusted": [None, None, 2.05, 3.05],
-        "effect": [None, None, -2.23, -3.23],
+        "p": [None, None, 0.001, 0.001],
+        "p_adjusted": [None, None, 1, 1],
+        "effect": [None, None, -2.2, -3.2],
         "flag": [":c", ":u", "low", ""],
     })  # fmt: skip
     assert_frame_equal(got, expected)
 
 
-def test_a_p_that_rounds_to_five_per_cent_is_not_below_it():
-    assert release_comparisons(make_comparisons([60]), BASES, {"share": 2})["p_adjusted"].tolist() == [0.05]
+@pytest.mark.parametrize(
+    ("p", "expected"),
+    [(0, 0.001), (0.00099, 0.001), (0.001, 0.01), (0.01, 0.05), (0.04999, 0.05), (0.05, 0.1), (0.1, 1), (1, 1)],
+)
+def test_a_p_is_released_as_the_limit_that_it_lies_below(p, expected):
+    assert classify_p(pd.Series([p], index=["a"])).to_dict() == {"a": expected}
+    assert release_comparisons(make_comparisons([60]).assign(p=p), BASES, {"share": 2})["p"].tolist() == [expected]
 
 
-def test_of_a_hidden_test_neither_figures_nor_degrees_of_freedom_are_kept():
+def test_of_a_test_the_class_of_p_is_released_and_never_the_statistic_that_says_it_more_finely():
     tests = pd.DataFrame(
         {"indicator": list("abc"), "n": [9, 15, 60], "statistic": 3.14159, "df1": 1.987, "df2": 640.123}
     )
-    tests = tests.assign(p=0.00009, p_adjusted=0.00011, effect=[0.1, 0.2, None])
-    got = release_tests(tests, BASES)
-    assert got["flag"].tolist() == [":c", ":u", ""] and got["n"].isna().tolist() == [True, False, False]
-    assert got.loc[:1, list(TESTED)].isna().all(axis=None)
-    assert got.loc[2, ["statistic", "df1", "df2", "p", "p_adjusted"]].tolist() == [3.14, 1.99, 640.12, 0.0001, 0.0001]
-    assert pd.isna(got.loc[2, "effect"]), "what was not there does not appear"
+    got = release_tests(tests.assign(p=0.00009, p_adjusted=0.011, effect=[0.1, 0.2, 0.34]), BASES)
+    expected = pd.DataFrame({
+        "indicator": list("abc"),
+        "n": pd.array([None, 15, 60], dtype="Int64"),
+        "p": [None, None, 0.001],
+        "p_adjusted": [None, None, 0.05],
+        "effect": [None, None, 0.3],
+        "flag": [":c", ":u", ""],
+    })  # fmt: skip
+    assert_frame_equal(got, expected)
+
+
+def test_what_was_not_there_does_not_appear():
+    got = release_tests(pd.DataFrame({"n": [60], "p": [None], "effect": [None]}).astype({"p": float}), BASES)
+    assert got[["p", "effect"]].isna().all(axis=None)
+
+
+def test_a_row_too_few_answered_becomes_confidential_but_never_the_other_way_round():
+    released = release_estimates(make_estimates([9, 19, 60, 60]), BASES, {"share": 2})
+    everything = pd.Series(True, index=released.index)
+    assert hide_rows(released, everything)["flag"].tolist() == [":c", ":u", ":u", ":u"]
+    got = hide_rows(released, everything & (released.index < 3), ":c")
+    assert got["flag"].tolist() == [":c", ":c", ":c", ""]
+    assert got.loc[:2, ["n", *SHOWN]].isna().all(axis=None) and got.loc[3, ["n", *SHOWN]].notna().all()
 
 
 def test_nothing_to_release_stays_nothing():

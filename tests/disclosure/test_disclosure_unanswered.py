@@ -67,9 +67,9 @@ def test_an_order_rests_on_both_its_questions():
 
 
 def test_a_test_compares_all_groups():
-    tests = pd.DataFrame({"indicator": ["infl", "att"], "category": "", "statistic": 3.0, "df1": 2.0, "flag": ""})
+    tests = pd.DataFrame({"indicator": ["infl", "att"], "category": "", "p": 0.05, "effect": 0.2, "flag": ""})
     got = hide_unanswered(tests, UNANSWERED, NOTHING)
-    assert got["statistic"].isna().tolist() == [True, False]
+    assert got["p"].isna().tolist() == got["effect"].isna().tolist() == [True, False]
 
 
 KINDS = {

@@ -29,7 +29,8 @@ def make_orders(*rows: tuple[str, str, float, float, float]) -> pd.DataFrame:
         (0.01, 0.2, 0.01, 1),
         (-0.2, -0.01, 0.01, -1),
         (0.0, 0.2, 0.01, 0),  # the released, rounded interval does not leave out 0
-        (0.01, 0.2, 0.05, 0),  # Holm takes it back
+        (0.01, 0.2, 0.05, 1),  # the limit that p lies below
+        (0.01, 0.2, 0.1, 0),  # Holm takes it back
         (-0.1, 0.2, 0.5, 0),
     ],
 )

@@ -9,9 +9,11 @@ import pandas as pd
 
 CONFIDENTIAL, TOO_FEW, LOW, PLAIN = ":c", ":u", "low", ""
 SHOWN = ["estimate", "low", "high"]
-NEVER_SHOWN = ["unit", "se", "df", "deff"]
-# What else is known of a comparison or a test, with its decimals: finer ones would give bases and shares away.
-TESTED = {"p": 4, "p_adjusted": 4, "effect": 2, "statistic": 2, "df1": 2, "df2": 2}
+NEVER_SHOWN = ["unit", "se", "df", "deff", "statistic", "df1", "df2"]
+# What else is released of a comparison or a test. A statistic with its degrees of freedom says what p says.
+P_VALUES, EFFECT = ["p", "p_adjusted"], {"effect": 1}
+TESTED = [*P_VALUES, *EFFECT]
+P_CLASSES = (0.001, 0.01, 0.05, 0.1)  # p lies below; 1 for all others
 HIDDEN = (CONFIDENTIAL, TOO_FEW)
 CERTAIN = 10  # decimals that do not depend on the order in which numbers were added
 
@@ -30,9 +32,17 @@ def flag_bases(n: pd.Series, minimum: int, reliable: int, plain: int) -> pd.Seri
     return pd.Series(np.select(steps, [CONFIDENTIAL, TOO_FEW, LOW], PLAIN), index=n.index, dtype=str)
 
 
-def join_flags(flags: pd.Series, others: pd.Series) -> pd.Series:
-    """Return `:c` where either flag is, else that of `flags`: no rule loosens another."""
-    return flags.mask(others == CONFIDENTIAL, CONFIDENTIAL)
+def classify_p(p: pd.Series) -> pd.Series:
+    """Return the class of each p-value: the smallest of `P_CLASSES` that it lies below, else 1; missing stays missing.
+
+    A p-value is a function of the unrounded shares and their bases: to four decimals it would tell shares that are
+    released as whole per cent, and with them the hidden counts behind.
+
+    >>> classify_p(pd.Series([0.0, 0.0099, 0.05, 0.7, None])).tolist()
+    [0.001, 0.01, 0.1, 1.0, nan]
+    """
+    number = np.searchsorted(P_CLASSES, p.to_numpy(float), side="right")
+    return pd.Series(np.append(P_CLASSES, 1.0)[np.minimum(number, len(P_CLASSES))], index=p.index).where(p.notna())
 
 
 def round_figures(figures: pd.DataFrame, decimals: int | Mapping[str, int]) -> pd.DataFrame:
@@ -71,33 +81,39 @@ def release_comparisons(
 ) -> pd.DataFrame:
     """Return the differences that may be published; as `release_estimates`, by the smaller base `n` of the two.
 
-    What a flag hides of the estimate it hides of p, p_adjusted and effect, too.
+    What a flag hides of the estimate it hides of p, p_adjusted and effect, too; see `classify_p`.
     """
     return _release_tested(release_estimates(comparisons, bases, decimals))
 
 
 def release_tests(tests: pd.DataFrame, bases: tuple[int, int, int]) -> pd.DataFrame:
-    """Return the tests that may be published, by the smallest base `n` of the groups compared; columns of `TESTED`."""
+    """Return the tests that may be published, by the smallest base `n` of the groups compared; columns of `TESTED`.
+
+    The statistic and its degrees of freedom are not released: they say what p says, as finely.
+    """
     flag = flag_bases(tests["n"], *bases)
     n = tests["n"].astype("Int64").where(flag != CONFIDENTIAL)
-    return _release_tested(tests.assign(n=n, flag=flag))
+    return _release_tested(tests.drop(columns=NEVER_SHOWN, errors="ignore").assign(n=n, flag=flag))
 
 
-def hide_rows(released: pd.DataFrame, where: pd.Series) -> pd.DataFrame:
-    """Return a released table with some of its rows emptied, base and all, and flagged `:u`.
+def hide_rows(released: pd.DataFrame, where: pd.Series, flag: str = TOO_FEW) -> pd.DataFrame:
+    """Return a released table with some of its rows emptied, base and all, and flagged.
 
-    `where`: whether each row is. One that is hidden already stays as it is.
+    `where`: whether each row is. One that is hidden already stays as it is, but for `:u` that becomes `:c`.
     """
-    rows = where & ~released["flag"].isin(HIDDEN)
+    stays = HIDDEN if flag == TOO_FEW else (CONFIDENTIAL,)
+    rows = where & ~released["flag"].isin(stays)
     emptied = {name: released[name].mask(rows) for name in ("n", *SHOWN, *TESTED) if name in released}
-    return released.assign(**emptied, flag=released["flag"].mask(rows, TOO_FEW))
+    return released.assign(**emptied, flag=released["flag"].mask(rows, flag))
 
 
 def _release_tested(released: pd.DataFrame) -> pd.DataFrame:
     """Round what a test gives, and empty it where the flag of the row hides it."""
-    found = {name: decimals for name, decimals in TESTED.items() if name in released}
-    rounded = round_figures(released[list(found)], found).where(~released["flag"].isin(HIDDEN))
-    return released.assign(**{name: rounded[name] for name in found})
+    is_shown = ~released["flag"].isin(HIDDEN)
+    found = {name: classify_p(released[name]) for name in P_VALUES if name in released}
+    if "effect" in released:
+        found["effect"] = round_figures(released[["effect"]], EFFECT)["effect"]
+    return released.assign(**{name: values.where(is_shown) for name, values in found.items()})
 
 
 def release_counts(counts: pd.DataFrame, bases: tuple[int, int, int]) -> pd.DataFrame:

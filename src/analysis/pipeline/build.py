@@ -20,6 +20,7 @@ from analysis.pipeline.task_fonts import list_font_tasks
 from analysis.pipeline.task_notebooks import list_notebook_tasks
 from analysis.pipeline.task_pages import list_page_tasks
 from analysis.pipeline.task_release import PUBLISHED, list_release_tasks
+from analysis.pipeline.task_structure import list_structure_tasks
 from analysis.pipeline.task_survey import list_survey_tasks
 from analysis.pipeline.task_tables import list_table_tasks
 from analysis.pipeline.task_technical import list_technical_tasks
@@ -90,8 +91,9 @@ def remove_leftovers(study: Study) -> None:
 def _run(study: Study, pages: list[Page], workers: int, listener: progress.Listener | None) -> list[ExecutionReport]:
     """Run what has changed with pytask; its state lies in the study, its own output is not shown."""
     tasks = [
-        *list_survey_tasks(study), *list_table_tasks(study), *list_technical_tasks(study), *list_release_tasks(study),
-        *list_font_tasks(study), *list_notebook_tasks(study, pages), *list_page_tasks(study, pages),
+        *list_survey_tasks(study), *list_table_tasks(study), *list_technical_tasks(study), *list_structure_tasks(study),
+        *list_release_tasks(study), *list_font_tasks(study), *list_notebook_tasks(study, pages),
+        *list_page_tasks(study, pages),
     ]  # fmt: skip
     with _settings_of_a_run(study, listener):
         session = pytask.build(

@@ -8,6 +8,7 @@ from pytask import Task
 
 from analysis.pipeline.graph import make_task
 from analysis.pipeline.pages import Page, list_pages
+from analysis.pipeline.task_structure import find_structure, read_structure
 from analysis.pipeline.task_tables import (
     COMPARISONS,
     COUNTS,
@@ -19,7 +20,7 @@ from analysis.pipeline.task_tables import (
     name_files,
 )
 from analysis.pipeline.task_technical import AFTER_RELEASE, OUTCOMES, PARTS, PRIVATE, TECHNICAL, TECHNICAL_ESTIMATES
-from analysis.study import Study, load_study
+from analysis.study import Disclosure, Study, load_study
 
 DECIMALS = {"share": 2, "points": 2, "mean": 1}  # by unit: shares and their differences to 0.01, means to 0.1
 UNRELEASED = (*OF_RESPONDENTS, *TECHNICAL, *FACTS)
@@ -33,6 +34,7 @@ def list_release_tasks(study: Study) -> list[Task]:
     """Return the task that lets through what may be published, whole and as the extract of each page."""
     inputs = {
         "unreleased": name_files(study.processed / "unreleased", (*UNRELEASED, *PRIVATE)),
+        "structure": find_structure(study),
         "settings": study.root / "study.toml",
     }
     released = {name: study.tables / f"{name}.csv" for name in PUBLISHED}
@@ -40,32 +42,28 @@ def list_release_tasks(study: Study) -> list[Task]:
     return [make_task(release_tables, "release", inputs, {"released": released, "extracts": extracts})]
 
 
-def release_tables(unreleased: dict[str, Path], settings: Path, released: dict[str, Path], extracts: dict) -> None:
-    """Apply the rules on small bases and write every table, and for each page just the rows that it shows."""
+def release_tables(
+    unreleased: dict[str, Path], structure: dict[str, Path], settings: Path, released: dict[str, Path], extracts: dict
+) -> None:
+    """Apply the release rules and write every table, and for each page just the rows that it shows."""
     import pandas as pd
 
-    from analysis.disclosure import parts, rules
+    from analysis.disclosure import parts
     from analysis.disclosure.door import cut_extract, write_table
     from analysis.disclosure.hidden import count_hidden
-    from analysis.disclosure.unanswered import list_unanswered
-    from analysis.disclosure.whole import leave_out_hidden
+    from analysis.disclosure.whole import hide_whole, leave_out_hidden
 
     study = load_study(settings.parent)
-    bases = (study.disclosure.minimum_base, study.disclosure.reliable_base, study.disclosure.plain_base)
-    tables = {name: pd.read_parquet(path) for name, path in unreleased.items()}
-    made_of, unanswered = tables.pop("made_of"), list_unanswered(tables["nonresponse"])
-    for names, release, *more in (
-        ((*ESTIMATES, *TECHNICAL_ESTIMATES), rules.release_estimates, DECIMALS),
-        ((*COMPARISONS, *ORDERS), rules.release_comparisons, DECIMALS),
-        (TESTS, rules.release_tests),
-        (COUNTS, rules.release_counts),
-    ):
-        tables |= {name: release(tables[name], bases, *more) for name in names}
-    tables |= hide_answers(tables, unanswered, made_of)
-    tables |= {name: parts.release_parts(tables[name], by, bases[0]) for name, by in PARTS.items()}
-    together = parts.release_outcomes(*(tables[name] for name in OUTCOMES), bases[0], DECIMALS)
+    made = {name: pd.read_parquet(path) for name, path in unreleased.items()}
+    tables = apply_rules(made, read_structure(structure), study.disclosure)
+    primary = find_confidential(tables)
+    tables |= derive(tables, primary)
+    tables |= {name: hide_whole(tables[name], by) for name, by in WHOLE.items()}
+    minimum = study.disclosure.minimum_base
+    tables |= {name: parts.release_parts(made[name], by, minimum) for name, by in PARTS.items()}
+    together = parts.release_outcomes(*(made[name] for name in OUTCOMES), minimum, DECIMALS)
     tables |= dict(zip(OUTCOMES, together, strict=True))
-    tables["hidden"] = count_hidden(tables)
+    tables["hidden"] = count_hidden({name: tables[name] for name in PUBLISHED if name in tables})
     tables |= {name: leave_out_hidden(tables[name]) for name in ORDERS}  # counted before: what is not there is hidden
     for name, path in released.items():
         write_table(tables[name], path, study.status)
@@ -74,13 +72,50 @@ def release_tables(unreleased: dict[str, Path], settings: Path, released: dict[s
             write_table(cut_extract(tables[name], _place_of(page, name)), path, study.status)
 
 
-def hide_answers(tables: dict, unanswered: set[tuple[str, str]], made_of) -> dict:
-    """Return the released tables of answers without what too few answered, and without what would tell it."""
-    from analysis.disclosure.unanswered import hide_unanswered
-    from analysis.disclosure.whole import hide_whole
+def apply_rules(made: dict, structure, limits: Disclosure) -> dict:
+    """Return the tables by the rules that look at a row alone: its base, its count of people, who gave an answer."""
+    from analysis.disclosure import rules
+    from analysis.disclosure.cells import flag_cells
+    from analysis.disclosure.people import count_people
+    from analysis.disclosure.unanswered import hide_unanswered, list_unanswered
 
-    hidden = {name: hide_unanswered(tables[name], unanswered, made_of) for name in OF_ANSWERS}
-    return hidden | {name: hide_whole(hidden[name], by) for name, by in WHOLE.items()}
+    bases = (limits.minimum_base, limits.reliable_base, limits.plain_base)
+    tables = {name: table for name, table in made.items() if name not in PRIVATE}
+    for names, release, *more in (
+        ((*ESTIMATES, *TECHNICAL_ESTIMATES), rules.release_estimates, DECIMALS),
+        ((*COMPARISONS, *ORDERS), rules.release_comparisons, DECIMALS),
+        (TESTS, rules.release_tests),
+        (COUNTS, rules.release_counts),
+    ):
+        tables |= {name: release(made[name], bases, *more) for name in names}
+    for name in ESTIMATES:
+        people = count_people(made[name].assign(table=name), structure)
+        flag = flag_cells(people, limits.confidential_count, limits.sampling_fraction, limits.small_group)
+        tables[name] = rules.hide_rows(tables[name], flag == rules.CONFIDENTIAL, rules.CONFIDENTIAL)
+    unanswered = list_unanswered(made["nonresponse"])
+    return tables | {name: hide_unanswered(tables[name], unanswered, made["made_of"]) for name in OF_ANSWERS}
+
+
+def find_confidential(tables: dict):
+    """Return the estimates that are confidential by themselves, one below the other, with the name of their table."""
+    import pandas as pd
+
+    from analysis.disclosure.rules import CONFIDENTIAL
+
+    rows = pd.concat([tables[name].assign(table=name) for name in ESTIMATES], ignore_index=True)
+    return rows[rows["flag"] == CONFIDENTIAL]
+
+
+def derive(tables: dict, primary) -> dict:
+    """Return the tables that are made of estimates, without what their hidden rows would tell."""
+    import pandas as pd
+
+    from analysis.disclosure.derived import derive_comparisons, hide_copies, hide_tests
+
+    estimates = pd.concat([tables[name] for name in ESTIMATES], ignore_index=True)
+    compared = {name: derive_comparisons(tables[name], estimates) for name in (*COMPARISONS, *ORDERS)}
+    tests = {name: hide_tests(tables[name], primary) for name in TESTS}
+    return compared | tests | {"weighting": hide_copies(tables["weighting"], estimates)}
 
 
 def _place_of(page: Page, table: str) -> str | None:

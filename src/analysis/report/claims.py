@@ -1,8 +1,9 @@
 """Released differences in, what may be claimed out: an order or a difference only where the interval leaves out 0.
 
 `differences` and `orders` are released tables: estimate is the first minus the other, `p_adjusted` Holm's p-value
-within the battery. Everything here is decided on the released, rounded values: what a page does not show it
-does not claim. A row that is hidden, or of a sample that is not random, claims nothing.
+within the battery, as the limit that it lies below: 0.001, 0.01, 0.05, 0.1, else 1. Everything here is decided on the
+released, rounded values: what a page does not show it does not claim. A row that is hidden, or of a sample that is not
+random, claims nothing.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import pandas as pd
 
 from analysis.report.frames import remember_frames
 
-LEVEL = 0.05
+LEVEL = 0.05  # of a p-value, released as the limit that it lies below
 DISTRICT = "district"
 Item = tuple[str, str]  # (indicator, category)
 Domain = tuple[str, str]  # (municipality or "district", group)
@@ -25,11 +26,11 @@ PLACE, OTHER_PLACE = ["municipality", "group"], ["other_municipality", "other_gr
 def find_shown(rows: pd.DataFrame) -> pd.Series:
     """Say of every row whether its difference is shown: +1 more, -1 less, 0 none is shown.
 
-    >>> rows = pd.DataFrame({"low": [0.02, 0.0, None], "high": [0.2, 0.3, None], "p_adjusted": [0.01, 0.04, None]})
+    >>> rows = pd.DataFrame({"low": [0.02, 0.0, None], "high": [0.2, 0.3, None], "p_adjusted": [0.01, 0.05, None]})
     >>> find_shown(rows).tolist()
     [1, 0, 0]
     """
-    is_small = rows["p_adjusted"] < LEVEL
+    is_small = rows["p_adjusted"] <= LEVEL
     return ((rows["low"] > 0) & is_small).astype(int) - ((rows["high"] < 0) & is_small).astype(int)
 
 

@@ -37,7 +37,7 @@ def describe_tests(report: ReportPage) -> list[Finding]:
     """Which families of tests, which corrections, which two targets."""
     tests = report.extract["tests"]
     made = tests[tests["p_adjusted"].notna()]
-    small = made[made["p_adjusted"] < LEVEL]
+    small = made[made["p_adjusted"] <= LEVEL]
     counts = {"n": made["target"].value_counts(), "small": small["target"].value_counts()}
     values = {f"{name}_{target}": int(counts[name].get(target, 0)) for name in counts for target in TARGETS}
     found = [("m_tests", values)] if len(made) else []
