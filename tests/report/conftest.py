@@ -75,6 +75,7 @@ class Block:
     base: float = 1.0  # the share of the interviews that were asked
     groups: tuple[str, ...] = ("authority", "ngo", "roma")
     by_place: bool = True
+    place_categories: tuple[str, ...] = ()
     compared: bool = False
     ordered: bool = False
     turned: bool = field(default=False, kw_only=True)  # the answers of one question: what one gains another loses
@@ -134,40 +135,41 @@ def list_blocks() -> list[Block]:
     places = {"first": 0.28, "second": 0.22, "third": 0.18, "top3": 0.68}
     closed = {"turned": True, "step": 0.02}
     both = {"compared": True, "ordered": True}
+    whole = {"by_place": False}  # of the district alone
     return [
         Block("recognition", "share", {(p, "recognised"): v for p, v in real.items()}, 0.05, 0.06, **both),
         Block("recognition", "share", {("p_foil", "recognised"): 0.08}, 0.05, 0.06, compared=True),
-        Block("recognition", "points", {(p, "above_foil"): v - 0.08 for p, v in real.items()}, 0.02, 0.05),
+        Block("recognition", "points", {(p, "above_foil"): v - 0.08 for p, v in real.items()}, 0.02, 0.05, **whole),
         Block("self_rating", "mean", {("self_mun", "mean"): 2.4, ("self_eu", "mean"): 1.6}, 0.3, 0.2, **both),
         Block("scores", "mean", {("n_known", "mean"): 3.2, ("quiz_score", "mean"): 4.1}, 0.8, 0.5, compared=True),
         Block("scores", "mean", {("quiz_net", "mean"): 2.2}, 0.5, 0.4, compared=True),
         Block("quiz", "share", {(f"qz{n}", "right"): 0.3 + 0.05 * n for n in range(1, 9)}, compared=True),
         Block("quiz", "points", {(name, "right"): 0.4 + 0.05 * n for n, name in enumerate(levels)}),
         Block("sources", "share", offer("src"), 0.04, base=0.9, **both),
-        Block("sources", "share", offer("src_main", top=0.4), base=0.6),
-        Block("plan", "share", offer("mun_plan", top=0.3), **closed, compared=True),
-        Block("rights", "share", offer("disc_org", top=0.3), **closed, groups=roma),
+        Block("sources", "share", offer("src_main", top=0.4), base=0.6, **whole),
+        Block("plan", "share", offer("mun_plan", top=0.3), **closed, compared=True, place_categories=("dk",)),
+        Block("rights", "share", offer("disc_org", top=0.3), **closed, groups=roma, place_categories=("no",)),
         Block("projects", "share", {("jp_any", "known"): 0.38}, 0.06, compared=True),
         Block("projects", "share", offer("jp_any", top=0.4), **closed),
-        Block("projects", "share", offer("jp_partner"), 0.04, base=known, **both),
-        Block("projects", "share", offer("jp_theme"), base=known, ordered=True),
+        Block("projects", "share", offer("jp_partner"), 0.04, base=known, **both, **whole),
+        Block("projects", "share", offer("jp_theme"), base=known, ordered=True, **whole),
         Block("projects", "share", offer("jp_fund", top=0.4), base=known, groups=("authority", "ngo")),
-        Block("projects", "share", answer("jp_result"), 0.01, base=known, turned=True),
-        Block("projects", "points", weigh("jp_result"), base=known),
-        Block("projects", "share", offer("jp_benefit", top=0.3), **closed, base=known, groups=roma),
-        Block("partners", "share", {("jp_partner", pair): v for pair, v in pairs.items()}, base=known, by_place=False),
-        Block("participation", "share", chain, groups=asked, compared=True),
+        Block("projects", "share", answer("jp_result"), 0.01, base=known, turned=True, **whole),
+        Block("projects", "points", weigh("jp_result"), base=known, **whole),
+        Block("projects", "share", offer("jp_benefit", top=0.3), **closed, **whole, base=known, groups=roma),
+        Block("partners", "share", {("jp_partner", pair): v for pair, v in pairs.items()}, base=known, **whole),
+        Block("participation", "share", chain, groups=asked, compared=True, place_categories=("invited", "attended")),
         Block("participation", "points", {("chain", "lost_attended"): 0.14}, 0.01, groups=asked),
-        Block("participation", "points", {("chain", "lost_influenced"): 0.17}, 0.01, groups=asked),
+        Block("participation", "points", {("chain", "lost_influenced"): 0.17}, 0.01, groups=asked, **whole),
         Block("participation", "share", offer("inv", "att", top=0.4), groups=asked),
-        Block("participation", "share", offer("infl", top=0.3), **closed, base=known, groups=asked),
+        Block("participation", "share", offer("infl", top=0.3), **closed, **whole, base=known, groups=asked),
         Block("participation", "share", offer("org_forms", "use_prop"), groups=authority),
-        Block("iap", "share", offer("iap_now", "iap_want", top=0.3), **closed),
+        Block("iap", "share", offer("iap_now", "iap_want", top=0.3), **closed, **whole),
         Block("iap", "mean", {("iap_gap", "mean"): 1.3}, 0.1, 0.2, compared=True),
-        Block("iap", "share", {("iap_gap", "more"): 0.64}, compared=True),
+        Block("iap", "share", {("iap_gap", "more"): 0.64}, compared=True, **whole),
         Block("mechanisms", "share", offer("mech"), **both),
         Block("obstacles", "share", offer("obst"), **both),
-        Block("trust", "share", answer(*TRUST), 0.01, turned=True),
+        Block("trust", "share", answer(*TRUST), 0.01, turned=True, **whole),
         Block("trust", "points", weigh(*TRUST), **both),
         Block("priorities", "share", {(p, c): v - 0.02 * n for p, n in priorities for c, v in places.items()}),
         Block("priorities", "mean", {(p, "points"): 1.6 - 0.2 * n for p, n in priorities}, 0.1, 0.1, **both),
@@ -190,7 +192,7 @@ def estimate_block(block: Block, kind: str) -> pd.DataFrame:
         for number, (column, value) in enumerate(block.values.items())
         for sign in ([-1 if block.turned and number % 2 else 1])
         for place, step in steps.items()
-        if place[1] in block.groups
+        if place[1] in block.groups and (place[0] == DISTRICT or column[1] in (block.place_categories or (column[1],)))
     ]
     frame = pd.DataFrame(rows, columns=["municipality", "group", "indicator", "category", "unit", "n", "estimate"])
     least, most = {"share": (0, 1), "points": (-3, 3), "mean": (0, 11)}[block.unit]
@@ -247,12 +249,12 @@ def order_blocks(estimates: pd.DataFrame) -> pd.DataFrame:
 def make_group_tests() -> pd.DataFrame:
     """Return tests of the groups, one question of each test and one that could not be tested."""
     rows = [
-        ("p_nris", "rao_scott", "population", 672, 41.27, 1.9, 640.2, 0.0001, 0.0004, 0.24),
-        ("p_nris", "rao_scott", "process", 672, 30.11, 1.9, 640.2, 0.0003, 0.0009, 0.24),
-        ("self_mun", "rank", "population", 660, 12.6, 2.0, 640.0, 0.002, 0.0035, None),
-        ("jp_result", "rank", "process", 300, None, None, None, None, None, None),
+        ("p_nris", "rao_scott", "population", 672, 0.001, 0.001, 0.2),
+        ("p_nris", "rao_scott", "process", 672, 0.001, 0.001, 0.2),
+        ("self_mun", "rank", "population", 660, 0.01, 0.01, None),
+        ("jp_result", "rank", "process", 300, None, None, None),
     ]
-    columns = ["indicator", "test", "target", "n", "statistic", "df1", "df2", "p", "p_adjusted", "effect"]
+    columns = ["indicator", "test", "target", "n", "p", "p_adjusted", "effect"]
     return pd.DataFrame(rows, columns=columns).assign(flag="")
 
 

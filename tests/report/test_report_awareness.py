@@ -121,7 +121,7 @@ def test_the_plan_and_rights_are_stated_with_bounds_and_base(open_page, place, l
         ((_, values),) = TEXTS[name](report)
         assert values["lead"].startswith(lead)
         assert values["n"] == {"ruse": 105, "borovo": 26}[place]
-    assert "между" in values["yes"]
+    assert "между" in values["no"] and "yes" not in values, "one answer does not tell the others"
 
 
 @pytest.mark.parametrize("name", ["plan_known", "rights", "projects"])

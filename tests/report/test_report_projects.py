@@ -95,18 +95,24 @@ def test_answers_of_a_sample_that_is_not_random_do_not_prevail(open_page, quota_
 
 
 def test_bars_are_named_by_short_names_and_the_table_has_every_answer(open_page):
-    for place, names in ((None, ["Роми", "НПО и читалища", "Власт"]), ("ruse", ["Роми, Русе", "Роми, област Русе"])):
-        report = open_page("municipality" if place else "study", place)
-        rows = CHARTS["project_result"].rows(report)
-        figure = CHARTS["project_result"].kind.draw(report, "project_result", rows)
-        texts = {text.get_text().replace("\n", " ") for text in figure.findobj(Text)}
-        assert set(names) <= texts
-        table = CHARTS["project_result"].kind.tabulate(report, rows)
-        assert table.columns.tolist()[2:] == [
-            "Никакъв", "Слаб", "Частичен", "Добър", "Много добър и траен", "Не знам / не мога да преценя",
-            "Положителни минус отрицателни отговори",
-        ]  # fmt: skip
-        assert len(table) == rows["series"].nunique()
+    report = open_page("study")
+    rows = CHARTS["project_result"].rows(report)
+    figure = CHARTS["project_result"].kind.draw(report, "project_result", rows)
+    texts = {text.get_text().replace("\n", " ") for text in figure.findobj(Text)}
+    assert {"Роми", "НПО и читалища", "Власт"} <= texts
+    table = CHARTS["project_result"].kind.tabulate(report, rows)
+    assert table.columns.tolist()[2:] == [
+        "Никакъв", "Слаб", "Частичен", "Добър", "Много добър и траен", "Не знам / не мога да преценя",
+        "Положителни минус отрицателни отговори",
+    ]  # fmt: skip
+    assert len(table) == rows["series"].nunique() == 3
+
+
+def test_on_the_page_of_a_municipality_the_bars_name_the_place(open_page):
+    report = open_page("municipality", "ruse")
+    figure = CHARTS["ready"].kind.draw(report, "ready", CHARTS["ready"].rows(report))
+    texts = {text.get_text().replace("\n", " ") for text in figure.findobj(Text)}
+    assert {"Роми, Русе", "Роми, област Русе"} <= texts
 
 
 def test_who_knows_of_projects_is_stated_by_group_or_for_the_municipality(open_page):

@@ -39,14 +39,26 @@ def test_the_catalogue_names_every_institution_of_the_questionnaire(open_page):
 
 def test_the_most_trusted_are_named_without_quotation_marks(open_page):
     report = open_page("municipality", "ruse")
-    key, values = CHARTS["trust"].headline(report, None)
+    key, values = CHARTS["trust_net"].headline(report, None)
     assert (key, values["labels"]) == ("tied", "читалището, училището и полицията")
-    assert [name for name, _ in TEXTS["trust"](report)] == ["trust_mun_own", "trust_place_same"]
+    assert [name for name, _ in TEXTS["trust"](report)] == ["trust_mun_own", "trust_place_same", "trust_district"]
+
+
+def test_the_net_of_a_municipality_is_drawn_from_minus_to_plus_with_a_line_at_zero(open_page):
+    report = open_page("municipality", "ruse")
+    rows = CHARTS["trust_net"].rows(report)
+    assert set(rows["category"]) == {"net"} and list(dict.fromkeys(rows["series"])) == ["own", "roma"]
+    axes = CHARTS["trust_net"].kind.draw(report, "trust_net", rows).axes[0]
+    assert [axes.xaxis.get_major_formatter()(tick) for tick in axes.get_xticks()] == ["−100", "−50", "0", "+50", "+100"]
+    assert any(set(line.get_xdata()) == {0} for line in axes.lines)
+    got = CHARTS["trust_net"].kind.tabulate(report, rows)
+    assert "%" not in got.iloc[0, 1] and "n = 105" in got.iloc[0, 1]
 
 
 def test_nothing_is_said_of_the_order_in_a_quota_sample(open_page, quota_root):
     report = open_page("municipality", "ruse", at=quota_root)
-    assert CHARTS["trust"].headline(report, None) == ("title", {})
-    [(key, values)] = TEXTS["trust"](report)
+    assert CHARTS["trust_net"].headline(report, None) == ("title", {})
+    (key, values), (last, _) = TEXTS["trust"](report)
+    assert last == "trust_district"
     assert key == "trust_mun_own"
     assert "между" not in values["net"] and values["comparison"] == ""

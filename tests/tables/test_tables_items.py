@@ -1,5 +1,7 @@
 """Batteries side by side: every column with its battery, each battery with a name of its own."""
 
+from dataclasses import replace
+
 import pytest
 
 from analysis.tables.designs import make_design
@@ -39,4 +41,10 @@ def test_two_batteries_of_one_name_are_refused(batteries):
 def test_a_battery_is_shown_for_those_who_were_asked_and_by_place_for_roma_only(
     batteries, number, place, group, expected
 ):
-    assert is_shown(batteries[number], place, group) is expected
+    assert is_shown(batteries[number], "1", place, group) is expected
+
+
+def test_of_some_batteries_only_some_categories_are_shown_by_place(batteries):
+    net_only = replace(batteries[0], place_categories=("net",))
+    got = [is_shown(net_only, category, place, "roma") for category in ("1", "net") for place in ("district", "ruse")]
+    assert got == [True, False, True, True]

@@ -38,7 +38,8 @@ def draw_dots(rows: pd.DataFrame, words: Words, limits: tuple[float, float], per
 
     `rows`: label, series (`own`, `roma`, `ngo`, `authority`), n, estimate, low, high, flag. A row flagged
     `:c` or `:u` has no marker but its flag among the bases; one flagged `low` has a hollow marker. Values
-    that are missing are not drawn. `limits`: the axis, 0–1 for shares.
+    that are missing are not drawn. `limits`: the axis, 0–1 for shares, −1–1 for their
+    differences, which are written as signed points and have a line at zero.
     """
     labels = list(dict.fromkeys(rows["label"]))
     series = [name for name in COLOURS if name in set(rows["series"])]
@@ -93,14 +94,26 @@ def _finish(axes: Axes, limits: tuple[float, float], height: float, percent: boo
     axes.tick_params(labelsize=9.5)
     axes.grid(False)
     axes.set_xticks(np.linspace(*limits, 5) if percent else np.arange(limits[0], limits[1] + 1))
+    is_signed = limits[0] < 0 < limits[1]
     if percent:
-        axes.xaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
+        axes.xaxis.set_major_formatter(lambda value, _: _write_points(value) if is_signed else f"{value:.0%}")
+    if is_signed:
+        axes.axvline(0, color=MUTED, linewidth=0.8, zorder=0)
     seaborn.despine(ax=axes, left=True)
     axes.set_clip_on(False)
     for artist in [*axes.collections, *axes.lines]:
         artist.set_clip_on(False)
     if words.mark:
         axes.figure.text(0.99, 0.01, words.mark, ha="right", va="bottom", fontsize=9, color=COLOURS["own"], weight=600)
+
+
+def _write_points(value: float) -> str:
+    """Return a difference of shares in points, with its sign.
+
+    >>> _write_points(0.5), _write_points(0.0)
+    ('+50', '0')
+    """
+    return f"{100 * value:+.0f}".replace("-", "\N{MINUS SIGN}") if value else "0"
 
 
 def _write_key(figure: Figure, axes: Axes, series: list[str], words: Words, height: float) -> None:

@@ -23,7 +23,7 @@ def chart_options(table: str, question: str) -> Chart:
     def find_title(report: ReportPage, rows: pd.DataFrame) -> Finding:
         return leaders.title_leaders(report, report.extract[table], name_choices(report.choices, question))
 
-    return Chart(table, compare, Dots((0.0, 1.0), percent=True), find_title)
+    return Chart(table, compare, Dots((0.0, 1.0), "share"), find_title)
 
 
 def table_options(table: str, question: str) -> Table:

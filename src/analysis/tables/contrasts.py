@@ -72,8 +72,9 @@ def _list_rows(items: Items, designs: Designs, places: Sequence[str]) -> pd.Data
         (battery.name, battery.unit, *first, *other, *column)
         for first, other in pairs
         for battery in items.batteries.values()
-        if battery.compared and is_shown(battery, *first) and is_shown(battery, *other)
+        if battery.compared
         for column in battery.values.columns
+        if all(is_shown(battery, column[1], *domain) for domain in (first, other))
     ]
     return pd.DataFrame(rows, columns=["battery", "unit", *FIRST, *OTHER, *ITEM[1:]], dtype=str)
 

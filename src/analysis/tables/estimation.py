@@ -47,7 +47,7 @@ def _list_rows(items: Items, designs: Designs, places: Sequence[str]) -> pd.Data
         for battery in items.batteries.values()
         for column in battery.values.columns
         for place in (DISTRICT, *places)
-        if is_shown(battery, place, group)
+        if is_shown(battery, column[1], place, group)
     ]
     return pd.DataFrame(rows, columns=["group", "battery", "unit", *ITEM[1:], "municipality"], dtype=str)
 

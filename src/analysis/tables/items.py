@@ -40,7 +40,8 @@ def stack_batteries(batteries: Iterable[Battery]) -> Items:
     return Items(values, {battery.name: replace(battery, values=battery.values.head(0)) for battery in batteries})
 
 
-def is_shown(battery: Battery, place: str, group: str) -> bool:
-    """Whether a battery is shown for a group in a place: it was asked, and is shown there at all."""
+def is_shown(battery: Battery, category: str, place: str, group: str) -> bool:
+    """Whether a category of a battery is shown for a group in a place: it was asked, and is shown there at all."""
     is_asked = not battery.groups or group in battery.groups
-    return is_asked and (place == DISTRICT or (battery.by_place and group == GROUP_BY_PLACE))
+    is_kept = battery.by_place and category in (battery.place_categories or (category,))
+    return is_asked and (place == DISTRICT or (is_kept and group == GROUP_BY_PLACE))

@@ -105,5 +105,15 @@ def test_what_names_nothing_is_in_no_battery_that_is_put_in_order(batteries):
         assert not {"none", "other", "dk"} & set(battery.values.columns.get_level_values("category")), battery.name
 
 
-def test_the_network_of_partners_is_not_shown_by_municipality(batteries):
-    assert [battery.name for battery in batteries if not battery.by_place] == ["partner_pairs"]
+def test_what_few_are_asked_and_steps_that_few_choose_are_not_shown_by_municipality(batteries):
+    of_few = {"partners", "partners_unnamed", "partner_pairs", "themes", "themes_unnamed", "result", "result_net"}
+    of_few |= {"benefit", "influence"}  # asked of those who know of a project, or took part in something
+    of_steps = {"levels", "want_more", "trust"}
+    twice = {"recognition_above_foil", "main_source", "uninvited"}  # what other figures of the place say already
+    assert {battery.name for battery in batteries if not battery.by_place} == of_few | of_steps | twice
+    got = {battery.name: battery.place_categories for battery in batteries if battery.place_categories}
+    assert got == {
+        "plan": ("dk",), "rights": ("no",), "chain": ("invited", "attended"), "chain_losses": ("lost_attended",),
+    }  # fmt: skip
+    for battery in batteries:
+        assert set(battery.place_categories) <= set(battery.values.columns.get_level_values("category")), battery.name

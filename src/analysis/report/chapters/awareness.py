@@ -79,11 +79,11 @@ def _quiz_title(report: ReportPage, rows: pd.DataFrame) -> Finding:
 
 
 CHARTS = {
-    "recognition": Chart("recognition", _recognition, Dots((0.0, 1.0), percent=True), _recognition_title),
+    "recognition": Chart("recognition", _recognition, Dots((0.0, 1.0), "share"), _recognition_title),
     "near": Chart("recognition", _near, Multiples((0.0, 1.0), "share")),
     "places": Chart("scores", _places, Multiples((0.0, 11.0), "mean")),
-    "self_rating": Chart("self_rating", _self_rating, Dots((1.0, 5.0), percent=False), _self_rating_title),
-    "quiz": Chart("quiz", _quiz, Dots((0.0, 1.0), percent=True), _quiz_title),
+    "self_rating": Chart("self_rating", _self_rating, Dots((1.0, 5.0), "mean"), _self_rating_title),
+    "quiz": Chart("quiz", _quiz, Dots((0.0, 1.0), "share"), _quiz_title),
 }
 
 

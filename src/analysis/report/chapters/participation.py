@@ -31,7 +31,9 @@ def keep_near(report: ReportPage, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _chain(report: ReportPage) -> pd.DataFrame:
-    """Return the steps and losses; of a municipality beside the district's Roma, else of Roma and organisations."""
+    """Return the steps and losses; of a municipality, without the last step, beside the district's Roma, else of both
+    groups that are asked.
+    """
     items = {("chain", line): report.words.text(f"chain.{line}") for line in LINES}
     rows = keep_near(report, compare_groups(report.extract["participation"], items, report.municipality, ranked=False))
     kinds, steps = ({line: found[place] for line, found in LINES.items()} for place in (0, 1))
@@ -92,24 +94,25 @@ def name_steps(report: ReportPage) -> Items:
 
 def _state_chain(report: ReportPage) -> list[Finding]:
     if report.municipality:
-        domain = statements.choose_domain(report, report.extract["participation"], ("chain", "invited"))
-        compared = contrasts.state_contrasts(report, "chain_place", name_steps(report), domain, ROMA, quoted=False)
-        stated = _describe_chain(report, "chain", domain)
+        own = findings.get_own(report)
+        compared = contrasts.state_contrasts(report, "chain_place", name_steps(report), own, ROMA, quoted=False)
+        stated = _describe_chain(report, "chain_own", own, STEPS[:2]) or _describe_chain(report, "chain", ROMA)
+        compared += [("chain_district", {})]
     else:
         compared = contrasts.state_contrasts(report, "chain", name_steps(report), ROMA, NGO, quoted=False)
         stated = [found for group in ASKED for found in _describe_chain(report, "chain", (DISTRICT, group))]
     is_titled = contrasts.title_contrasts(report, name_steps(report))[0] != "title"
-    return stated if is_titled else [*stated, *compared]
+    return [*stated, *(found for found in compared if not is_titled or found[0] == "chain_district")]
 
 
 def find_points(report: ReportPage) -> list[Finding]:
     """State what the main points of the page say of this chapter: the chain of Roma."""
-    return _describe_chain(report, "chain_short", findings.get_own(report))
+    return _describe_chain(report, "chain_short", findings.get_own(report), STEPS[:2])
 
 
-def _describe_chain(report: ReportPage, key: str, domain: Domain) -> list[Finding]:
+def _describe_chain(report: ReportPage, key: str, domain: Domain, steps: tuple[str, ...] = STEPS) -> list[Finding]:
     """State the steps of the chain for one group in one place; [] when one may not be shown."""
-    rows = {step: find_row(report.extract["participation"], domain, ("chain", step)) for step in STEPS}
+    rows = {step: find_row(report.extract["participation"], domain, ("chain", step)) for step in steps}
     if any(pd.isna(row["estimate"]) for row in rows.values()):
         return []
     values = {step: statements.write_between(report, row, "share") for step, row in rows.items()}

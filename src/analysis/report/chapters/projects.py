@@ -65,7 +65,7 @@ def _chart_partners(group: str) -> Chart:
 
 
 CHARTS = {
-    "projects": Chart("projects", _existence, Dots((0.0, 1.0), percent=True), _existence_title),
+    "projects": Chart("projects", _existence, Dots((0.0, 1.0), "share"), _existence_title),
     "partners_roma": _chart_partners("roma"),
     "partners_authority": _chart_partners("authority"),
     "themes": chart_options("projects", "jp_theme"),

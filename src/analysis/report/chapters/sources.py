@@ -26,7 +26,7 @@ def _plan_title(report: ReportPage, rows: pd.DataFrame) -> Finding:
 
 CHARTS = {
     "sources": chart_options("sources", "src"),
-    "plan_known": Chart("plan", _plan, Dots((0.0, 1.0), percent=True), _plan_title),
+    "plan_known": Chart("plan", _plan, Dots((0.0, 1.0), "share"), _plan_title),
 }
 
 
@@ -47,17 +47,19 @@ def _state_plan(report: ReportPage) -> list[Finding]:
             *findings.state_groups(report, "plan_unknown", plan, UNKNOWN),
         ]
     own = findings.get_own(report)
-    adopted, unknown = (findings.find_row(plan, own, item) for item in (ADOPTED, UNKNOWN))
-    if pd.isna(adopted["estimate"]) or pd.isna(unknown["estimate"]):
+    unknown = findings.find_row(plan, own, UNKNOWN)
+    if pd.isna(unknown["estimate"]):
         return []
-    values = statements.introduce(report, own, adopted) | {"dk": unknown["estimate"]}
-    values |= {"adopted": statements.write_between(report, adopted, "share")}
-    return [("own_plan", values | {"comparison": findings.compare_with_district(report, plan, ADOPTED, "share")})]
+    values = statements.introduce(report, own, unknown) | {"dk": statements.write_between(report, unknown, "share")}
+    return [("own_plan", values | {"comparison": findings.compare_with_district(report, plan, UNKNOWN, "share")})]
 
 
 def _state_rights(report: ReportPage) -> list[Finding]:
     own, rights = findings.get_own(report), report.extract["rights"]
     found = {code: findings.find_row(rights, own, ("disc_org", code)) for code in ("yes", "no", "dk")}
+    if report.municipality and pd.notna(found["no"]["estimate"]):
+        share = {"no": statements.write_between(report, found["no"], "share")}
+        return [("own_rights", share | statements.introduce(report, own, found["no"]))]
     if any(pd.isna(row["estimate"]) for row in found.values()):
         return []
     values = statements.introduce(report, own, found["yes"]) | {code: row["estimate"] for code, row in found.items()}

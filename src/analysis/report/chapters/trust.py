@@ -8,11 +8,12 @@ from analysis.report import contrasts, leaders, statements
 from analysis.report.chapters.participation import keep_near
 from analysis.report.chart import Chart
 from analysis.report.findings import Finding
+from analysis.report.kinds.dots import Dots
 from analysis.report.kinds.likert import Likert
 from analysis.report.kinds.multiples import Multiples
 from analysis.report.page import ReportPage
 from analysis.report.phrases import begin
-from analysis.report.rows import Items, compare_answers, compare_panels
+from analysis.report.rows import Items, compare_answers, compare_groups, compare_panels
 
 PREFIX = "tr_"
 # The two institutions of the municipality itself, of which it can ask how they stand elsewhere.
@@ -44,7 +45,13 @@ def list_own_nets(report: ReportPage) -> Items:
 
 def _trust(report: ReportPage) -> pd.DataFrame:
     labels = {name: begin(label) for name, label in name_institutions(report).items()}
-    return keep_near(report, compare_answers(report.extract["trust"], labels, report.municipality))
+    return compare_answers(report.extract["trust"], labels, report.municipality)
+
+
+def _nets(report: ReportPage) -> pd.DataFrame:
+    """Return the net trust alone, which is all that is published of a municipality."""
+    items = {item: begin(label) for item, label in list_nets(report).items()}
+    return keep_near(report, compare_groups(report.extract["trust"], items, report.municipality))
 
 
 def _trust_title(report: ReportPage, rows: pd.DataFrame) -> Finding:
@@ -58,6 +65,7 @@ def _places(report: ReportPage) -> pd.DataFrame:
 
 CHARTS = {
     "trust": Chart("trust", _trust, Likert(), _trust_title),
+    "trust_net": Chart("trust", _nets, Dots((-1.0, 1.0), "points"), _trust_title),
     "trust_places": Chart("trust", _places, Multiples((-1.0, 1.0), "points")),
 }
 
@@ -70,6 +78,7 @@ def _state_trust(report: ReportPage) -> list[Finding]:
     if report.municipality:
         others = {item: label for item, label in nets.items() if item != MUNICIPALITY}
         stated += contrasts.state_own_contrasts(report, "trust", others, quoted=False)
+        stated += [("trust_district", {})]
     return stated
 
 

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from analysis.figures.alt import describe_chain
 from analysis.figures.chain import ChainWords, draw_chain
 from analysis.report.alternative import write_alt
+from analysis.report.catalogue import Catalogue
 from analysis.report.cells import name_series, write_cell, write_estimate
 from analysis.report.page import ReportPage
 
@@ -39,18 +40,19 @@ class Chain:
         return write_alt(report, key, title, **(values | {"series": series}))
 
     def tabulate(self, report: ReportPage, rows: pd.DataFrame) -> pd.DataFrame:
-        """Return one line per step and loss, a column per series."""
+        """Return one line per step and loss, a column per series; a dash where it has no such step."""
         words, kinds = report.words, dict(zip(rows["label"], rows["category"], strict=True))
         names = [words.text("chain.in_points", label=label) if kinds[label] == LOSS else label for label in kinds]
         table = pd.DataFrame({words.text("columns.step"): names})
         for series in dict.fromkeys(rows["series"]):
             of_series = rows[rows["series"] == series].set_index("label")
-            cells = [of_series.loc[label] for label in kinds]
-            table[name_series(report, series)] = [
-                write_cell(words, turn(row), "points") if row["category"] == LOSS else write_cell(words, row, "share")
-                for row in cells
-            ]
+            cells = [of_series.loc[label] if label in of_series.index else None for label in kinds]
+            table[name_series(report, series)] = ["–" if row is None else _write_line(words, row) for row in cells]
         return table
+
+
+def _write_line(words: Catalogue, row: pd.Series) -> str:
+    return write_cell(words, turn(row), "points") if row["category"] == LOSS else write_cell(words, row, "share")
 
 
 def write_loss(report: ReportPage, estimate: float, low: float, high: float) -> str:

@@ -18,15 +18,11 @@ from analysis.report.page import ReportPage
 
 @dataclass(frozen=True)
 class Dots:
-    """A dot plot of shares or means; `limits` is the axis."""
+    """A dot plot; `limits` is the axis, `unit` that of the values: share, points or mean."""
 
     limits: tuple[float, float]
-    percent: bool
+    unit: str
     reading: ClassVar[str] = "dots"
-
-    @property
-    def unit(self) -> str:
-        return "share" if self.percent else "mean"
 
     @property
     def units(self) -> tuple[str, ...]:
@@ -36,7 +32,7 @@ class Dots:
         series = {key: name_series(report, key) for key in dict.fromkeys(rows["series"])}
         text = report.words.text
         words = Words(text(f"captions.{name}.axis"), text("ui.base"), report.mark, series, report.language)
-        return draw_dots(rows, words, self.limits, self.percent)
+        return draw_dots(rows, words, self.limits, percent=self.unit != "mean")
 
     def describe(self, report: ReportPage, rows: pd.DataFrame, title: str) -> str:
         series = name_series(report, rows["series"].iloc[0])

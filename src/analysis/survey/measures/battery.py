@@ -21,7 +21,8 @@ class Battery:
     outside the base. `unit`: "share" (every number is 0 or 1), "points" (a difference of shares, -1 to 1) or
     "mean". A battery is also the family within which p-values are adjusted, declared here, before any result:
     `compared` says whether every column is compared between groups and places, `ordered` whether its columns are
-    compared with one another, so that one may be called the largest. `by_place`: also by municipality.
+    compared with one another, so that one may be called the largest. `by_place`: also by municipality; of some
+    only `place_categories` (empty: all), where the others would be too few people there to be shown.
     `groups`: the groups that are asked at all (empty: every group). `questions`: indicator → the questions its numbers
     are made of, for an indicator that is no question of the form, or rests on others, too.
     """
@@ -32,6 +33,7 @@ class Battery:
     compared: bool = False
     ordered: bool = False
     by_place: bool = True
+    place_categories: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     questions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 

@@ -40,15 +40,16 @@ def measure_recognition_above_foil(respondents: pd.DataFrame, form: Form) -> Bat
     """Recognition of each real programme minus that of the foil: hits minus false alarms, in points.
 
     Base: who answered both the item and the foil (of several foils, all: their mean is taken off). A respondent
-    counts 1 (only the programme recognised), 0 (both or neither) or −1 (only the foil). The index P(r) of
-    Snodgrass & Corwin 1988, “Pragmatics of measuring recognition memory”, J. Experimental Psychology: General 117.
+    counts 1 (only the programme recognised), 0 (both or neither) or −1 (only the foil). Not by place: beside the
+    recognition itself it would tell who left the foil out. The index P(r) of Snodgrass & Corwin 1988, “Pragmatics of
+    measuring recognition memory”, J. Experimental Psychology: General 117.
     """
     heard = _recognise(respondents, form, REAL)
     foils = _recognise(respondents, form, FOIL)
     claimed = foils.mean(axis=1, skipna=False)
     columns = {(name, "above_foil"): heard[name] - claimed for name in heard}
     questions = {name: (name, *foils) for name in heard}
-    return Battery("recognition_above_foil", POINTS, stack(columns), questions=questions)
+    return Battery("recognition_above_foil", POINTS, stack(columns), by_place=False, questions=questions)
 
 
 def measure_self_rating(respondents: pd.DataFrame, form: Form) -> Battery:

@@ -16,19 +16,23 @@ from analysis.survey.measures.battery import POINTS, SHARE, Battery, find_item, 
 
 INVITED, ATTENDED, INFLUENCE = "invited", "attended", "influence"
 ASKED = ("ngo", "roma")  # who is invited; authorities are asked what they organised
+AT_PLACES = ("invited", "attended")  # the steps of the chain that enough people take in a municipality
 CONSIDERABLE = 4  # the step “had considerable influence” (значително), and the one above it
 
 
 def measure_chain(respondents: pd.DataFrame, form: Form) -> Battery:
     """Share that was invited to a form of participation, that then took part, and that had considerable influence then.
 
-    Each step is a part of the one before, and all have one base; see `follow_chain`. Own construction after the steps
+    Each step is a part of the one before, and all have one base; see `follow_chain`. The last step is not shown by
+    place: in a municipality it is a few people. Own construction after the steps
     “asked to” and “responded to” of Lowndes, Pratchett & Stoker 2006, “Diagnosing and remedying the failings of
     official participation schemes: the CLEAR framework”, Social Policy and Society 5.
     """
     steps = follow_chain(respondents, form)
-    columns = {("chain", step): steps[step] for step in ("invited", "attended", "influenced")}
-    return Battery("chain", SHARE, stack(columns), compared=True, groups=ASKED, questions=list_chain(form))
+    values = stack({("chain", step): steps[step] for step in (*AT_PLACES, "influenced")})
+    return Battery(
+        "chain", SHARE, values, compared=True, place_categories=AT_PLACES, groups=ASKED, questions=list_chain(form)
+    )
 
 
 def measure_chain_losses(respondents: pd.DataFrame, form: Form) -> Battery:
@@ -41,7 +45,10 @@ def measure_chain_losses(respondents: pd.DataFrame, form: Form) -> Battery:
         ("chain", "lost_attended"): steps["invited"] - steps["attended"],
         ("chain", "lost_influenced"): steps["attended"] - steps["influenced"],
     }
-    return Battery("chain_losses", POINTS, stack(columns), groups=ASKED, questions=list_chain(form))
+    return Battery(
+        "chain_losses", POINTS, stack(columns), place_categories=("lost_attended",), groups=ASKED,
+        questions=list_chain(form),
+    )  # fmt: skip
 
 
 def measure_uninvited(respondents: pd.DataFrame, form: Form) -> Battery:
@@ -50,7 +57,7 @@ def measure_uninvited(respondents: pd.DataFrame, form: Form) -> Battery:
     Base as in `follow_chain`. Own construction.
     """
     columns = {("chain", "uninvited"): follow_chain(respondents, form)["uninvited"]}
-    return Battery("uninvited", SHARE, stack(columns), groups=ASKED, questions=list_chain(form))
+    return Battery("uninvited", SHARE, stack(columns), by_place=False, groups=ASKED, questions=list_chain(form))
 
 
 def list_chain(form: Form) -> dict[str, tuple[str, ...]]:
@@ -93,9 +100,9 @@ def measure_influence(respondents: pd.DataFrame, form: Form) -> Battery:
     """Share giving each answer to how far their opinion influenced the decision, from 1 (not at all) to 5 (decisive).
 
     Asked of organisations and Roma who took part in something. Base: who answered; “don't know” is an answer with its
-    own share. Own scale.
+    own share, not by place. Own scale.
     """
-    return Battery("influence", SHARE, collect_marks(respondents, form, INFLUENCE), groups=ASKED)
+    return Battery("influence", SHARE, collect_marks(respondents, form, INFLUENCE), by_place=False, groups=ASKED)
 
 
 def measure_organised_forms(respondents: pd.DataFrame, form: Form) -> Battery:

@@ -34,16 +34,17 @@ def measure_partners(respondents: pd.DataFrame, form: Form) -> Battery:
     """Share that names each partner of the project they know best.
 
     Asked of those who know of a project. Base: who marked something, “don't know” included; blank is no answer.
-    Several may be marked. Own list.
+    Several may be marked. Own list. Not by place, as all that only those who know of a project are asked: of one
+    municipality they are too few.
     """
-    return Battery(
-        "partners", SHARE, keep_named(collect_marks(respondents, form, PARTNERS)), compared=True, ordered=True
-    )
+    values = keep_named(collect_marks(respondents, form, PARTNERS))
+    return Battery("partners", SHARE, values, compared=True, ordered=True, by_place=False)
 
 
 def measure_unnamed_partners(respondents: pd.DataFrame, form: Form) -> Battery:
     """Share that names a partner not on the list, and that does not know them; base as in `measure_partners`."""
-    return Battery("partners_unnamed", SHARE, keep_unnamed(collect_marks(respondents, form, PARTNERS)), compared=True)
+    values = keep_unnamed(collect_marks(respondents, form, PARTNERS))
+    return Battery("partners_unnamed", SHARE, values, compared=True, by_place=False)
 
 
 def measure_partner_pairs(respondents: pd.DataFrame, form: Form) -> Battery:
@@ -67,12 +68,13 @@ def measure_themes(respondents: pd.DataFrame, form: Form) -> Battery:
 
     The themes are the six priorities of the National Roma Integration Strategy 2012–2020.
     """
-    return Battery("themes", SHARE, keep_named(collect_marks(respondents, form, THEMES)), ordered=True)
+    values = keep_named(collect_marks(respondents, form, THEMES))
+    return Battery("themes", SHARE, values, ordered=True, by_place=False)
 
 
 def measure_unnamed_themes(respondents: pd.DataFrame, form: Form) -> Battery:
     """Share that names another theme, and that does not know it; base as in `measure_partners`."""
-    return Battery("themes_unnamed", SHARE, keep_unnamed(collect_marks(respondents, form, THEMES)))
+    return Battery("themes_unnamed", SHARE, keep_unnamed(collect_marks(respondents, form, THEMES)), by_place=False)
 
 
 def measure_funding(respondents: pd.DataFrame, form: Form) -> Battery:
@@ -88,7 +90,7 @@ def measure_result(respondents: pd.DataFrame, form: Form) -> Battery:
 
     Asked of those who know of a project. Base: who answered; “don't know” is an answer with its own share. Own scale.
     """
-    return Battery("result", SHARE, collect_marks(respondents, form, "result"))
+    return Battery("result", SHARE, collect_marks(respondents, form, "result"), by_place=False)
 
 
 def measure_net_result(respondents: pd.DataFrame, form: Form) -> Battery:
@@ -96,7 +98,7 @@ def measure_net_result(respondents: pd.DataFrame, form: Form) -> Battery:
 
     See `score_net`. Asked of those who know of a project; “don't know” is outside the base.
     """
-    return Battery("result_net", POINTS, score_net(respondents, form, "result"))
+    return Battery("result_net", POINTS, score_net(respondents, form, "result"), by_place=False)
 
 
 def measure_benefit(respondents: pd.DataFrame, form: Form) -> Battery:
@@ -105,4 +107,5 @@ def measure_benefit(respondents: pd.DataFrame, form: Form) -> Battery:
     Asked of Roma who know of a project. Base: who answered; “don't know” is an answer with its own share. Own
     construction.
     """
-    return Battery("benefit", SHARE, collect_marks(respondents, form, "direct benefit"), groups=("roma",))
+    values = collect_marks(respondents, form, "direct benefit")
+    return Battery("benefit", SHARE, values, by_place=False, groups=("roma",))

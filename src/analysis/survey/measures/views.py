@@ -23,11 +23,12 @@ MECHANISMS, OBSTACLES, TRUST, READINESS = "consultative mechanism", "obstacles",
 def measure_levels(respondents: pd.DataFrame, form: Form) -> Battery:
     """Share that sees, and that wants, each level of participation in the municipality.
 
-    Base: who answered; “don't know” is an answer with its own share. The five levels of the International Association
-    for Public Participation's Spectrum of Public Participation (IAP2 2014; 2018), with “no participation” below them as
-    the lowest rungs of Arnstein 1969, “A ladder of citizen participation”, J. American Institute of Planners 35.
+    Base: who answered; “don't know” is an answer with its own share. Not by place, where most levels are named by a
+    handful: there `measure_level_gap` sums them up. The five levels of the International Association for Public
+    Participation's Spectrum of Public Participation (IAP2 2014; 2018), with “no participation” below them as the lowest
+    rungs of Arnstein 1969, “A ladder of citizen participation”, J. American Institute of Planners 35.
     """
-    return Battery("levels", SHARE, collect_marks(respondents, form, NOW, WANTED), compared=True)
+    return Battery("levels", SHARE, collect_marks(respondents, form, NOW, WANTED), compared=True, by_place=False)
 
 
 def measure_level_gap(respondents: pd.DataFrame, form: Form) -> Battery:
@@ -41,11 +42,14 @@ def measure_level_gap(respondents: pd.DataFrame, form: Form) -> Battery:
 
 
 def measure_want_more(respondents: pd.DataFrame, form: Form) -> Battery:
-    """Share that wants a higher level than it sees now; base as in `measure_level_gap`, no matter how much higher."""
+    """Share that wants a higher level than it sees now; base as in `measure_level_gap`, no matter how much higher.
+
+    Not by place: hardly anybody in a municipality wants no more.
+    """
     gap = _find_gap(respondents, form)
     more = (gap > 0).astype(float).where(gap.notna())
     values = stack({("iap_gap", "more"): more})
-    return Battery("want_more", SHARE, values, compared=True, questions=_list_gap_questions(form))
+    return Battery("want_more", SHARE, values, compared=True, by_place=False, questions=_list_gap_questions(form))
 
 
 def measure_mechanisms(respondents: pd.DataFrame, form: Form) -> Battery:
@@ -81,10 +85,11 @@ def measure_no_obstacles(respondents: pd.DataFrame, form: Form) -> Battery:
 def measure_trust(respondents: pd.DataFrame, form: Form) -> Battery:
     """Share giving each answer to how much they trust each institution, from 1 (not at all) to 5 (fully).
 
-    Base: who answered the item; “don't know” is an answer with its own share. The institutions after FRA 2017, EU-MIDIS
-    II: Main results, which asks from 0 to 10; five labelled steps are easier to read out, and not comparable with it.
+    Base: who answered the item; “don't know” is an answer with its own share. Not by place, where a few people choose
+    most of the steps: there `measure_net_trust` sums them up. The institutions after FRA 2017, EU-MIDIS II: Main
+    results, which asks from 0 to 10; five labelled steps are easier to read out, and not comparable with it.
     """
-    return Battery("trust", SHARE, collect_marks(respondents, form, TRUST))
+    return Battery("trust", SHARE, collect_marks(respondents, form, TRUST), by_place=False)
 
 
 def measure_net_trust(respondents: pd.DataFrame, form: Form) -> Battery:
