@@ -77,6 +77,8 @@ def _read_cells(name: str, content: bytes) -> Iterable[list]:
 
 def _read_parts(name: str, where: str, cell: Cell, language: str) -> Iterable[list]:
     for kind, key, text in cell.parts:
+        if kind == "derived":  # holds as long as its figure is shown: see `display.find_unexplained`
+            continue
         shown = read_cell(text, language, kind == "count")
         estimate, low, high = shown.estimate, shown.low, shown.high
         if key.startswith(TURNED):

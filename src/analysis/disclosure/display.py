@@ -9,13 +9,16 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from analysis.disclosure.artefacts import VALUES
+from analysis.disclosure.door import ALL_PLACES
 from analysis.disclosure.keys import KEYS, PARTED
 from analysis.disclosure.reading.numbers import Number, find_numbers, read_cell
 from analysis.disclosure.reading.pages import Element, list_drawn, read_page
 
 COLUMNS = ["artefact", "table", "where", "what"]
 SURE = 1e-9
-ELLIPSIS = "…"
+ELLIPSIS, PAIRED = "…", " – "
+CUT = 4  # letters that a label has before its ellipsis, at least
+NO_LABELS = ("", "–")
 
 
 def compare_figures(shown: pd.DataFrame, released: pd.DataFrame) -> pd.DataFrame:
@@ -74,25 +77,32 @@ def _judge(element: Element, language: str) -> Iterator[tuple[str, str]]:
     for number in _list_values(title, language):
         if not any(_is_same(number, value) for value, _ in shown):
             yield "caption", f"{number.text} is in none of its rows"
-    for number, context in _list_in_context(element.alt.replace(title, " "), language):
-        if not any(_is_same(number, value) and _names(context, labels) for value, labels in shown):
+    told = element.alt.replace(title, " ")
+    for number in _list_values(told, language):
+        if not any(_is_same(number, value) and _names(told, labels) for value, labels in shown):
             yield "alternative text", f"{number.text} is of no row that it names"
     for drawing in element.drawings:
         yield from (("drawing", what) for what in _judge_drawing(drawing, element, language))
 
 
 def _list_shown(element: Element, language: str) -> list[tuple[Number, list[str]]]:
-    """Return the estimates of the table, each with the labels of its row and column."""
+    """Return the estimates of the table, each with the labels that tell its row from others.
+
+    They are the texts of its row and, where its series are columns, the head of its column. A row of all places
+    together needs no label among rows of places.
+    """
     heads, shown = element.rows[0], []
+    by_place = len({part[1].split(PARTED)[1] for row in element.rows for cell in row[1:2] for part in cell.parts}) > 1
     for row in element.rows:
+        beside = [cell.text.strip() for cell in row if not cell.parts and cell.text.strip() not in NO_LABELS]
         for place, cell in enumerate(row):
-            labels = [beside.text for beside in row if not beside.parts] + [
-                head.text for head in heads[place : place + 1]
-            ]
-            for kind, _, text in cell.parts:
+            labels = beside if len(beside) > 1 else [*beside, *(head.text.strip() for head in heads[place : place + 1])]
+            for kind, key, text in cell.parts:
                 numbers = find_numbers(text, language) if kind == "figure" else []
+                labels = [] if by_place and key.split(PARTED)[1] == ALL_PLACES else labels
                 shown += [(number, labels) for number in numbers[:1]]
-    return shown
+    common = set.intersection(*(set(labels) for _, labels in shown)) if shown else set()
+    return [(number, [label for label in labels if label not in common]) for number, labels in shown]
 
 
 def _list_values(text: str, language: str) -> list[Number]:
@@ -109,21 +119,18 @@ def _is_same(one: Number, other: Number) -> bool:
     return abs(one.value - other.value) < SURE and abs(one.step - other.step) < SURE
 
 
-def _list_in_context(text: str, language: str) -> Iterator[tuple[Number, str]]:
-    """Return the values of an alternative text, each with the whole of it that may name its row."""
-    yield from ((number, text) for number in _list_values(text, language))
-
-
 def _names(text: str, labels: list[str]) -> bool:
-    """Say whether a text names a row: by one of its labels, whole or cut with an ellipsis."""
-    return any(_has_label(text, label.strip()) for label in labels if label.strip())
+    """Say whether a text names a row by all its labels, whole or cut with an ellipsis."""
+    text, *labels = (" ".join(words.casefold().split()) for words in (text, *labels))
+    return all(_has_label(text, label) for label in labels)
 
 
 def _has_label(text: str, label: str) -> bool:
-    if label.casefold() in text.casefold():
+    """Say whether a text has a label, or its beginning before an ellipsis; of a pair, both of its names."""
+    if label in text or (PAIRED in label and all(_has_label(text, part) for part in label.split(PAIRED))):
         return True
-    cut = [part.casefold() for part in re.findall(rf"([^–(„“”\"]{{4,}}?)\s*{ELLIPSIS}", text)]
-    return any(label.casefold().startswith(part.split(":")[-1].strip()) for part in cut if part.strip())
+    cut = [part.rstrip() for part in text.split(ELLIPSIS)[:-1]]
+    return any(part.endswith(label[:end].rstrip()) for part in cut for end in range(CUT, len(label)))
 
 
 def _judge_drawing(drawing: str, element: Element, language: str) -> Iterator[str]:
@@ -132,8 +139,7 @@ def _judge_drawing(drawing: str, element: Element, language: str) -> Iterator[st
     for row in element.rows:
         for cell in row:
             for _, _, text in cell.parts:
-                allowed.update({_strip(number) for number in find_numbers(text, language)})
-                allowed.update(_strip(number) for number in find_numbers(text, language)[3:])
+                allowed.update(_strip(number) for number in find_numbers(text, language))
     words = Counter(
         _strip(number) for label in [*element.labels, element.caption] for number in find_numbers(label, language)
     )

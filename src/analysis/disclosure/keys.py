@@ -18,7 +18,8 @@ def list_keys(table: str, rows: pd.DataFrame) -> pd.DataFrame:
     Version is what else tells rows apart: the version of a weighting, the scale of a coefficient, a test and its
     target.
     """
-    keys = rows.reindex(columns=KEYS).fillna("").astype(str).assign(table=table)
+    columns = {name: rows[name].astype(object).fillna("").astype(str) if name in rows else "" for name in KEYS}
+    keys = pd.DataFrame(columns, index=rows.index, dtype=str).assign(table=table)
     if "version" not in rows:
         told = [rows[name].astype(str) for name in ("scale", "test", "target") if name in rows]
         keys["version"] = told[0].str.cat(told[1:], sep=" ") if told else ""

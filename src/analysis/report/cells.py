@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.report.catalogue import Catalogue
-from analysis.report.html import small
+from analysis.report.html import mark_shown, small
 from analysis.report.page import ReportPage
 
 
@@ -44,12 +44,14 @@ def tabulate(report: ReportPage, rows: pd.DataFrame, unit: str) -> pd.DataFrame:
 def write_cell(words: Catalogue, row: pd.Series, unit: str) -> str:
     """Return one estimate with interval and base; in brackets when its base is low, its flag when it is not shown."""
     base = "" if pd.isna(row["n"]) else f"n = {words.number(int(row['n']))}"
+    figure = row.get("figure", "")
     if pd.isna(row["estimate"]):
-        return f"<span>{row['flag'] or '–'}</span> {small(base)}" if base else row["flag"] or "–"
+        flag = mark_shown(row["flag"] or "–", figure)
+        return f"{flag} {small(base)}" if base else flag
     value = words.format_field(row["estimate"], unit)
     value = f"({value})" if row["flag"] == "low" else value
     interval = f"{write_interval(words, row, unit)}; " if pd.notna(row["low"]) else ""
-    return f"<span>{value}</span> {small(interval + base)}"
+    return f"{mark_shown(value, figure)} {small(interval + base)}"
 
 
 def write_estimate(words: Catalogue, row: pd.Series, unit: str) -> str:

@@ -38,14 +38,26 @@ def link(address: str, text: str) -> str:
     return f'<a href="{escape(address)}"{language}>{escape(text)}</a>'
 
 
-def small(text: str) -> str:
-    """Return a secondary remark on a line of its own."""
-    return f"<small>{escape(text)}</small>"
+def small(text: str, figure: str = "") -> str:
+    """Return a secondary remark on a line of its own; of a figure, when it shows one."""
+    return f"<small{_key('figure', figure)}>{escape(text)}</small>"
+
+
+def mark_shown(text: str, figure: object, kind: str = "figure") -> str:
+    """Return what a cell shows of a released figure, marked with its key, so that the page can be held to the table.
+
+    `kind`: "figure" for an estimate, "count" for a base, "derived" for what follows from it.
+    """
+    return f"<span{_key(kind, figure)}>{escape(text)}</span>"
 
 
 def _cell(text: object) -> str:
     text = str(text)
     return text if text.startswith("<") else escape(text)
+
+
+def _key(kind: str, figure: object) -> str:
+    return f' data-{kind}="{escape(figure)}"' if isinstance(figure, str) and figure else ""
 
 
 def _class(name: str, numeric: Sequence[str]) -> str:

@@ -9,12 +9,16 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.disclosure.door import read_released
+from analysis.disclosure.keys import name_figures
 from analysis.report.catalogue import Catalogue
 from analysis.study import Study
 
 
 class Extract(dict):
-    """The released tables of a page by name: only the rows that it shows, each read when it is first asked for."""
+    """The released tables of a page by name: only the rows that it shows, each read when it is first asked for.
+
+    Where a row is a figure, the column `figure` has its key, which the cells that show it carry.
+    """
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
@@ -23,7 +27,9 @@ class Extract(dict):
             self["places"]  # a page without tables has not been released: the error says what to do
 
     def __missing__(self, name: str) -> pd.DataFrame:
-        self[name] = read_released(self._folder, [name])[name]
+        table = read_released(self._folder, [name])[name]
+        is_told = "flag" in table and not table.columns.str.startswith("other_").any()
+        self[name] = table.assign(figure=name_figures(name, table)) if is_told else table
         return self[name]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 import pandas as pd
 
 DISTRICT = "district"
-COLUMNS = ["label", "series", "n", "estimate", "low", "high", "flag", "indicator", "category"]
+COLUMNS = ["label", "series", "n", "estimate", "low", "high", "flag", "indicator", "category", "figure"]
 SERIES = ("own", "roma", "ngo", "authority")  # the order in which they stand
 LAST = ("other", "none", "dk", "ref")  # answers that end every list, whatever their share
 Items = dict[tuple[str, str], str]  # (indicator, category) → wording, in the order of the form
@@ -78,13 +78,13 @@ def compare_panels(estimates: pd.DataFrame, items: Items, names: Mapping[str, st
         parts.append(rows.assign(panel=panel, indicator=item[0], category=item[1]))
     rows = pd.concat(parts, ignore_index=True)
     rows = rows.assign(label=rows["municipality"].map(labels), series="roma", flag=rows["flag"].fillna(""))
-    return rows[["panel", *COLUMNS]]
+    return rows.reindex(columns=["panel", *COLUMNS])
 
 
 def _sort_rows(rows: pd.DataFrame, order: Sequence[tuple[str, str]]) -> pd.DataFrame:
     ranks = {item: rank for rank, item in enumerate(order)}
     rows = rows.assign(rank=_list_items(rows).map(ranks), place=rows["series"].map(SERIES.index))
-    return rows.sort_values(["rank", "place"], kind="stable")[COLUMNS].reset_index(drop=True)
+    return rows.sort_values(["rank", "place"], kind="stable").reindex(columns=COLUMNS).reset_index(drop=True)
 
 
 def _choose_items(estimates: pd.DataFrame, items: Items) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.report import cells, technical
 from analysis.report.chapters import awareness, consultation, needs, participation
-from analysis.report.html import link, small
+from analysis.report.html import link, mark_shown, small
 from analysis.report.page import ReportPage
 from analysis.report.table import Table
 
@@ -79,7 +79,9 @@ def _activities(report: ReportPage) -> pd.DataFrame:
     counts = [interviews.loc[slug] for slug in report.names]
     return pd.DataFrame({
         words.text("columns.municipality"): list(report.names.values()),
-        words.text("columns.interviews"): [row["flag"] or words.number(int(row["n"])) for row in counts],
+        words.text("columns.interviews"): [
+            mark_shown(row["flag"] or words.number(int(row["n"])), row["figure"], "count") for row in counts
+        ],
         words.text("columns.plans_found"): [
             _list_found(report, plans[plans["municipality"] == slug]) for slug in report.names
         ],

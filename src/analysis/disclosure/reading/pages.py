@@ -52,8 +52,14 @@ def read_page(name: str, content: bytes) -> Page | None:
     if name.endswith((".html", ".htm", ".svg")):
         return _read_html(content.decode("utf-8"))
     if name.endswith(".ipynb"):
-        return _read_html(write_notebook(json.loads(content)))
+        page = _read_html(write_notebook(json.loads(content)))
+        return page if page.language else Page(_name_language(name), page.elements)
     return None
+
+
+def _name_language(name: str) -> str:
+    """Return the language in the name of an executed notebook, e.g. `borovo.bg.ipynb`."""
+    return name.rsplit(".", 2)[-2]
 
 
 def write_notebook(notebook: dict) -> str:
@@ -131,7 +137,7 @@ class _PageParser(HTMLParser):
             if not self.element.rows:
                 self.element.rows.append([])
             self.element.rows[-1].append(self.cell)
-        for kind in ("figure", "count"):
+        for kind in ("figure", "count", "derived"):
             if self.cell is not None and f"data-{kind}" in given:
                 self.part = [kind, given[f"data-{kind}"], ""]
                 self.cell.parts.append(self.part)

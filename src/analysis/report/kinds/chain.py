@@ -8,6 +8,7 @@ from typing import ClassVar
 import pandas as pd
 from matplotlib.figure import Figure
 
+from analysis.disclosure.keys import turn_key
 from analysis.figures.alt import describe_chain
 from analysis.figures.chain import ChainWords, draw_chain
 from analysis.report.alternative import write_alt
@@ -74,4 +75,6 @@ def turn(row: pd.Series) -> pd.Series:
     """Return a loss as the change that it is: less than zero when fewer take the next step."""
     changed = row.copy()
     changed[["estimate", "low", "high"]] = [0.0 - row[name] for name in ("estimate", "high", "low")]
+    if isinstance(row.get("figure"), str):
+        changed["figure"] = turn_key(row["figure"])
     return changed

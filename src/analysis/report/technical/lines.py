@@ -7,7 +7,7 @@ from html import escape
 
 import pandas as pd
 
-from analysis.report.html import small
+from analysis.report.html import mark_shown, small
 from analysis.report.page import ReportPage
 
 HIDDEN = (":c", ":u")
@@ -44,14 +44,24 @@ def name_item(report: ReportPage, name: str) -> str:
     return f"<span>{escape(report.labels[name])}</span> {small(name)}"
 
 
-def write_count(report: ReportPage, row) -> str:
-    """Return a count of people, or its flag."""
-    return row.flag if row.flag in HIDDEN else report.words.number(int(row.n))
+def write_count(report: ReportPage, row, kind: str = "count") -> str:
+    """Return a count of people, or its flag; `kind`: “figure” for one that its table has as an estimate."""
+    text = row.flag if row.flag in HIDDEN else report.words.number(int(row.n))
+    return mark_shown(text, getattr(row, "figure", ""), kind)
 
 
-def write_estimate(row, text: Callable[[float], str], beside: str = "") -> str:
-    """Return an estimate, in brackets when its base is low, with a remark on a line of its own; or its flag."""
+def write_estimate(row, text: Callable[[float], str], beside: str = "", other: str = "") -> str:
+    """Return an estimate, in brackets when its base is low, with a remark on a line of its own; or its flag.
+
+    `other`: the key of the figure that the remark shows.
+    """
+    figure = getattr(row, "figure", "")
     if pd.isna(row.estimate):
-        return row.flag or NOTHING
+        return mark_shown(row.flag or NOTHING, figure)
     value = f"({text(row.estimate)})" if row.flag == "low" else text(row.estimate)
-    return f"<span>{value}</span> {small(beside)}" if beside else value
+    return f"{mark_shown(value, figure)} {small(beside, other)}" if beside else mark_shown(value, figure)
+
+
+def name_beside(row, own: str, other: str) -> str:
+    """Return the key of the figure that stands beside another one: its category or version is the other one."""
+    return f"{getattr(row, 'figure', '')}|".replace(f"|{own}|", f"|{other}|").rstrip("|")

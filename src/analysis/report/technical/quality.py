@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.report.html import small
+from analysis.report.html import mark_shown, small
 from analysis.report.page import ReportPage
 from analysis.report.technical.lines import (
     NOTHING,
     find_partners,
     join_keys,
+    name_beside,
     name_item,
     spread_groups,
     write_count,
@@ -92,8 +93,9 @@ def _write_blank(report: ReportPage, row, dk: float) -> str:
     words = report.words
     base = [] if pd.isna(row.n) else [f"n = {words.number(int(row.n))}"]
     beside = [words.text("nonresponse.dk", dk=dk), *base] if dk > 0 else base
-    text = write_estimate(row, lambda share: words.format_field(share, "share"), "; ".join(beside))
-    return text.replace("span>", "strong>") if row.estimate > FLAGGED else text
+    other = name_beside(row, "unanswered", "dk") if dk > 0 else ""
+    text = write_estimate(row, lambda share: words.format_field(share, "share"), "; ".join(beside), other)
+    return text.replace("<span", "<strong").replace("</span", "</strong") if row.estimate > FLAGGED else text
 
 
 def _write_figure(report: ReportPage, row) -> str:
@@ -105,7 +107,7 @@ def _write_versions(report: ReportPage, row, plain: float) -> str:
         return report.words.format_field(value, "points" if row.category == "net" else "share")
 
     beside = "" if pd.isna(plain) else report.words.text("weighting.plain", plain=write(plain), n=row.n)
-    return write_estimate(row, write, beside)
+    return write_estimate(row, write, beside, name_beside(row, "weighted", "plain"))
 
 
 def _write_coefficient(report: ReportPage, row) -> str:
@@ -117,7 +119,7 @@ def _write_coefficient(report: ReportPage, row) -> str:
         return (
             write_estimate(row, write, base)
             if pd.notna(row.estimate)
-            else f"<span>{row.flag or NOTHING}</span> {small(base)}"
+            else f"{mark_shown(row.flag or NOTHING, row.figure)} {small(base)}"
         )
     return write_estimate(
         row, write, report.words.text("ui.interval", low=write(row.low), high=write(row.high)) + "; " + base
@@ -128,5 +130,8 @@ def _write_item(report: ReportPage, row, rest: float) -> str:
     words = report.words
     beside = f"r = {NOTHING if pd.isna(rest) else words.number(rest, 2)}"
     return write_estimate(
-        row, lambda value: words.format_field(value, "mean" if row.scale in OF_STEPS else "share"), beside
+        row,
+        lambda value: words.format_field(value, "mean" if row.scale in OF_STEPS else "share"),
+        beside,
+        name_beside(row, "difficulty", "item_rest"),
     )

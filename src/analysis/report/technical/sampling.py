@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.report.html import small
+from analysis.report.html import mark_shown, small
 from analysis.report.page import ReportPage
 from analysis.report.technical.lines import HIDDEN, NOTHING, join_keys, spread_groups, write_count, write_estimate
 
@@ -54,7 +54,7 @@ def tabulate_outcomes(report: ReportPage) -> pd.DataFrame:
     total = rates[rates["indicator"] == SOUGHT].assign(category=SOUGHT, n=lambda rows: rows["estimate"])
     rows = pd.concat([report.extract["outcomes"], total]).assign(key=lambda rows: rows["category"])
     lines = {name: report.words.text(f"outcomes.{name}") for name in (*OUTCOMES, SOUGHT)}
-    return spread_groups(report, rows, lines, lambda row: write_count(report, row), "outcome")
+    return spread_groups(report, rows, lines, lambda row: _write_outcome(report, row), "outcome")
 
 
 def tabulate_rates(report: ReportPage) -> pd.DataFrame:
@@ -64,6 +64,10 @@ def tabulate_rates(report: ReportPage) -> pd.DataFrame:
     formulas = dict(zip(rates["key"], rates["formula"], strict=True))
     lines = {name: _name_rate(report, name, formula) for name, formula in formulas.items()}
     return spread_groups(report, rows=rates, lines=lines, write=lambda row: _write_share(report, row), heading="rate")
+
+
+def _write_outcome(report: ReportPage, row) -> str:
+    return write_count(report, row, "figure" if row.category == SOUGHT else "count")
 
 
 def _name_rate(report: ReportPage, name: str, formula: str) -> str:
@@ -94,4 +98,5 @@ def _write_fraction(report: ReportPage, row) -> str:
     """The sampling fraction, only where the count may be known: with the frame it gives the count away."""
     if row.flag in HIDDEN or not row.population:
         return row.flag or NOTHING
-    return report.words.format_field(int(row.n) / int(row.population), "share")
+    fraction = report.words.format_field(int(row.n) / int(row.population), "share")
+    return mark_shown(fraction, row.figure, "derived")
