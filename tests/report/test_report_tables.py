@@ -2,6 +2,7 @@
 
 import re
 
+import pandas as pd
 import pytest
 
 from analysis.report import tables
@@ -173,3 +174,14 @@ def test_the_fingerprint_changes_with_the_data_and_only_with_it(open_page, chang
     changed = change("profile", edit_profile("byala", "ethnicity_roma", value=1.0))
     assert open_page("study", at=changed).fingerprint() != open_page("study").fingerprint()
     assert open_page("methods", at=changed).fingerprint() == open_page("methods").fingerprint(), "it shows no profile"
+
+
+@pytest.mark.parametrize(("cell", "explained"), [
+    ("<span>:c</span> <small>n = 3</small>", ":c – поверително"), (":u", ":u – ненадеждно"),
+    ("<span>(37%)</span>", "В скоби – базата"), ("<span>37%</span> <small>(30–40)</small>", ""), ("(a) b", ""),
+])  # fmt: skip
+def test_the_note_of_a_table_explains_the_signs_that_occur_and_no_others(open_page, cell, explained):
+    report = open_page("study")
+    note = tables.write_note(report, "scores", tables.TABLES["scores"], pd.DataFrame({"a": ["x"], "b": [cell]}))
+    starts = [start for start in (":c – поверително", ":u – ненадеждно", "В скоби – базата") if start in note]
+    assert starts == ([explained] if explained else [])

@@ -250,6 +250,25 @@ def numbers_without_table(page: Page) -> list[str]:
     return problems
 
 
+def unexplained_flags(page: Page) -> list[str]:
+    """Signs in the cells of a table that the note below it does not explain, each in its own words."""
+    words = {":c": (":c – поверително", ":c – confidential"), ":u": (":u – ненадеждно", ":u – not reliable")}
+    words["()"] = ("в скоби", "in brackets")
+    problems = []
+    for figure in page.tree.all("figure"):
+        note = " ".join(part.text for part in figure.all("p") if "note" in part.classes).lower()
+        cells = [element for table in figure.all("table") for cell in table.all("td") for element in cell]
+        shown = {"()" if is_bracketed(cell.text.strip()) else cell.text.strip() for cell in cells}
+        missing = [sign for sign, explained in words.items() if sign in shown and not any(e in note for e in explained)]
+        problems += [f"{sign} is not explained below {figure.attributes.get('id')}" for sign in missing]
+    return problems
+
+
+def is_bracketed(text: str) -> bool:
+    """Whether a text is a value in brackets: `(37 %)`."""
+    return bool(re.fullmatch(r"\([^()]*\d[^()]*\)", text))
+
+
 def list_numbers(text: str) -> list[str]:
     """The numbers of a text as they are written, a percent sign included."""
     return re.findall(r"\d+(?:[.,\u00a0]\d+)*%?", text)
@@ -277,7 +296,7 @@ PAGE_RULES = {
     for rule in (
         wrong_language, little_cyrillic, outside_sources, bad_alternatives, missing_descriptions, bad_headings,
         dead_links, bad_table_heads, repeated_ids, bad_figures, missing_banner, bad_language_switch, traces_of_work,
-        missing_title, numbers_without_table, missing_data,
+        missing_title, numbers_without_table, missing_data, unexplained_flags,
     )
 }  # fmt: skip
 
@@ -435,7 +454,9 @@ GOOD = """<!DOCTYPE html><html lang="bg"><head><title>Община – Проу�
 <figure id="figure-a"><figcaption>Фигура 1</figcaption>
 <img src="data:image/svg+xml;base64,PHN2Zy8+" alt="Точкова диаграма: най-високо е 67%, най-ниско 2,5.">
 <p><a download href="../data/scores.csv">Данни</a></p>
-<table><tr><th scope="col">Показател</th></tr><tr><th scope="row">67%</th><td>2,5</td></tr></table></figure>
+<table><tr><th scope="col">Показател</th></tr><tr><th scope="row">67%</th><td>2,5</td>
+<td><span>:c</span> <small>n</small></td><td>:u</td><td>(3)</td></tr></table>
+<p class="note">:u – ненадеждно: малка база; :c – поверително: малък брой; в скоби – ориентировъчно.</p></figure>
 </main></body></html>"""
 
 BREACHES = [
@@ -486,6 +507,11 @@ BREACHES = [
     (numbers_without_table, "<td>2,5</td>", "<td>2,51</td>"),
     (missing_data, '<a download href="../data/scores.csv">', "<a>"),
     (missing_data, "../data/scores.csv", "../data/gone.csv"),
+    (unexplained_flags, ":c – поверително: малък брой; ", ""),
+    (unexplained_flags, ":u – ненадеждно: малка база; ", ""),
+    (unexplained_flags, "; в скоби – ориентировъчно", ""),
+    (unexplained_flags, ":u – ненадеждно: малка база; :c – поверително", ":c, :u – поверително"),
+    (unexplained_flags, '<p class="note">', "<p>"),
 ]  # fmt: skip
 
 

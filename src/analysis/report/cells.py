@@ -7,6 +7,7 @@ import pandas as pd
 from analysis.report.catalogue import Catalogue
 from analysis.report.html import mark_shown, small
 from analysis.report.page import ReportPage
+from analysis.report.phrases import begin
 
 
 def name_series(report: ReportPage, series: str) -> str:
@@ -66,20 +67,20 @@ def write_interval(words: Catalogue, row: pd.Series, unit: str) -> str:
     return words.text("ui.interval_points" if unit == "points" else "ui.interval", **bounds)
 
 
-def explain_marks(report: ReportPage, flags: set[str]) -> list[str]:
-    """Return the sentences that explain the marks which occur."""
+def explain_marks(report: ReportPage, flags: set[str], drawn: bool) -> list[str]:
+    """Return the sentences that explain the marks which occur; `drawn`: in a figure, whose markers show a low base."""
     bases, words = vars(report.study.disclosure), report.words
-    hollow = [words.text("marks.hollow", **bases)] if "low" in flags else []
-    names = [name for name, flag in (("too_few", ":u"), ("confidential", ":c")) if flag in flags]
-    marks = "; ".join(words.text(f"marks.{name}", **bases) for name in names)
-    return [*hollow, f"{marks}."] if marks else hollow
+    hollow = [words.text("marks.hollow", **bases)] if drawn and "low" in flags else []
+    marks = {"too_few": ":u", "confidential": ":c"} | ({} if drawn else {"low": "low"})
+    explained = "; ".join(words.text(f"marks.{name}", **bases) for name, flag in marks.items() if flag in flags)
+    return [*hollow, f"{begin(explained)}."] if explained else hollow
 
 
 def write_note(report: ReportPage, name: str, rows: pd.DataFrame, reading: str) -> str:
     """Return the note below a figure: what was asked of whom, how to read it, samples that are not random."""
     words = report.words
     parts = [words.text(key) for key in (f"captions.{name}.measure", f"captions.{name}.note") if words.has(key)]
-    parts += [words.text(f"reading.{reading}"), *explain_marks(report, set(rows["flag"]))]
+    parts += [words.text(f"reading.{reading}"), *explain_marks(report, set(rows["flag"]), drawn=True)]
     groups = dict.fromkeys("roma" if series == "own" else series for series in rows["series"])
     parts += [
         words.text("findings.not_random", group=words.text(f"groups.{group}"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 
 import pandas as pd
@@ -14,6 +15,7 @@ from analysis.report.table import Table
 
 CENSUS = "2021-09-07"
 DISTRICT = "district"
+MARKS = {":u": ":u", ":c": ":c", "low": r"\([^()<]+\)"}  # flag → what a cell of it holds
 FUNDING_SHOWN = {"programme_bg", "programme_en", "period_from", "period_to", "budget_amount", "currency"}
 
 
@@ -131,10 +133,11 @@ TABLES: dict[str, Table] = {
 def write_note(report: ReportPage, name: str, table: Table, rows: pd.DataFrame) -> str:
     """Return the note below a table, with an explanation of every mark that occurs in its rows."""
     texts = set(rows.astype(str).to_numpy().ravel())
-    flags = {flag for flag in (":u", ":c") if any(cell == flag or f">{flag}<" in cell for cell in texts)}
+    flags = {flag for flag, mark in MARKS.items() if any(re.search(f"(^|>){mark}(<|$)", cell) for cell in texts)}
     note, status = f"captions.{name}.note", report.study.status
     own = f"{note}_{status}"  # what is true of invented data only, or of data from the field
-    parts = [report.words.text(own if report.words.has(own) else note), *cells.explain_marks(report, flags)]
+    parts = [report.words.text(own if report.words.has(own) else note)]
+    parts += cells.explain_marks(report, flags, drawn=False)
     if any(report.words.text("ui.unverified") in cell for cell in texts):
         parts.append(report.words.text("ui.unverified_note"))
     return " ".join(parts)
