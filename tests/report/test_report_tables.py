@@ -178,7 +178,7 @@ def test_the_fingerprint_changes_with_the_data_and_only_with_it(open_page, chang
 
 @pytest.mark.parametrize(("cell", "explained"), [
     ("<span>:c</span> <small>n = 3</small>", ":c – поверително"), (":u", ":u – ненадеждно"),
-    ("<span>(37%)</span>", "В скоби – базата"), ("<span>37%</span> <small>(30–40)</small>", ""), ("(a) b", ""),
+    ("<span>(37%)</span>", "В скоби – базата"), ("<span>37%</span> <small>30%–40%</small>", ""), ("(a) b", ""),
 ])  # fmt: skip
 def test_the_note_of_a_table_explains_the_signs_that_occur_and_no_others(open_page, cell, explained):
     report = open_page("study")
