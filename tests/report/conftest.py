@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from analysis.disclosure.door import cut_extract, write_table
 from analysis.disclosure.hidden import count_hidden
 from analysis.disclosure.parts import release_outcomes, release_parts
 from analysis.disclosure.rules import release_comparisons, release_counts, release_estimates
+from analysis.disclosure.statement import describe_protection
 from analysis.disclosure.whole import hide_whole, leave_out_hidden
 from analysis.pipeline.pages import TABLES, list_pages
 from analysis.report import report as report_module
@@ -29,6 +31,7 @@ from analysis.tables.sample import list_choices, list_questions
 
 REPOSITORY = Path(__file__).parents[2]
 BASES = (10, 20, 50)
+RELEASED = dt.date(2015, 11, 30)
 DECIMALS = {"share": 2, "points": 2, "mean": 1}
 DISTRICT = "district"
 NAMES = {
@@ -338,7 +341,8 @@ def make_tables(kind: str) -> dict[str, pd.DataFrame]:
         "questions": questions,
         "choices": choices,
     }  # fmt: skip
-    return tables | {"hidden": count_hidden(tables)}
+    protection = describe_protection(tables, ["trust", "plan"], 3, vars(load_study(REPOSITORY).disclosure), RELEASED, 0)
+    return tables | {"hidden": count_hidden(tables), "protection": protection}
 
 
 def make_technical(kind: str) -> dict[str, pd.DataFrame]:

@@ -149,8 +149,9 @@ def test_amounts_that_are_unknown_say_so(read_table):
 
 
 def test_the_rules_are_those_of_the_settings(read_table, open_page, root):
-    got = " ".join(read_table("rules", "methods").iloc[:, 0])
-    assert re.findall(r"\d+", got) == ["10", "10", "19", "20", "49", "50"]
+    cases, shown = (" ".join(column) for _, column in read_table("rules", "methods").items())
+    assert re.findall(r"\d+", cases) == ["10", "10", "19", "20", "49", "50", "4", "4"]
+    assert re.findall(r"\d+", shown) == ["20", "50", "3"]
 
 
 def test_texts_from_data_are_escaped(open_page, shown):

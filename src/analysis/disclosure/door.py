@@ -20,7 +20,12 @@ FIGURES = ("estimate", "low", "high", "p", "p_adjusted", "effect", "value", "bud
 
 def write_table(table: pd.DataFrame, path: Path, status: str) -> None:
     """Write a released table as CSV (UTF-8, comma) with the study's status in its last column."""
-    write_text(path, table.assign(status=status).to_csv(index=False, lineterminator="\n", float_format="%.15g"))
+    write_text(path, format_table(table.assign(status=status)))
+
+
+def format_table(table: pd.DataFrame) -> str:
+    """Return a table as the text of its file."""
+    return table.to_csv(index=False, lineterminator="\n", float_format="%.15g")
 
 
 def cut_extract(table: pd.DataFrame, municipality: str | None) -> pd.DataFrame:

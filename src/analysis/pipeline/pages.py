@@ -23,7 +23,8 @@ TABLES = {
     ),
     "methods": (
         "sample", "interviews", "field_work", "conduct", "checks", "outcomes", "rates", "nonresponse", "weights",
-        "weighting", "reliability", *CLAIMS, "tests", "hidden", "software", "recognition", "project", *FACTS,
+        "weighting", "reliability", *CLAIMS, "tests", "hidden", "protection", "software",
+        "recognition", "project", *FACTS,
     ),
 }  # fmt: skip
 

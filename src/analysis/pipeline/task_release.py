@@ -8,6 +8,7 @@ from pytask import Task
 
 from analysis.pipeline.graph import make_task
 from analysis.pipeline.pages import Page, list_pages
+from analysis.pipeline.releases import list_earlier_files
 from analysis.pipeline.task_structure import find_structure, read_structure
 from analysis.pipeline.task_tables import (
     COMPARISONS,
@@ -19,7 +20,15 @@ from analysis.pipeline.task_tables import (
     TESTS,
     name_files,
 )
-from analysis.pipeline.task_technical import AFTER_RELEASE, OUTCOMES, PARTS, PRIVATE, TECHNICAL, TECHNICAL_ESTIMATES
+from analysis.pipeline.task_technical import (
+    AFTER_RELEASE,
+    OUTCOMES,
+    PARTS,
+    PRIVATE,
+    TECHNICAL,
+    TECHNICAL_ESTIMATES,
+    TECHNICAL_FACTS,
+)
 from analysis.study import Disclosure, Study, load_study
 
 DECIMALS = {"share": 2, "points": 2, "mean": 1}  # by unit: shares and their differences to 0.01, means to 0.1
@@ -51,6 +60,7 @@ def release_tables(
     from analysis.disclosure import parts
     from analysis.disclosure.door import cut_extract, write_table
     from analysis.disclosure.hidden import count_hidden
+    from analysis.disclosure.statement import describe_protection
     from analysis.disclosure.whole import hide_whole, leave_out_hidden
 
     study = load_study(settings.parent)
@@ -65,6 +75,9 @@ def release_tables(
     tables |= dict(zip(OUTCOMES, together, strict=True))
     tables["hidden"] = count_hidden({name: tables[name] for name in PUBLISHED if name in tables})
     tables |= {name: leave_out_hidden(tables[name]) for name in ORDERS}  # counted before: what is not there is hidden
+    stated = {name: tables[name] for name in PUBLISHED if name in tables and name not in TECHNICAL_FACTS}
+    limits, earlier = vars(study.disclosure), len(list_earlier_files(study))
+    tables["protection"] = describe_protection(stated, ESTIMATES, len(primary), limits, study.release_date, earlier)
     for name, path in released.items():
         write_table(tables[name], path, study.status)
     for page in list_pages(study, language=study.languages[0]):

@@ -106,12 +106,15 @@ def _funding(report: ReportPage) -> pd.DataFrame:
 
 
 def _rules(report: ReportPage) -> pd.DataFrame:
-    words, bases = report.words, vars(report.study.disclosure)
-    values = bases | {"reliable_top": bases["reliable_base"] - 1, "plain_top": bases["plain_base"] - 1}
-    steps = {"below_minimum": "hidden", "below_reliable": "flagged", "below_plain": "bracketed", "from_plain": "plain"}
+    words, limits = report.words, vars(report.study.disclosure)
+    values = limits | {"reliable_top": limits["reliable_base"] - 1, "plain_top": limits["plain_base"] - 1}
+    cases = {
+        "below_minimum": "hidden", "below_reliable": "flagged", "below_plain": "bracketed", "from_plain": "plain",
+        "few_people": "cell", "gives_away": "secondary",
+    }  # fmt: skip
     return pd.DataFrame({
-        words.text("columns.base"): [words.text(f"rules.{step}", **values) for step in steps],
-        words.text("columns.shown"): [words.text(f"rules.{shown}") for shown in steps.values()],
+        words.text("columns.case"): [words.text(f"rules.{case}", **values) for case in cases],
+        words.text("columns.shown"): [words.text(f"rules.{shown}", **values) for shown in cases.values()],
     })  # fmt: skip
 
 

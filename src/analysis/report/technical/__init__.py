@@ -6,7 +6,12 @@ from functools import partial
 
 from analysis.report.table import OF_GROUPS, Table
 from analysis.report.technical import texts_estimates, texts_survey
-from analysis.report.technical.building import tabulate_families, tabulate_hidden, tabulate_software
+from analysis.report.technical.building import (
+    tabulate_families,
+    tabulate_hidden,
+    tabulate_protection,
+    tabulate_software,
+)
 from analysis.report.technical.elements import LISTS, tabulate_elements
 from analysis.report.technical.quality import (
     tabulate_checks,
@@ -43,6 +48,7 @@ TABLES: dict[str, Table] = {
     "items": Table("reliability", tabulate_items),
     "families": Table("differences", tabulate_families, (1, 2, 3)),
     "hidden": Table("hidden", tabulate_hidden, (1, 2, 3, 4, 5)),
+    "protection": Table("protection", tabulate_protection, (1,)),
     "software": Table("software", tabulate_software),
     "total_error": Table("", tabulate_errors),
     **{name: Table("", partial(tabulate_elements, name=name)) for name in LISTS},

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from html import escape
+
 import pandas as pd
 
 from analysis.report.claims import DISTRICT, find_shown
 from analysis.report.page import ReportPage
 from analysis.report.technical.lines import NOTHING
 
+SHARES = ("sampling_fraction", "share_hidden")
 COUNTS = ("rows", "confidential", "too_few", "low")
 
 
@@ -48,6 +52,23 @@ def tabulate_hidden(report: ReportPage) -> pd.DataFrame:
     columns |= {words.text(f"columns.{name}"): [words.number(n) for n in counts[name]] for name in COUNTS}
     shown = [words.format_field(share, "share") for share in shares]
     return pd.DataFrame(columns | {words.text("columns.share_hidden"): shown})
+
+
+def tabulate_protection(report: ReportPage) -> pd.DataFrame:
+    """The disclosure statement: rules, release, how much is hidden, and the fingerprint of all tables."""
+    words, rows = report.words, report.extract["protection"]
+    return pd.DataFrame({
+        words.text("columns.declared"): [words.text(f"protection.{name}") for name in rows["indicator"]],
+        words.text("columns.value"): [_write_value(report, row.indicator, row.statement) for row in rows.itertuples()],
+    })  # fmt: skip
+
+
+def _write_value(report: ReportPage, indicator: str, value: str) -> str:
+    if indicator == "release_date":
+        return report.words.date(dt.date.fromisoformat(value))
+    if indicator in SHARES:
+        return report.words.format_field(float(value), "share")
+    return f"<code>{escape(value)}</code>" if indicator == "sha256" else report.words.number(int(value))
 
 
 def tabulate_software(report: ReportPage) -> pd.DataFrame:

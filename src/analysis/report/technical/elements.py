@@ -77,7 +77,7 @@ OURS = {
     "families": Element("tests"),
     "effect_sizes": Element("tests"),
     "flags": Element("disclosure"),
-    "statement": Element("disclosure provenance", PARTLY, PARTLY),
+    "statement": Element("disclosure provenance"),
     "legal": Element("privacy", NOT_APPLICABLE, UNKNOWN),
     "self_identification": Element("questionnaire frame"),
     "errors": Element("total_error"),

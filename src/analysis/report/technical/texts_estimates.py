@@ -45,8 +45,8 @@ def describe_tests(report: ReportPage) -> list[Finding]:
 
 
 def describe_disclosure(report: ReportPage) -> list[Finding]:
-    """What protects respondents, and what does not yet."""
-    return [("m_protection", {}), ("m_rounding", {}), ("m_not_protected", {})]
+    """What protects respondents, against whom, and how that is tried before anything is published."""
+    return [(key, {}) for key in ("m_protection", "m_rounding", "m_attacker", "m_joint", "m_audit")]
 
 
 def describe_software(report: ReportPage) -> list[Finding]:
