@@ -48,6 +48,7 @@ bench: .venv/.study-stamp ## measure time and memory, and hold them to their lim
 	.venv/bin/python benchmarks/survey.py || status=1; \
 	.venv/bin/python benchmarks/tables.py || status=1; \
 	.venv/bin/python benchmarks/coverage.py || status=1; \
+	.venv/bin/python benchmarks/readable.py || status=1; \
 	exit $$status
 
 lock: .venv/.test-stamp ## resolve the dependencies of pyproject.toml again into the two lock files

@@ -59,7 +59,7 @@ def build(
     if force:
         for page in pages:
             page.executed(study).unlink(missing_ok=True)
-    reports = _run(study, pages, workers or PAGES_PER_CORE * (os.cpu_count() or 1), listener)
+    reports = run_graph(study, pages, workers or PAGES_PER_CORE * (os.cpu_count() or 1), listener)
     failed = {report.task.base_name: _explain(report) for report in reports if report.outcome == TaskOutcome.FAIL}
     done = {name_page(r.task.base_name) for r in reports if r.outcome == TaskOutcome.SUCCESS} - {""}
     names = [page.name for page in pages]
@@ -88,7 +88,9 @@ def remove_leftovers(study: Study) -> None:
                 path.unlink()
 
 
-def _run(study: Study, pages: list[Page], workers: int, listener: progress.Listener | None) -> list[ExecutionReport]:
+def run_graph(
+    study: Study, pages: list[Page], workers: int, listener: progress.Listener | None = None
+) -> list[ExecutionReport]:
     """Run what has changed with pytask; its state lies in the study, its own output is not shown."""
     tasks = [
         *list_survey_tasks(study), *list_table_tasks(study), *list_technical_tasks(study), *list_structure_tasks(study),
