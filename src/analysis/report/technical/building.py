@@ -68,7 +68,9 @@ def _write_value(report: ReportPage, indicator: str, value: str) -> str:
         return report.words.date(dt.date.fromisoformat(value))
     if indicator in SHARES:
         return report.words.format_field(float(value), "share")
-    return f"<code>{escape(value)}</code>" if indicator == "sha256" else report.words.number(int(value))
+    if indicator == "sha256":  # may be broken between groups, or it is wider than a phone
+        return f"<code>{'<wbr>'.join(escape(value[place : place + 8]) for place in range(0, len(value), 8))}</code>"
+    return report.words.number(int(value))
 
 
 def tabulate_software(report: ReportPage) -> pd.DataFrame:
