@@ -17,13 +17,13 @@ def test_an_attack_on_overlapping_tables_finds_no_confidential_count(bench, seed
 
 
 def test_the_attack_finds_counts_where_only_the_primaries_are_hidden(bench):
-    forms, truth = bench.draw_tables(0)
+    forms, truth = bench.draw_tables(10)
     primary, _ = bench.protect_tables(forms, truth)
     assert (bench.attack(forms, truth, primary, primary) == 0).any()
 
 
 def test_the_attack_finds_counts_where_one_secondary_is_shown(bench):
-    forms, truth = bench.draw_tables(1)
+    forms, truth = bench.draw_tables(10)
     primary, hidden = bench.protect_tables(forms, truth)
     chosen = np.random.default_rng(1).choice(np.flatnonzero(hidden & ~primary))
     hidden[chosen] = False
