@@ -57,7 +57,8 @@ def test_recognition_above_the_invented_programme_is_in_points_in_the_order_of_t
     table = TABLES["corrected"].rows(report)
     shown = list(dict.fromkeys(CHARTS["recognition"].rows(report)["label"]))
     assert table.iloc[:, 0].tolist() == shown[:-1], "all but the invented one"
-    assert table.iloc[0, 1] == "<span>+54</span> <small>от +49 до +59; n = 368</small>"
+    shown = '<span data-figure="recognition|district|roma|p_mediator|above_foil|">+54</span>'
+    assert table.iloc[0, 1] == f"{shown} <small>от +49 до +59; n = 368</small>"
 
 
 def test_recognition_is_stated_for_each_group_once_and_with_the_check(open_page):

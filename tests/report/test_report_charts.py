@@ -137,7 +137,7 @@ def test_the_invented_programme_is_named_as_such_and_stands_last(open_page):
     ((31, 0.4, 0.3, 0.5, "low"), "<span>(40%)</span> <small>30%–50%; n = 31</small>"),
     ((381, 0.5, None, None, ""), "<span>50%</span> <small>n = 381</small>"),
     ((14, None, None, None, ":u"), "<span>:u</span> <small>n = 14</small>"),
-    ((None, None, None, None, ":c"), ":c"),
+    ((None, None, None, None, ":c"), "<span>:c</span>"),
 ])  # fmt: skip
 def test_a_cell_is_what_its_row_allows(open_page, row, expected):
     cell = pd.Series(row, index=["n", "estimate", "low", "high", "flag"])
