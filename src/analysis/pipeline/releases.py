@@ -1,0 +1,121 @@
+"""Study in, the ledger of its releases out: `data/releases/ledger.csv`, and beside it what each release showed."""
+
+from __future__ import annotations
+
+import gzip
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from analysis.errors import StudyError
+from analysis.study import Study
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+LEDGER_NAME = "ledger.csv"
+
+
+@dataclass(frozen=True)
+class Release:
+    """An earlier release: its row of the ledger, and the figures it showed (see `ledger.SHOWN`)."""
+
+    entry: dict[str, str]
+    shown: pd.DataFrame
+
+
+def find_releases(study: Study) -> Path:
+    """Return the folder of the ledger. A published study keeps it with its files, in git."""
+    return study.root / "data/releases"
+
+
+def list_earlier_files(study: Study) -> list[Path]:
+    """Return the files of the releases before the study's release_date: what a release of that date depends on."""
+    before = f"{study.release_date.isoformat()}.csv.gz"
+    return sorted(path for path in find_releases(study).glob("[0-9]*.csv.gz") if path.name < before)
+
+
+def read_ledger(study: Study) -> pd.DataFrame:
+    """Return the ledger, a row per release by date; without a file it is empty.
+
+    Raises `StudyError` for a file that has other columns, or is not in the order of the dates.
+    """
+    import pandas as pd
+
+    from analysis.disclosure.ledger import LEDGER
+
+    path = find_releases(study) / LEDGER_NAME
+    if not path.is_file():
+        return pd.DataFrame(columns=LEDGER, dtype=str)
+    ledger = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+    dates = ledger.get("release_date", pd.Series(dtype=str))
+    if list(ledger) != LEDGER or not dates.is_monotonic_increasing or not dates.is_unique:
+        expected = f"the columns {', '.join(LEDGER)}, each date once, in their order"
+        raise StudyError("the ledger is damaged", where=str(path), expected=expected, fix="put it back from a copy")
+    return ledger
+
+
+def list_earlier(study: Study) -> list[Release]:
+    """Return the releases before the study's release_date, the first one first.
+
+    Raises `StudyError` for figures that are not there, or not those of the ledger.
+    """
+    ledger = read_ledger(study)
+    earlier = ledger[ledger["release_date"] < study.release_date.isoformat()]
+    return [Release(entry, _read_shown(study, entry)) for entry in earlier.to_dict("records")]
+
+
+def record_release(study: Study, shown: pd.DataFrame, respondents: str, hidden: int) -> None:
+    """Enter the release of the study's release_date in the ledger, its figures first; see `ledger.add_release`.
+
+    `shown`: see `ledger.list_shown`; `respondents`: the fingerprint of the rows; `hidden`: how many figures are.
+    """
+    import datetime as dt
+    import hashlib
+    from importlib.metadata import version
+
+    from analysis.disclosure.ledger import add_release, write_shown
+    from analysis.files import write_bytes, write_text
+
+    figures, date = write_shown(shown), study.release_date.isoformat()
+    entry = {
+        "release_date": date,
+        "recorded": dt.datetime.now(dt.UTC).date().isoformat(),
+        "status": study.status,
+        "version": version("analysis"),
+        "sha256": hashlib.sha256(figures).hexdigest(),
+        "respondents": respondents,
+        "figures": len(shown),
+        "hidden": hidden,
+    }
+    before = read_ledger(study)
+    after = add_release(before, entry)
+    path = _name_shown(study, date)
+    if after is not before or not path.is_file():
+        write_bytes(path, gzip.compress(figures, mtime=0))
+        write_text(find_releases(study) / LEDGER_NAME, after.to_csv(index=False, lineterminator="\n"))
+
+
+def _name_shown(study: Study, date: str) -> Path:
+    return find_releases(study) / f"{date}.csv.gz"
+
+
+def _read_shown(study: Study, entry: dict[str, str]) -> pd.DataFrame:
+    import hashlib
+    import io
+
+    import pandas as pd
+
+    from analysis.disclosure.ledger import FIGURE
+
+    path, fix = _name_shown(study, entry["release_date"]), "put it back from a copy: what was released stays known"
+    try:
+        figures = gzip.decompress(path.read_bytes())
+    except (OSError, EOFError) as error:
+        raise StudyError("the figures of an earlier release cannot be read", where=str(path), fix=fix) from error
+    if hashlib.sha256(figures).hexdigest() != entry["sha256"]:
+        raise StudyError("these are not the figures that were released", where=str(path), fix=fix)
+    texts = dict.fromkeys(FIGURE, str)
+    return pd.read_csv(
+        io.BytesIO(figures), dtype=texts, keep_default_na=False, na_values={"n": "", "estimate": "", "step": ""}
+    )
