@@ -10,6 +10,7 @@ from pathlib import Path
 
 from analysis.demonstration import contacts, frame, truth
 from analysis.demonstration.answers import fill_in
+from analysis.demonstration.canaries import plant_canaries
 from analysis.demonstration.grids import grid_of, row_in_grid
 from analysis.demonstration.kobo import build_export, write_csv
 from analysis.demonstration.people import count_people, invite_people
@@ -20,6 +21,7 @@ from analysis.files import write_bytes, write_text
 from analysis.study import Study
 from analysis.survey.form import Form, Question, load_form
 
+OPEN = "open"  # the last question, answered in the own words of those who answer it
 NOTE = (
     "Invented for the demonstration; nothing here was observed. Shares are 0–1 and hold for the sound interviewers: "
     "recognition = has at least heard of it; quiz_score = right answers of 8 by those who answer all; "
@@ -49,7 +51,8 @@ def write_survey(study: Study) -> list[Path]:
     sought = contacts.draw_contacts(model, frame.frame_sizes(rows))
     write_text(study.population, _write_rows(rows, frame.COLUMNS))
     write_text(study.contacts, _write_rows(sought, contacts.COLUMNS))
-    write_bytes(study.export, write_csv(build_export(form, answers, times)).encode("utf-8"))
+    export = plant_canaries(build_export(form, answers, times), form.questions[OPEN].path)
+    write_bytes(study.export, write_csv(export).encode("utf-8"))
     write_text(truth_file, json.dumps(describe(form, model, rows), ensure_ascii=False, indent=2, sort_keys=True) + "\n")
     return [study.population, study.export, study.contacts, truth_file]
 
