@@ -13,7 +13,6 @@ from analysis.disclosure.keys import KEYS, PARTED, TURNED, list_keys
 from analysis.disclosure.reading.numbers import read_cell
 from analysis.disclosure.reading.pages import Cell, read_page
 from analysis.disclosure.reading.tabular import list_tables
-from analysis.disclosure.structure import FIGURE
 
 VALUES = ["n", "estimate", "low", "high"]
 COLUMNS = ["artefact", "where", *KEYS, *VALUES, "flag", "step"]
@@ -46,8 +45,10 @@ def read_artefacts(files: Mapping[str, bytes]) -> pd.DataFrame:
 
 def _read_table(name: str, table: str, rows: pd.DataFrame) -> pd.DataFrame:
     rows = rows.loc[:, ~rows.columns.duplicated()]
-    texts = rows.reindex(columns=VALUES).fillna("")
-    values = texts.apply(pd.to_numeric, errors="coerce")
+    texts = pd.DataFrame(
+        {name: rows[name].fillna("") if name in rows else "" for name in VALUES}, rows.index, dtype=str
+    )
+    values = texts.apply(pd.to_numeric, errors="coerce").astype(float)
     flag = rows["flag"].fillna("") if "flag" in rows else pd.Series("", index=rows.index)
     keys = list_keys(table, rows)
     step = _find_steps(texts["estimate"], values["estimate"], keys["category"])
@@ -86,6 +87,3 @@ def _read_parts(name: str, where: str, cell: Cell, language: str) -> Iterable[li
         estimate = math.nan if kind == "count" else estimate
         parts = [*key.removeprefix(TURNED).split(PARTED), *[""] * len(KEYS)][: len(KEYS)]
         yield [name, where, *parts, shown.n, estimate, low, high, shown.flag, shown.step]
-
-
-__all__ = ["COLUMNS", "FIGURE", "KEYS", "read_artefacts", "read_files"]

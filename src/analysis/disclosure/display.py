@@ -15,6 +15,7 @@ from analysis.disclosure.reading.numbers import Number, find_numbers, read_cell
 from analysis.disclosure.reading.pages import Element, list_drawn, read_page
 
 COLUMNS = ["artefact", "table", "where", "what"]
+DERIVED = "derived"
 SURE = 1e-9
 ELLIPSIS, PAIRED = "…", " – "
 CUT = 4  # letters that a label has before its ellipsis, at least
@@ -63,17 +64,8 @@ def find_unexplained(files: Mapping[str, bytes]) -> pd.DataFrame:
 
 
 def _judge(element: Element, language: str) -> Iterator[tuple[str, str]]:
-    shown = _list_shown(element, language)
-    for row in element.rows:
-        for cell in row:
-            rest = [] if cell.is_header else find_numbers(cell.free, language) if cell.parts else []
-            rest += [
-                number for kind, _, text in cell.parts for number in read_cell(text, language, kind == "count").rest
-            ]
-            lone = [] if cell.parts or cell.is_header else _list_values(cell.free, language)
-            for number in [*rest, *lone]:
-                yield f"row {row[0].text.strip()}", f"{number.text} belongs to no figure"
-    title = element.caption.split(".", 1)[-1].strip()
+    yield from _judge_cells(element, language)
+    shown, title = _list_shown(element, language), element.caption.split(".", 1)[-1].strip()
     for number in _list_values(title, language):
         if not any(_is_same(number, value) for value, _ in shown):
             yield "caption", f"{number.text} is in none of its rows"
@@ -83,6 +75,21 @@ def _judge(element: Element, language: str) -> Iterator[tuple[str, str]]:
             yield "alternative text", f"{number.text} is of no row that it names"
     for drawing in element.drawings:
         yield from (("drawing", what) for what in _judge_drawing(drawing, element, language))
+
+
+def _judge_cells(element: Element, language: str) -> Iterator[tuple[str, str]]:
+    """Find the numbers of cells that belong to no figure, or follow from one that the table does not show."""
+    cells = [(row[0].text.strip(), cell) for row in element.rows for cell in row if not cell.is_header]
+    told = {
+        key for _, cell in cells for kind, key, text in cell.parts if kind != DERIVED and find_numbers(text, language)
+    }
+    for head, cell in cells:
+        numbers = find_numbers(cell.free, language) if cell.parts else _list_values(cell.free, language)
+        for kind, key, text in cell.parts:
+            numbers += read_cell(text, language, kind == "count").rest if kind != DERIVED else ()
+            numbers += find_numbers(text, language) if kind == DERIVED and key not in told else ()
+        for number in numbers:
+            yield f"row {head}", f"{number.text} belongs to no figure"
 
 
 def _list_shown(element: Element, language: str) -> list[tuple[Number, list[str]]]:
@@ -101,7 +108,8 @@ def _list_shown(element: Element, language: str) -> list[tuple[Number, list[str]
                 numbers = find_numbers(text, language) if kind == "figure" else []
                 labels = [] if by_place and key.split(PARTED)[1] == ALL_PLACES else labels
                 shown += [(number, labels) for number in numbers[:1]]
-    common = set.intersection(*(set(labels) for _, labels in shown)) if shown else set()
+    named = [{*labels} for _, labels in shown if labels]
+    common = set.intersection(*named) if named else set()
     return [(number, [label for label in labels if label not in common]) for number, labels in shown]
 
 

@@ -43,6 +43,8 @@ class Element:
 
 @dataclass
 class Page:
+    """The figures and tables of a page, and the language of its numbers."""
+
     language: str
     elements: list[Element]
 
@@ -161,7 +163,11 @@ class _PageParser(HTMLParser):
             self.element.caption += data
 
 
-DRAWN = re.compile(r'<g id="([^"]+)"|<!--(.*?)-->|<(text|tspan|title|desc)\b[^>]*>(.*?)</\3>', re.DOTALL)
+DRAWN = re.compile(
+    r"""<g\b(?:[^>]*?\bid=["']([^"']*))?[^>]*?(/?)>|(</g>)|<!--(.*?)-->|<(text|title|desc)\b[^>]*>(.*?)</\5>""",
+    re.DOTALL,
+)
+AXIS = re.compile(r"matplotlib\.axis_")  # its ticks and its name
 
 
 def list_drawn(drawing: str) -> list[str]:
@@ -169,11 +175,16 @@ def list_drawn(drawing: str) -> list[str]:
 
     Letters are drawn as paths, and Matplotlib writes beside them, as a comment, what they say.
     """
-    texts, is_tick = [], False
+    texts: list[str] = []
+    open_groups: list[str] = []
     for found in DRAWN.finditer(drawing):
-        identifier, comment, tag, text = found.groups()
-        if identifier:
-            is_tick = is_tick if re.match(r"line2d_|text_", identifier) else bool(re.match("[xy]tick_", identifier))
-        elif tag or not is_tick:
-            texts.append(unescape(re.sub("<[^>]+>", "", text if tag else comment)).strip())
-    return texts
+        identifier, closed, end, comment, tag, text = found.groups()
+        if end:
+            del open_groups[-1:]
+        elif tag:
+            texts.append(re.sub("<[^>]+>", "", text))
+        elif comment is None:
+            open_groups += [] if closed else [identifier or ""]
+        elif not any(map(AXIS.match, open_groups)):
+            texts.append(comment)
+    return [unescape(text).strip() for text in texts]
