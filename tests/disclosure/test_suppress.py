@@ -64,7 +64,7 @@ def test_a_row_with_one_hidden_cell_is_told_by_its_total_until_others_are_hidden
 
 
 def test_the_only_one_of_a_count_tells_the_other_without_the_check_of_insiders_and_not_with_it():
-    system, truth, primary, hidden, _ = protect_table(INSIDER, insiders=False)
+    system, truth, primary, hidden, _ = protect_table(INSIDER, insiders=[False])
     assert not [pair for pair in find_narrow(system, truth, hidden, primary) if pair[1] == NOBODY]
     assert find_narrow(system, truth, hidden, primary)
     system, truth, primary, hidden, exposed = protect_table(INSIDER)

@@ -27,7 +27,7 @@ def test_at_most_two_more_cells_are_hidden_than_by_tau_argus(load_script, tmp_pa
     assert primary.any()
     cost = np.where((told == 0) | (told == counts.sum()), np.inf, 1.0)
     system = System(matrix, told, told, number, np.full(counts.size, np.inf), matrix, number)
-    hidden, _ = protect([system], [counts.ravel()], primary, cost, width, insiders=False)
+    hidden, _ = protect([system], [counts.ravel()], primary, cost, width, insiders=[False])
     withheld = run_tau_argus(rows, table, tmp_path)
     assert withheld.count("U") == primary.sum()
     assert hidden.sum() <= len(withheld) + 2

@@ -16,6 +16,7 @@ from analysis.disclosure.bounds import is_known
 from analysis.disclosure.system import ALWAYS_KNOWN, System
 
 BENT = 1e-6  # people by which a figure must be off to count as bent
+GAP, NODES = 0.1, 200  # the cheapest choice is not worth a proof: what need not be hidden is shown again later
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def choose_secondaries(
             integrality=np.append(np.full(cells, int(integer)), np.zeros(len(figures))),
             bounds=Bounds(0, np.append(system.upper, np.full(len(figures), np.inf))),
             constraints=LinearConstraint(rows, low, high),
-            options={"mip_rel_gap": 0.01},
+            options={"mip_rel_gap": GAP, "node_limit": NODES},
         )
         if found.x is None:
             return best

@@ -28,6 +28,7 @@ class Guard:
     truth: np.ndarray
     watched: np.ndarray  # numbers of targets
     width: int
+    insiders: bool  # whether persons behind hidden counts are tried, too
     worlds: np.ndarray = field(init=False)  # worlds × cells; all of them possible
     reach: dict[tuple[int, int], int] = field(default_factory=dict)  # of target and insider, where less than the width
 
@@ -64,21 +65,21 @@ def keep_possible(guard: Guard, hidden: np.ndarray) -> np.ndarray:
 
 
 def find_exposed(
-    guard: Guard, hidden: np.ndarray, first: tuple[int, int] | None = None, insiders: bool = True
+    guard: Guard, hidden: np.ndarray, first: tuple[int, int] | None = None
 ) -> tuple[int, int, float, float] | None:
     """Return the first target that is too narrow, for whom, its smallest and largest value; None if there is none.
 
     The guard's worlds must be possible; those found on the way are added. `first`: where to look first.
     """
     space = make_space(guard.system, hidden)
-    everybody = [NOBODY, *(guard.list_insiders(hidden) if insiders else [])]
+    everybody = [NOBODY, *(guard.list_insiders(hidden) if guard.insiders else [])]
     if first:
         everybody.insert(0, first[1])
+    values = guard.worlds @ guard.forms.T
     for insider in everybody:
         watched = guard.list_watched(insider)
         need = np.array([guard.reach.get((target, insider), guard.width) for target in watched])
         while True:
-            values = guard.worlds @ guard.forms.T
             agrees = np.ones(len(values), dtype=bool)
             if insider != NOBODY:
                 agrees = values[:, insider] == 1 if guard.counts[insider] == 1 else values[:, insider] >= 1
@@ -94,7 +95,8 @@ def find_exposed(
             ends = low[chosen], high[chosen]
             for world in _widen(guard, space, target, insider, ends, int(need[chosen]), watched[narrow]):
                 guard.worlds = np.vstack([guard.worlds, world])
-                value = guard.forms[target] @ world
+                values = np.vstack([values, guard.forms @ world])
+                value = values[-1, target]
                 ends = min(ends[0], value), max(ends[1], value)
             if ends[1] - ends[0] < need[chosen]:
                 return target, int(insider), float(ends[0]), float(ends[1])
@@ -133,8 +135,14 @@ def _widen(
             found = solve(block, -sign * inside[0], False, *known)
         if found is None or sign * (inside[0] @ found + elsewhere[0] - best) < 1 - NEAR:
             continue
-        if not is_world(block, found):
-            found = solve(block, -sign * inside[0], True, *known)
+        if not is_world(block, found):  # one world far enough off is found sooner than the farthest
+            far = (
+                np.array([smallest + need if sign == 1 else -np.inf, *low[1:]]),
+                np.array([np.inf if sign == 1 else largest - need, *high[1:]]),
+            )
+            found = solve(block, 0 * inside[0], True, inside, *(side - elsewhere for side in far))
+            if found is None:
+                found = solve(block, -sign * inside[0], True, *known)
         if found is None or not is_world(block, found):
             continue
         world = guard.truth.astype(float)

@@ -23,16 +23,16 @@ INTERVIEWED = "interviewed"  # the variable that counts all interviews of a plac
 class Structure:
     """The variables, what is known of them, and the numbers made of them.
 
-    `variables` (V): names. `bases` (V, bool): whether a variable counts everybody who answered something that everybody
-    was asked. `places`: a row per group and municipality with interviews: group, municipality, persons, interviews,
-    weight. `counts` (places × V): the true counts; known to no reader. `relations` (R × V) with `low` and `high` (R):
-    low ≤ relation · x ≤ high in every place of the group `of_group` (R; empty: every group). `items`: a row per number
-    of a table: table, indicator, category, unit, weighted, sensitive. `base`, `value` (items × V): how many people
-    are its base, and the sum of its values over them – of a share, the people it counts.
+    `variables` (V): names. `largest` (V): the most that one person adds to each. `places`: a row per group and
+    municipality with interviews: group, municipality, persons, interviews, weight. `counts` (places × V): the true
+    counts; known to no reader. `relations` (R × V) with `low` and `high` (R): low ≤ relation · x ≤ high in every place
+    of the group `of_group` (R; empty: every group). `items`: a row per number of a table: table, indicator, category,
+    unit, weighted, sensitive. `base`, `value` (items × V): how many people are its base, and the sum of its values over
+    them – of a share, the people it counts.
     """
 
     variables: np.ndarray
-    bases: np.ndarray
+    largest: np.ndarray
     places: pd.DataFrame
     counts: np.ndarray
     relations: csr_array
@@ -48,7 +48,7 @@ def to_frames(structure: Structure) -> dict[str, pd.DataFrame]:
     """Return the structure as frames, to be kept beside the rows."""
     relations = {"group": structure.of_group, "low": structure.low, "high": structure.high}
     return {
-        "variables": pd.DataFrame({"variable": structure.variables, "base": structure.bases}),
+        "variables": pd.DataFrame({"variable": structure.variables, "largest": structure.largest}),
         "places": structure.places,
         "counts": pd.DataFrame(structure.counts, columns=structure.variables.astype(str)),
         "relations": pd.DataFrame(relations),
@@ -69,7 +69,7 @@ def from_frames(frames: Mapping[str, pd.DataFrame]) -> Structure:
         entries = (terms["coefficient"].to_numpy(float), (terms["row"].to_numpy(), terms["variable"].to_numpy()))
         matrices[kind] = csr_array(entries, shape=(rows, len(variables)))
     return Structure(
-        variables=variables["variable"].to_numpy(object), bases=variables["base"].to_numpy(bool),
+        variables=variables["variable"].to_numpy(object), largest=variables["largest"].to_numpy(float),
         places=frames["places"], counts=frames["counts"].to_numpy(float), low=relations["low"].to_numpy(float),
         high=relations["high"].to_numpy(float), of_group=relations["group"].to_numpy(object), items=items, **matrices,
     )  # fmt: skip

@@ -29,29 +29,31 @@ def protect(
     primary: np.ndarray,
     cost: np.ndarray,
     width: int = 3,
-    insiders: bool = True,
+    insiders: Sequence[bool] | None = None,
 ) -> tuple[np.ndarray, list[Exposed]]:
     """Return whether each figure is to be hidden, and the targets for which that is not enough.
 
     `truths`: the true count of each cell, per system. `primary`: whether each figure is confidential by itself; its
-    targets stay uncertain by `width`, with `insiders` also for each person behind a hidden target. `cost`: what is
+    targets stay uncertain by `width`, and for each person behind a hidden target, too: in all systems, or those that
+    `insiders` names. `cost`: what is
     lost with each figure, greater than 0. A target that structure alone keeps narrower stays as wide as it can be.
 
     Raises `ValueError` when the truth contradicts a statement.
     """
-    guards = [_guard(*pair, primary, width) for pair in zip(systems, truths, strict=True)]
+    asked = insiders or [True] * len(systems)
+    guards = [_guard(*parts, primary, width) for parts in zip(systems, truths, asked, strict=True)]
     hidden, reason = primary.copy(), {}
     waiting = list(range(len(guards)))
     while waiting:
         number = waiting[0]
-        while found := find_exposed(guards[number], hidden, insiders=insiders):
+        while found := find_exposed(guards[number], hidden):
             chosen = _choose(guards[number], hidden, cost, *found)
             for figure in chosen:
                 reason[figure] = number, found[:2]
             hidden[chosen] = True
             waiting += [other for other in _touched(guards, chosen) if other not in waiting]
         waiting.remove(number)
-    _release(guards, hidden, primary, cost, reason, insiders)
+    _release(guards, hidden, primary, cost, reason)
     return hidden, [
         Exposed(number, target, insider, reached)
         for number, guard in enumerate(guards)
@@ -59,11 +61,11 @@ def protect(
     ]
 
 
-def _guard(system: System, truth: np.ndarray, primary: np.ndarray, width: int) -> Guard:
+def _guard(system: System, truth: np.ndarray, insiders: bool, primary: np.ndarray, width: int) -> Guard:
     told = system.statements @ truth
     if (told < system.low - NEAR).any() or (told > system.high + NEAR).any() or (truth > system.upper).any():
         raise ValueError("the true counts contradict a statement of their system")
-    return Guard(system, truth, np.flatnonzero(primary[system.target_figure]), width)
+    return Guard(system, truth, np.flatnonzero(primary[system.target_figure]), width, insiders)
 
 
 def _touched(guards: list[Guard], figures: np.ndarray) -> Iterator[int]:
@@ -97,9 +99,9 @@ def _want(told: Knowledge, form: np.ndarray, low: float, high: float) -> Knowled
     return Knowledge(np.vstack([told.forms, form]), np.append(told.low, low), np.append(told.high, high))
 
 
-def _release(guards, hidden, primary, cost, reason, insiders) -> None:
+def _release(guards, hidden, primary, cost, reason) -> None:
     """Show again, the dearest first, what need not be hidden: every step is checked in all systems it touches."""
-    secondary = np.flatnonzero(hidden & ~primary)
+    secondary = np.flatnonzero(hidden & ~primary & (cost > cost.min()))  # the cheapest are not missed
     for figure in secondary[np.argsort(-cost[secondary], kind="stable")]:
         hidden[figure] = False
         touched = [guard for guard in guards if (guard.system.figure == figure).any()]
@@ -108,9 +110,7 @@ def _release(guards, hidden, primary, cost, reason, insiders) -> None:
         before = [guard.worlds for guard in touched]
         for guard in touched:
             guard.worlds = keep_possible(guard, hidden)
-        if any(
-            find_exposed(guard, hidden, reason[figure][1] if guard is first else None, insiders) for guard in touched
-        ):
+        if any(find_exposed(guard, hidden, reason[figure][1] if guard is first else None) for guard in touched):
             hidden[figure] = True
             for guard, worlds in zip(touched, before, strict=True):
                 guard.worlds = worlds

@@ -36,6 +36,7 @@ UNRELEASED = (*OF_RESPONDENTS, *TECHNICAL, *FACTS)
 PUBLISHED = (*UNRELEASED, *AFTER_RELEASE)
 OF_ANSWERS = (*ESTIMATES, *COMPARISONS, *ORDERS, *TESTS, "weighting", "reliability")  # say what people answered
 # What is hidden whole: the rows of an order tell of one another, and a scale is that of who answered all its items.
+PAIRS = ("partners",)  # a pair is at most each of its partners and bounds nothing else: its own row is what is hidden
 WHOLE = dict.fromkeys(ORDERS, ["battery", "municipality", "group"]) | {"reliability": ["scale", "group"]}
 
 
@@ -67,6 +68,7 @@ def release_tables(
     made = {name: pd.read_parquet(path) for name, path in unreleased.items()}
     tables = apply_rules(made, read_structure(structure), study.disclosure)
     primary = find_confidential(tables)
+    tables |= suppress(tables, read_structure(structure), study)
     tables |= derive(tables, primary)
     tables |= {name: hide_whole(tables[name], by) for name, by in WHOLE.items()}
     minimum = study.disclosure.minimum_base
@@ -117,6 +119,17 @@ def find_confidential(tables: dict):
 
     rows = pd.concat([tables[name].assign(table=name) for name in ESTIMATES], ignore_index=True)
     return rows[rows["flag"] == CONFIDENTIAL]
+
+
+def suppress(tables: dict, structure, study: Study) -> dict:
+    """Return the tables that tell of answers and of bases, with what would give a confidential count away hidden."""
+    from analysis.disclosure.joint import hide_jointly, list_earlier
+    from analysis.pipeline.releases import list_earlier as list_releases
+
+    limits = study.disclosure
+    earlier = list_earlier([release.shown for release in list_releases(study)])
+    told = {name: tables[name] for name in (*ESTIMATES, *COUNTS, "weighting", "nonresponse") if name not in PAIRS}
+    return hide_jointly(told, structure, limits.minimum_base, limits.protection_width, earlier)
 
 
 def derive(tables: dict, primary) -> dict:

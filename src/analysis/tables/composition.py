@@ -11,6 +11,7 @@ from analysis.tables.answer_counts import ANSWERED, ASKED, Relation, Variable
 
 EXACT = 1e-9
 FREE = np.inf
+UNITS = range(1, 61)  # into how many parts a value may fall: a mean of up to six answers is a whole number of sixtieths
 Columns = Mapping[Variable, np.ndarray]  # per interview
 Terms = dict[Variable, float]
 
@@ -33,7 +34,8 @@ def compose(key: Variable, values: np.ndarray, columns: Columns, questions: Sequ
 
     `values`: of each interview, NaN outside the base. `columns`: the counted variables, with those that earlier numbers
     made of the same questions added. A base that is not all who answered one of the questions, and values that are no
-    sum of codes – “any of them”, “both” – become variables of their own, within what holds for each interview.
+    sum of codes – “any of them”, “both” – become variables of their own, within what holds for each interview. Such a
+    variable counts whole numbers from 0, so values are counted from the least one, in parts that make them whole.
     """
     made, inside = Composition(), ~np.isnan(values)
     given = np.where(inside, values, 0.0)
@@ -45,18 +47,26 @@ def compose(key: Variable, values: np.ndarray, columns: Columns, questions: Sequ
     if same or is_exact:
         made.base = {same[0]: 1.0} if same else weights
     else:
-        made.base = _add(made, ("base", *key), inside.astype(float))
+        made.own["base", *key] = inside.astype(float)
+        made.base = {("base", *key): 1.0}
         made.relations += _bound_base(made.base, inside, columns, questions)
     weights, is_exact = _fit(parts, given, everybody, columns)
     if is_exact:
         made.value = weights
         return made
-    made.value = _add(made, ("value", *key, *questions[:1]), given)
-    made.relations += _bound_range(made.value, made.base, given)
+    least = min(float(given.min()), 0.0)
+    given = given - least * inside
+    unit = next(number for number in UNITS if np.allclose(given * number, np.rint(given * number)))
+    name = ("value", *key, *questions[:1])
+    made.own[name] = given * unit
+    above = {name: 1.0 / unit}
+    made.relations += _bound_range(above, made.base, given)
     complete = np.all([columns[ANSWERED, name] == 1 for name in questions], axis=0) & inside
     weights, is_exact = _fit(parts, given, complete, columns)
-    rest = list(_bound_rest(made.value, weights, given, columns, questions)) if is_exact else []
-    made.relations += rest or _bound_marks(made.value, parts, given, columns)
+    known = columns | made.own
+    rest = list(_bound_rest(above, weights, given, known, questions)) if is_exact else []
+    made.relations += rest or _bound_marks(above, parts, known)
+    made.value = above | {name: least * count for name, count in made.base.items() if least}
     return made
 
 
@@ -65,11 +75,6 @@ def holds(relation: Relation, columns: Columns) -> bool:
     terms, low, high = relation
     sums = sum(weight * columns[name] for name, weight in terms.items())
     return bool((sums >= low - EXACT).all() and (sums <= high + EXACT).all())
-
-
-def _add(made: Composition, name: Variable, column: np.ndarray) -> Terms:
-    made.own[name] = column
-    return {name: 1.0}
 
 
 def _fit(parts: list[Variable], given: np.ndarray, rows: np.ndarray, columns: Columns) -> tuple[Terms, bool]:
@@ -91,9 +96,8 @@ def _bound_base(base: Terms, inside: np.ndarray, columns: Columns, questions: Se
 
 
 def _bound_range(value: Terms, base: Terms, given: np.ndarray) -> Iterator[Relation]:
-    """Yield that each of the base adds at least the least and at most the largest value there is."""
-    for bound, (low, high) in ((given.max(), (-FREE, 0.0)), (min(given.min(), 0.0), (0.0, FREE))):
-        yield value | {name: -bound * count for name, count in base.items()}, low, high
+    """Yield that each of the base adds at most the largest value there is."""
+    yield value | {name: -given.max() * count for name, count in base.items()}, -FREE, 0.0
 
 
 def _bound_rest(
@@ -108,16 +112,15 @@ def _bound_rest(
     apart = value | {name: -weight for name, weight in weights.items()}
     above = (apart | {name: -weight for name, weight in left_out.items()}, -FREE, 0.0)
     below = (apart | left_out, 0.0, FREE)
-    yield from (relation for relation in (above, below) if holds(relation, columns | {next(iter(value)): given}))
+    yield from (relation for relation in (above, below) if holds(relation, columns))
 
 
-def _bound_marks(value: Terms, parts: list[Variable], given: np.ndarray, columns: Columns) -> Iterator[Relation]:
+def _bound_marks(value: Terms, parts: list[Variable], columns: Columns) -> Iterator[Relation]:
     """Yield between which counts of answers the value lies, for every interview."""
-    known = columns | {next(iter(value)): given}
     for name in parts:
         for bounds in ((-FREE, 0.0), (0.0, FREE)):
-            if columns[name].any() and holds((value | {name: -1.0}, *bounds), known):
+            if columns[name].any() and holds((value | {name: -1.0}, *bounds), columns):
                 yield value | {name: -1.0}, *bounds
     everything = (value | dict.fromkeys(parts, -1.0), -FREE, 0.0)
-    if holds(everything, known):
+    if holds(everything, columns):
         yield everything

@@ -94,9 +94,9 @@ def _assemble(
     relations += [("", *relation) for made in compositions for relation in made.relations]
     relations += list(_route(respondents, answers))
     return Structure(
-        variables=np.array([" ".join(name) for name in columns], dtype=object),
-        bases=np.array([name[0] in (INTERVIEWED, ASKED, ANSWERED, "base") for name in columns]),
+        variables=np.array([" ".join(name).strip() for name in columns], dtype=object),
         places=design.reset_index(),
+        largest=counted.max().clip(lower=1).to_numpy(float),
         counts=counts.loc[design.index].to_numpy(float),
         relations=_write(number, [terms for _, terms, _, _ in relations]),
         low=np.array([low for *_, low, _ in relations], dtype=float),
