@@ -84,6 +84,30 @@ def inspect(
         raise typer.Exit(1)
 
 
+@app.command(
+    help="Attack the built site as an intruder would: what it exposes, and how much of each table is hidden.",
+    epilog="Example: study audit --json",
+)
+def audit(
+    as_json: Annotated[bool, typer.Option("--json", help="Print the verdicts as JSON.")] = False,
+    study: StudyFolder = None,
+) -> None:
+    import json
+
+    from analysis.pipeline.audit import audit_built, describe_audit, lay_out
+    from analysis.study import load_study
+
+    loaded = load_study(study)
+    report = describe_audit(loaded, audit_built(loaded))
+    if as_json:
+        sys.stdout.write(json.dumps(report, ensure_ascii=False, indent=1) + "\n")
+    else:
+        for part in lay_out(report):
+            Console(soft_wrap=True, highlight=False).print(part)
+    if report["exposed"]:
+        raise typer.Exit(1)
+
+
 @app.command("open", help="Open the built site in the browser.", epilog="Example: study open")
 def open_site(study: StudyFolder = None) -> None:
     import webbrowser

@@ -192,7 +192,7 @@ def test_wrong_use_is_said_with_its_exit_code(plain, capsys, monkeypatch, argume
     assert words in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("command", ["build", "open", "lab"])
+@pytest.mark.parametrize("command", ["build", "audit", "open", "lab"])
 def test_every_command_has_help_with_an_example(capsys, monkeypatch, command):
     monkeypatch.setattr("sys.argv", ["study", command, "--help"])
     with pytest.raises(SystemExit) as exit_code:

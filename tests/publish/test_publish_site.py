@@ -53,6 +53,10 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
+def pass_all(site: Path) -> None:
+    """Let every site pass: what must not be published is no matter of how a site is assembled."""
+
+
 def wrong_checksums(site: Path) -> list[str]:
     """The files of a site that its SHA256SUMS does not name, or names with other bytes."""
     lines = read(site / CHECKSUMS).splitlines()
@@ -64,7 +68,7 @@ def wrong_checksums(site: Path) -> list[str]:
 
 
 def test_the_site_holds_its_pages_tables_and_assets_and_nothing_else(parts, place):
-    assert assemble_site(parts, place) is True
+    assert assemble_site(parts, place, pass_all) is True
     assert sorted(contents(place)) == sorted([
         "SHA256SUMS", "assets/report.css", "assets/study-sans.woff2", "data/datapackage.json", "data/places.csv",
         "data/scores.csv", "bg/borovo.html", "bg/byala.html", "bg/index.html", "bg/study.html",
@@ -74,48 +78,64 @@ def test_the_site_holds_its_pages_tables_and_assets_and_nothing_else(parts, plac
 
 
 def test_assembled_twice_the_site_is_unchanged_to_the_byte(parts, place):
-    assemble_site(parts, place)
+    assemble_site(parts, place, pass_all)
     before, folder = contents(place), place.stat().st_ino
-    assert assemble_site(parts, place) is False
+    assert assemble_site(parts, place, pass_all) is False
     assert contents(place) == before
     assert place.stat().st_ino == folder  # not even swapped
     assert [path.name for path in place.parent.iterdir()] == ["site"]
 
 
 def test_assembled_elsewhere_the_site_has_the_same_bytes(parts, place, tmp_path):
-    assemble_site(parts, place)
-    assemble_site(parts, tmp_path / "elsewhere")
+    assemble_site(parts, place, pass_all)
+    assemble_site(parts, tmp_path / "elsewhere", pass_all)
     assert contents(tmp_path / "elsewhere") == contents(place)
 
 
 def test_a_changed_page_changes_the_site(parts, place):
-    assemble_site(parts, place)
+    assemble_site(parts, place, pass_all)
     write(parts.pages / "bg/borovo.html", "<h1>new</h1>")
-    assert assemble_site(parts, place) is True
+    assert assemble_site(parts, place, pass_all) is True
     assert read(place / "bg/borovo.html") == "<h1>new</h1>"
+
+
+def test_a_new_site_is_checked_whole_before_anybody_can_see_it(parts, place):
+    assemble_site(parts, place, pass_all)
+    write(parts.pages / "bg/borovo.html", "<h1>new</h1>")
+    before, seen = contents(place), []
+
+    def refuse(site: Path) -> None:
+        seen.append((read(site / "bg/borovo.html"), wrong_checksums(site), contents(place) == before))
+        raise StudyError("it tells too much")
+
+    with pytest.raises(StudyError, match="it tells too much"):
+        assemble_site(parts, place, refuse)
+    assert seen == [("<h1>new</h1>", [], True)]
+    assert contents(place) == before
+    assert [path.name for path in place.parent.iterdir()] == ["site"]
 
 
 @pytest.mark.parametrize("name", [CHECKSUMS, "bg/borovo.html", "data/places.csv"])
 def test_a_file_that_was_changed_or_removed_by_hand_is_put_back(parts, place, name):
-    assemble_site(parts, place)
+    assemble_site(parts, place, pass_all)
     before = contents(place)
     write(place / name, "by hand")
-    assert assemble_site(parts, place) is True
+    assert assemble_site(parts, place, pass_all) is True
     assert contents(place) == before
     (place / name).unlink()
-    assert assemble_site(parts, place) is True
+    assert assemble_site(parts, place, pass_all) is True
     assert contents(place) == before
 
 
 def test_a_stale_page_says_so_and_no_other_does(parts, place):
     stale = replace(parts, stale=frozenset({("bg", "borovo")}))
-    assemble_site(stale, place)
+    assemble_site(stale, place, pass_all)
     pages = {path.relative_to(place).as_posix(): read(path) for path in place.rglob("*.html")}
     assert [name for name, html in pages.items() if "ui.stale" in html] == ["bg/borovo.html"]
     assert pages["bg/borovo.html"].count('<p class="stale" role="note">ui.stale bg') == 1
     assert "<h1>borovo</h1>" in pages["bg/borovo.html"]
     assert not [name for name, html in pages.items() if "<!--" in html]
-    assert assemble_site(parts, place) is True
+    assert assemble_site(parts, place, pass_all) is True
     assert "ui.stale" not in read(place / "bg/borovo.html")
 
 
@@ -139,27 +159,27 @@ def fill_disk(monkeypatch, _place: Path) -> None:
 
 @pytest.mark.parametrize(("spoil", "reason"), [(refuse_swap, "Permission denied"), (fill_disk, "No space left")])
 def test_a_site_that_cannot_be_written_or_swapped_leaves_the_old_one_standing(parts, place, monkeypatch, spoil, reason):
-    assemble_site(parts, place)
+    assemble_site(parts, place, pass_all)
     before = contents(place)
     write(parts.pages / "bg/borovo.html", "<h1>new</h1>")
     with monkeypatch.context() as patch:
         spoil(patch, place)
         with pytest.raises(StudyError, match=reason) as caught:
-            assemble_site(parts, place)
+            assemble_site(parts, place, pass_all)
     assert caught.value.where == str(place) and caught.value.fix
     assert contents(place) == before
-    assert assemble_site(parts, place) is True  # nothing that was left beside it is in the way
+    assert assemble_site(parts, place, pass_all) is True  # nothing that was left beside it is in the way
     assert [path.name for path in place.parent.iterdir()] == ["site"]
 
 
 def test_the_checksums_are_those_of_the_files(parts, place):
-    assemble_site(parts, place)
+    assemble_site(parts, place, pass_all)
     assert wrong_checksums(place) == []
     assert read(place / CHECKSUMS) == list_checksums(place)
 
 
 def test_a_changed_a_missing_and_an_added_file_do_not_fit_the_checksums(parts, place):
-    assemble_site(parts, place)
+    assemble_site(parts, place, pass_all)
     data = (place / "data/scores.csv").read_bytes()
     (place / "data/scores.csv").write_bytes(data[:-2] + b"6\n")
     (place / "en/study.html").unlink()
@@ -169,7 +189,7 @@ def test_a_changed_a_missing_and_an_added_file_do_not_fit_the_checksums(parts, p
 
 
 def test_the_data_package_lists_every_table_with_its_columns(parts, place):
-    assemble_site(parts, place)
+    assemble_site(parts, place, pass_all)
     package = json.loads(read(place / "data/datapackage.json"))
     got = {item["path"]: [field["name"] for field in item["schema"]["fields"]] for item in package["resources"]}
     assert got == {f"{name}.csv": text.split("\n")[0].split(",") for name, text in TABLES.items()}
@@ -179,23 +199,23 @@ def test_the_data_package_lists_every_table_with_its_columns(parts, place):
 
 
 def test_the_page_of_a_municipality_that_is_gone_disappears(parts, place):
-    assemble_site(parts, place)
+    assemble_site(parts, place, pass_all)
     assert (place / "en/borovo.html").exists()
-    assert assemble_site(replace(parts, tiles=parts.tiles[1:]), place) is True
+    assert assemble_site(replace(parts, tiles=parts.tiles[1:]), place, pass_all) is True
     assert not (place / "bg/borovo.html").exists() and not (place / "en/borovo.html").exists()
     assert (parts.pages / "en/borovo.html").exists()
 
 
 def test_a_table_that_is_gone_disappears(parts, place):
-    assemble_site(parts, place)
+    assemble_site(parts, place, pass_all)
     (parts.tables / "scores.csv").unlink()
-    assemble_site(parts, place)
+    assemble_site(parts, place, pass_all)
     assert not (place / "data/scores.csv").exists()
     assert "scores" not in read(place / "data/datapackage.json") + read(place / "bg/index.html")
 
 
 def test_the_start_page_is_in_both_languages_the_first_one_first(parts, place):
-    assemble_site(parts, place)
+    assemble_site(parts, place, pass_all)
     page = read(place / "index.html")
     assert re.findall(r'<(?:html|section) lang="(\w+)">', page) == ["bg", "bg", "en"]
     assert re.findall(r'href="(\w+/index.html)"', page) == ["bg/index.html", "en/index.html"]
@@ -206,12 +226,12 @@ def test_the_start_page_is_in_both_languages_the_first_one_first(parts, place):
 
 
 def test_the_start_page_of_a_published_study_has_no_banner(parts, place):
-    assemble_site(replace(parts, frames=[replace(frame, banner="") for frame in parts.frames]), place)
+    assemble_site(replace(parts, frames=[replace(frame, banner="") for frame in parts.frames]), place, pass_all)
     assert "banner" not in read(place / "index.html") + read(place / "bg/index.html")
 
 
 def test_the_index_leads_to_what_is_built_and_names_what_is_not(parts, place):
-    assemble_site(parts, place)
+    assemble_site(parts, place, pass_all)
     main = read(place / "bg/index.html").split('<main id="main">')[1]
     assert re.findall(r'href="([\w./]+)"', main) == [
         "borovo.html", "study.html", "../data/places.csv", "../data/scores.csv", "../data/datapackage.json",
@@ -220,15 +240,15 @@ def test_the_index_leads_to_what_is_built_and_names_what_is_not(parts, place):
 
 
 def test_the_tiles_stand_in_the_order_of_rows_and_columns(parts, place):
-    assemble_site(parts, place)
+    assemble_site(parts, place, pass_all)
     got = re.findall(r'<li class="(column-\d row-\d)">', read(place / "en/index.html"))
     assert got == ["column-0 row-0", "column-1 row-0"]
 
 
 def test_a_page_that_is_not_built_yet_says_so_and_is_replaced_when_it_is(parts, place):
-    assemble_site(parts, place)
+    assemble_site(parts, place, pass_all)
     stand_in = (place / "bg/byala.html").read_text(encoding="utf-8")
     assert "<h1>Бяла</h1>" in stand_in and "index.stand_in" in stand_in
     (parts.pages / "bg/byala.html").write_text("<main>built</main>", encoding="utf-8")
-    assemble_site(parts, place)
+    assemble_site(parts, place, pass_all)
     assert "<main>built</main>" in (place / "bg/byala.html").read_text(encoding="utf-8")

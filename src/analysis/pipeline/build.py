@@ -7,14 +7,16 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import pytask
 from pytask import ExecutionReport, TaskOutcome
 
 from analysis.errors import StudyError
-from analysis.files import unwritable
+from analysis.files import keep_private, unwritable
 from analysis.pipeline import progress, task_notebooks, task_pages
+from analysis.pipeline.gate import Refused, let_pass
 from analysis.pipeline.pages import Page, list_pages
 from analysis.pipeline.task_fonts import list_font_tasks
 from analysis.pipeline.task_notebooks import list_notebook_tasks
@@ -50,11 +52,22 @@ def build(
     """Build the site, or the pages named, doing only what has changed.
 
     A page that fails is named in the result and does not stop the others; its last good version stays in
-    the site, marked. When a step before the pages fails, the site is left as it was. `force` runs the
-    named pages again even when nothing has changed.
+    the site, marked. When a step before the pages fails, or an attack on the new site exposes anything, the site
+    is left as it was. `force` runs the named pages again even when nothing has changed. Private rows are
+    readable by their owner only.
     """
-    started = time.monotonic()
     pages = list_pages(study, municipalities, language)
+    keep_private(study.processed)
+    try:
+        return _build(study, pages, workers, force, listener)
+    finally:
+        keep_private(study.processed)  # what was made now, too
+
+
+def _build(
+    study: Study, pages: list[Page], workers: int | None, force: bool, listener: progress.Listener | None
+) -> Result:
+    started = time.monotonic()
     remove_leftovers(study)
     if force:
         for page in pages:
@@ -67,7 +80,12 @@ def build(
     steps = {name: why for name, why in failed.items() if not name_page(name)}
     if steps:
         return Result((), 0, steps, seconds=time.monotonic() - started)
-    _assemble(study, frozenset(failed_pages))
+    if listener:
+        listener(len(reports) + 1, "audit")
+    try:
+        _assemble(study, frozenset(failed_pages))
+    except Refused as error:
+        return Result((), 0, failed_pages | {"audit": str(error)}, seconds=time.monotonic() - started)
     return Result(
         rebuilt=tuple(name for name in names if name in done and name not in failed_pages),
         unchanged=sum(name not in done and name not in failed_pages for name in names),
@@ -127,8 +145,8 @@ def _assemble(study: Study, failed: frozenset[str]) -> None:
     from analysis.pipeline.frames import collect_parts
     from analysis.publish.site import assemble_site
 
-    pairs = (name.rsplit(".", 1) for name in failed)
-    assemble_site(collect_parts(study, frozenset((language, slug) for slug, language in pairs)), study.output / "site")
+    stale = frozenset((language, slug) for slug, language in (name.rsplit(".", 1) for name in failed))
+    assemble_site(collect_parts(study, stale), study.output / "site", partial(let_pass, study))
 
 
 def name_page(task: str) -> str:

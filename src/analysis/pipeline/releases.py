@@ -65,34 +65,51 @@ def list_earlier(study: Study) -> list[Release]:
     return [Release(entry, _read_shown(study, entry)) for entry in earlier.to_dict("records")]
 
 
-def record_release(study: Study, shown: pd.DataFrame, respondents: str, hidden: int) -> None:
-    """Enter the release of the study's release_date in the ledger, its figures first; see `ledger.add_release`.
-
-    `shown`: see `ledger.list_shown`; `respondents`: the fingerprint of the rows; `hidden`: how many figures are.
-    """
+def describe_release(study: Study) -> tuple[dict, bytes]:
+    """Return the row of the ledger for the released tables and private rows as they stand, and the figures shown."""
     import datetime as dt
     import hashlib
     from importlib.metadata import version
 
-    from analysis.disclosure.ledger import add_release, write_shown
-    from analysis.files import write_bytes, write_text
+    import pandas as pd
 
-    figures, date = write_shown(shown), study.release_date.isoformat()
+    from analysis.disclosure.artefacts import read_artefacts
+    from analysis.disclosure.ledger import FIGURE, fingerprint_rows, list_shown, write_shown
+    from analysis.disclosure.rules import HIDDEN
+
+    tables = {path.name: path.read_bytes() for path in sorted(study.tables.glob("*.csv"))}
+    figures = read_artefacts(tables)
+    shown = list_shown(figures)
+    written = write_shown(shown)
     entry = {
-        "release_date": date,
+        "release_date": study.release_date.isoformat(),
         "recorded": dt.datetime.now(dt.UTC).date().isoformat(),
         "status": study.status,
         "version": version("analysis"),
-        "sha256": hashlib.sha256(figures).hexdigest(),
-        "respondents": respondents,
+        "sha256": hashlib.sha256(written).hexdigest(),
+        "respondents": fingerprint_rows(pd.read_parquet(study.processed / "respondents.parquet")),
         "figures": len(shown),
-        "hidden": hidden,
+        "hidden": int(figures.drop_duplicates(FIGURE)["flag"].isin(HIDDEN).sum()),
     }
-    before = read_ledger(study)
+    return entry, written
+
+
+def check_release(study: Study, entry: dict) -> None:
+    """Raise `StudyError` where the ledger does not take a release; see `ledger.add_release`."""
+    from analysis.disclosure.ledger import add_release
+
+    add_release(read_ledger(study), entry)
+
+
+def record_release(study: Study, entry: dict, written: bytes) -> None:
+    """Enter a release in the ledger, its figures first; what `describe_release` returns. One that stands is left."""
+    from analysis.disclosure.ledger import add_release
+    from analysis.files import write_bytes, write_text
+
+    before, path = read_ledger(study), _name_shown(study, entry["release_date"])
     after = add_release(before, entry)
-    path = _name_shown(study, date)
     if after is not before or not path.is_file():
-        write_bytes(path, gzip.compress(figures, mtime=0))
+        write_bytes(path, gzip.compress(written, mtime=0))
         write_text(find_releases(study) / LEDGER_NAME, after.to_csv(index=False, lineterminator="\n"))
 
 

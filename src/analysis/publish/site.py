@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
@@ -42,11 +42,12 @@ class Parts:
     )  # (language, slug) of pages that could not be rebuilt
 
 
-def assemble_site(parts: Parts, place: Path) -> bool:
+def assemble_site(parts: Parts, place: Path, check: Callable[[Path], None]) -> bool:
     """Assemble the site beside `place` and swap it in; return whether anything in it has changed.
 
-    A page in `parts.stale` keeps its last good content and says that it is not up to date. Raises
-    `StudyError` when the place cannot be written; the old site then stands as it was.
+    A page in `parts.stale` keeps its last good content and says that it is not up to date. `check` is given the
+    folder of the new site before anybody can see it. Raises `StudyError` when it does, or when the place
+    cannot be written; the old site then stands as it was.
     """
     beside = place.with_name(f".{place.name}.new")
     shutil.rmtree(beside, ignore_errors=True)
@@ -66,6 +67,11 @@ def assemble_site(parts: Parts, place: Path) -> bool:
         raise StudyError(
             f"cannot be written: {error.strerror}", where=str(place), fix="free space, or close what holds it"
         ) from error
+    try:
+        check(beside)
+    except BaseException:
+        shutil.rmtree(beside, ignore_errors=True)
+        raise
     if _is_same(place, beside):
         shutil.rmtree(beside)
         return False

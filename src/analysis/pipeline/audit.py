@@ -1,0 +1,136 @@
+"""The published site and the private rows in, a verdict per attack out: what an intruder could learn from all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from analysis.errors import StudyError
+from analysis.study import Study
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.disclosure.verdict import Verdict
+
+# What the scans look for, by the attack that finds it; every other kind is a private value.
+PERSONAL = ("egn", "lnc", "email", "phone", "profile", "iban", "plate", "uuid", "coordinates")
+PATHS = ("path", "user")
+DESCRIPTION = "datapackage.json"
+SITE = "site/"  # what its files are called, wherever it stands while it is audited
+
+
+def audit_built(study: Study) -> list[Verdict]:
+    """Audit the site as it stands. Raises `StudyError` when it has not been built."""
+    site = study.output / "site"
+    if not (site / "index.html").is_file() or not any(study.tables.glob("*.csv")):
+        raise StudyError("the site has not been built", where=str(site), fix="run `study build`")
+    return audit_site(study, site)
+
+
+def audit_site(study: Study, site: Path) -> list[Verdict]:
+    """Attack the site in a folder and the executed notebooks, together with all earlier releases."""
+    import pandas as pd
+
+    from analysis.disclosure.artefacts import read_artefacts, read_files
+    from analysis.disclosure.display import compare_figures, find_unexplained
+    from analysis.disclosure.scans import scan
+    from analysis.disclosure.verdict import judge
+    from analysis.pipeline.attacking import attack_hidden
+    from analysis.pipeline.private_values import collect_private
+
+    read = read_files([site, study.output / "notebooks"])
+    files = {name.replace(f"{site.name}/", SITE, 1): content for name, content in read.items()}
+    tables = {path.name: path.read_bytes() for path in sorted(study.tables.glob("*.csv"))}
+    shown = read_artefacts(files)
+    displayed = (
+        compare_figures(shown, read_artefacts(tables)),
+        find_unexplained(files),
+        find_unreleased(files, tables),
+    )
+    return [
+        *attack_hidden(study, shown),
+        judge("display", len(shown), pd.concat(displayed, ignore_index=True)),
+        *_judge_scans(scan(files, collect_private(study)), len(files)),
+    ]
+
+
+def _judge_scans(found: pd.DataFrame, tried: int) -> list[Verdict]:
+    from analysis.disclosure.verdict import judge
+
+    attack = found["kind"].map(dict.fromkeys(PERSONAL, "personal data") | dict.fromkeys(PATHS, "paths and users"))
+    attack = attack.fillna("private values")
+    named = found.assign(what=found["kind"] + " " + found["what"])
+    return [
+        judge(name, tried, named[attack == name]) for name in ("personal data", "private values", "paths and users")
+    ]
+
+
+def find_unreleased(files: Iterable[str], tables: Iterable[str]) -> pd.DataFrame:
+    """Return the tables of the site that were not released, as a row each: artefact, table, where, what.
+
+    `files`: names of all files, `tables`: of the released tables. A table whose columns nobody knows tells no figures
+    that could be compared, and may tell all the more.
+    """
+    import pandas as pd
+
+    known, folder = {DESCRIPTION, *tables}, f"{SITE}data/"
+    paths = [Path(name) for name in files if name.startswith(folder) or name.endswith(".csv")]
+    rows = [
+        (path.as_posix(), path.stem, "", "a table that was not released") for path in paths if path.name not in known
+    ]
+    return pd.DataFrame(rows, columns=["artefact", "table", "where", "what"])
+
+
+def count_hidden_cells(study: Study) -> list[dict]:
+    """Return by table with flags, as released: table, rows, confidential, too_few, and their share of the rows."""
+    from analysis.disclosure.door import read_released
+
+    hidden = read_released(study.tables, ["hidden"])["hidden"]
+    counts = hidden[["rows", "confidential", "too_few"]].astype(int)
+    share = ((counts["confidential"] + counts["too_few"]) / counts["rows"].clip(lower=1)).round(3)
+    return hidden[["table"]].join(counts).assign(hidden=share).to_dict("records")
+
+
+def describe_audit(study: Study, verdicts: list[Verdict]) -> dict:
+    """Return the audit as `study audit --json` prints it."""
+    from analysis.disclosure.verdict import count_exposed
+
+    return {
+        "release_date": study.release_date.isoformat(),
+        "status": study.status,
+        "exposed": count_exposed(verdicts),
+        "attacks": [verdict.to_dict() for verdict in verdicts],
+        "tables": count_hidden_cells(study),
+    }
+
+
+def lay_out(report: dict) -> list[object]:
+    """Return an audit, as `describe_audit` gives it, as tables and texts for the terminal."""
+    from rich.table import Table
+    from rich.text import Text
+
+    from analysis.disclosure.verdict import Finding
+
+    attacks, tables = (Table(box=None, pad_edge=False) for _ in range(2))
+    for table, headings in (
+        (attacks, ("attack", "tried", "exposed")),
+        (tables, ("table", "rows", ":c", ":u", "hidden")),
+    ):
+        for heading in headings:
+            table.add_column(heading, justify="left" if heading in ("attack", "table") else "right")
+    for attack in report["attacks"]:
+        style = "bold red" if attack["exposed"] else ""
+        attacks.add_row(attack["attack"], str(attack["tried"]), str(attack["exposed"]), style=style)
+    for row in report["tables"]:
+        counts = (row["rows"], row["confidential"], row["too_few"])
+        tables.add_row(row["table"], *map(str, counts), f"{row['hidden']:.0%}")
+    found = [
+        Text(f"{attack['attack']}: {Finding(**finding)}")
+        for attack in report["attacks"]
+        for finding in attack["findings"]
+    ]
+    exposed = report["exposed"]
+    verdict = Text(f"exposed: {exposed}", "bold red") if exposed else Text("nothing is exposed", "bold green")
+    return [attacks, Text(), tables, Text(), *found, verdict]
