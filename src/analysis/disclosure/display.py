@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
 from analysis.disclosure.artefacts import VALUES
 from analysis.disclosure.door import ALL_PLACES
-from analysis.disclosure.keys import KEYS, PARTED
-from analysis.disclosure.reading.numbers import Number, find_numbers, read_cell
+from analysis.disclosure.keys import KEYS, PARTED, TURNED
+from analysis.disclosure.reading.numbers import BASE, Number, find_numbers, read_cell
 from analysis.disclosure.reading.pages import Element, list_drawn, read_page
 
 COLUMNS = ["artefact", "table", "where", "what"]
 DERIVED = "derived"
+UNITS = (1, 100)  # a drawing has 14 for 14%
 SURE = 1e-9
 ELLIPSIS, PAIRED = "…", " – "
 CUT = 4  # letters that a label has before its ellipsis, at least
@@ -48,8 +48,8 @@ def find_unexplained(files: Mapping[str, bytes]) -> pd.DataFrame:
     """Return the numbers of pages and notebooks which no figure shown beside them gives; columns as above.
 
     For each numbered figure or table with cells that name their figure: numbers of a cell that belong to none, values
-    of the alternative text and the caption that are not those of a row named there, and values of a drawing that
-    are not in its table, or stand in the drawing more often than there.
+    of the alternative text and the caption that are not those of a row named there, and numbers of a drawing that
+    name no figure of its table, or are not what the table has of it.
     """
     rows = []
     for name, content in files.items():
@@ -142,21 +142,22 @@ def _has_label(text: str, label: str) -> bool:
 
 
 def _judge_drawing(drawing: str, element: Element, language: str) -> Iterator[str]:
-    """Compare the numbers of a drawing with those of its table, each as often as it stands there."""
-    allowed: Counter[str] = Counter()
-    for row in element.rows:
-        for cell in row:
-            for _, _, text in cell.parts:
-                allowed.update(_strip(number) for number in find_numbers(text, language))
-    words = Counter(
-        _strip(number) for label in [*element.labels, element.caption] for number in find_numbers(label, language)
-    )
-    drawn = Counter(_strip(number) for text in list_drawn(drawing) for number in find_numbers(text, language))
-    for text, times in drawn.items():
-        if times > allowed[text] and not words[text]:
-            yield f"{text} is drawn {times} times, its table has it {allowed[text]} times"
+    """Find the numbers of a drawing that are not those of the figure it names, as the table beside it has them.
 
-
-def _strip(number: Number) -> str:
-    """Return a number as it is drawn: without the sign of per cent and plus."""
-    return re.sub(r"[%\s+]", "", number.text)
+    Where it names none, they must stand in labels or the caption.
+    """
+    told: dict[str, list[float]] = defaultdict(list)
+    for kind, key, text in (part for row in element.rows for cell in row for part in cell.parts):
+        base = BASE.search(text)
+        shown = text if kind == "count" else "" if base is None else base[1]
+        told[f"count:{key.removeprefix(TURNED)}"] += [number.value for number in find_numbers(shown, language)]
+        told[f"figure:{key}"] += [number.value for number in find_numbers(BASE.sub("", text), language)]
+    labels = [*element.labels, element.caption]
+    named = {number.text for label in labels for number in find_numbers(label, language)}
+    for mark, text in list_drawn(drawing):
+        values = [value for key in mark.split(" ") for value in told.get(key, ())]
+        for number in find_numbers(text, language):
+            if mark and not any(abs(number.value / unit - value) < SURE for unit in UNITS for value in values):
+                yield f"{number.text} is not what the table has of {mark}"
+            elif not mark and number.text not in named:
+                yield f"{number.text} names no figure"

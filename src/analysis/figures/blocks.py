@@ -12,7 +12,7 @@ from matplotlib.patches import Rectangle
 
 from analysis.figures.sheet import write, write_in
 from analysis.figures.style import DARK, INK, MUTED, OUTLINES, WIDTH
-from analysis.figures.texts import count_inches, is_shown, measure_width, wrap_text, write_flag
+from analysis.figures.texts import count_inches, is_shown, mark_figure, measure_width, wrap_text, write_flag
 
 LEFT = 0.04  # inches: the margin
 TITLE = 10  # points
@@ -83,8 +83,9 @@ def write_bases(figure: Figure, rows: pd.DataFrame, blocks: Blocks, right: float
     """Write the base of each bar where it is known, right-aligned at `right` inches, below its heading."""
     write(figure, right, top - 0.05, heading, ha="right", va="bottom")
     known = rows.dropna(subset=["n"]).drop_duplicates(["label", "series"])
-    for label, name, n in zip(known["label"], known["series"], known["n"], strict=True):
-        write(figure, right, top + blocks.bars[label, name], str(n), ha="right", va="center", color=MUTED)
+    for row in known.itertuples():
+        style = {"ha": "right", "va": "center", "color": MUTED} | mark_figure(row, "count")
+        write(figure, right, top + blocks.bars[row.label, row.series], str(row.n), **style)
 
 
 def draw_zero(axes: Axes, blocks: Blocks) -> None:
@@ -126,5 +127,6 @@ def draw_stack(axes: Axes, middle: float, rows: list, colours: dict[str, str], u
         else:
             text, colour = write_flag(row), INK
             width = (measure_width(text) + AROUND) / unit
-        write_in(axes, sign * (reach + width / 2), middle, text, ha="center", color=colour, zorder=5)
+        style = {"ha": "center", "color": colour, "zorder": 5} | mark_figure(row)
+        write_in(axes, sign * (reach + width / 2), middle, text, **style)
         reach += width

@@ -13,7 +13,15 @@ from matplotlib.patches import Rectangle
 
 from analysis.figures.sheet import add_axes, finish, write, write_in
 from analysis.figures.style import COLOURS, INK, MUTED, WIDTH
-from analysis.figures.texts import FigureWords, count_inches, is_shown, measure_width, wrap_text, write_flag
+from analysis.figures.texts import (
+    FigureWords,
+    count_inches,
+    is_shown,
+    mark_figure,
+    measure_width,
+    wrap_text,
+    write_flag,
+)
 
 LEFT, LABELS, BASES, SPACE = 0.04, 1.75, 0.42, 0.07  # inches: margin, names of steps, bases, before a value
 TITLE = 10  # points
@@ -69,9 +77,11 @@ def draw_chain(rows: pd.DataFrame, words: ChainWords) -> Figure:
         colour = INK if is_step else MUTED
         write(figure, LEFT, HEAD + line.middle, line.label, va="center", color=colour)
         (_draw_step if is_step else _draw_loss)(axes, line)
-        write_in(axes, line.reach + SPACE / width, line.middle, _write_value(line, words), color=colour)
+        mark = mark_figure(line.row, turned=not is_step)
+        write_in(axes, line.reach + SPACE / width, line.middle, _write_value(line, words), color=colour, **mark)
         if is_step and pd.notna(line.row.n):
-            write(figure, WIDTH - LEFT, HEAD + line.middle, str(line.row.n), ha="right", va="center", color=MUTED)
+            style = {"ha": "right", "va": "center", "color": MUTED} | mark_figure(line.row, "count")
+            write(figure, WIDTH - LEFT, HEAD + line.middle, str(line.row.n), **style)
     return finish(figure, words)
 
 

@@ -14,7 +14,7 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
 from analysis.figures.style import COLOURS, INK, MARKERS, MUTED, RULE, WIDTH
-from analysis.figures.texts import NOT_SHOWN, keep_years
+from analysis.figures.texts import NOT_SHOWN, keep_years, mark_figure
 
 LABEL_CHARACTERS = 78  # what fits on one line above a row
 LINE, BAND = 0.185, 0.44  # inches: one line of label; the band of markers below it
@@ -85,6 +85,7 @@ def _write_bases(axes: Axes, rows: pd.DataFrame, centres: dict[str, float], seri
             axes.annotate(
                 text, (1, centres[row.label]), xycoords=("axes fraction", "data"), ha="right", va="center",
                 xytext=(72 * COLUMN * (column + 1), 0), textcoords="offset points", fontsize=9, color=MUTED,
+                **mark_figure(row, "count"),
             )  # fmt: skip
 
 

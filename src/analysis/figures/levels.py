@@ -16,7 +16,15 @@ from matplotlib.figure import Figure
 from analysis.figures.marks import draw_mark, limit_axis
 from analysis.figures.sheet import add_axes, finish, write, write_in
 from analysis.figures.style import COLOURS, INK, MUTED, RULE, WIDTH
-from analysis.figures.texts import FigureWords, count_inches, is_shown, measure_width, wrap_text, write_flag
+from analysis.figures.texts import (
+    FigureWords,
+    count_inches,
+    is_shown,
+    mark_figure,
+    measure_width,
+    wrap_text,
+    write_flag,
+)
 
 LEFT, SPACE, KEY = 0.04, 0.34, 0.3  # inches: margin, between panels, line of the key
 BAND, GAP, FOOT = 0.36, 0.05, 0.68  # inches: the marks of a level, the space below them, ticks with axis and mark
@@ -58,8 +66,11 @@ def draw_levels(rows: pd.DataFrame, words: LevelsWords) -> Figure:
     for number, (name, panel) in enumerate(panels.items()):
         left = LEFT + number * (width + SPACE) + SPACE / 3
         write(figure, left, KEY, "\n".join(heads[name]), va="top", weight=600)
-        bases = words.bases(*(_find_base(panel, when) for when in OFFSETS))
-        write(figure, left, KEY + count_inches(len(heads[name])), bases, va="top", color=MUTED)
+        based = [_find_based(panel, when) for when in OFFSETS]
+        bases = words.bases(*(None if row is None else int(row.n) for row in based))
+        marks = " ".join(mark_figure(row, "count").get("gid", "") for row in based).strip()
+        style = {"va": "top", "color": MUTED} | ({"gid": marks} if marks else {})
+        write(figure, left, KEY + count_inches(len(heads[name])), bases, **style)
         axes = add_axes(figure, left, top, width, height)
         _scale_panel(axes, limits, width, words)
         for label, place in places.items():
@@ -81,9 +92,9 @@ def _arrange_bands(rows: pd.DataFrame) -> tuple[dict[str, float], dict[str, floa
     return places, titles, top - GAP
 
 
-def _find_base(panel: pd.DataFrame, when: str) -> int | None:
-    known = panel.loc[panel["when"] == when, "n"].dropna()
-    return int(known.iloc[0]) if len(known) else None
+def _find_based(panel: pd.DataFrame, when: str):
+    """Return the first row whose base is known, as a named tuple, or None."""
+    return next(panel[(panel["when"] == when) & panel["n"].notna()].itertuples(), None)
 
 
 def _scale_panel(axes: Axes, limits: tuple[float, float], width: float, words: LevelsWords) -> None:
@@ -106,7 +117,7 @@ def _draw_band(axes: Axes, of_level: pd.DataFrame, place: float, colour: str, in
             ends[row.when] = (row.estimate, middle)
             draw_mark(axes, row, middle, MUTED if row.when == "now" else colour, size=SIZES[row.when])
         else:
-            write_in(axes, 0.05 * inch, middle, write_flag(row))
+            write_in(axes, 0.05 * inch, middle, write_flag(row), **mark_figure(row))
     if len(ends) == 2:
         _draw_arrow(axes, ends["now"], ends["want"])
 

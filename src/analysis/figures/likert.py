@@ -29,7 +29,7 @@ from analysis.figures.likert_fields import APART, SIDES, Fields, divide_width, w
 from analysis.figures.marks import draw_mark, limit_axis
 from analysis.figures.sheet import add_axes, finish, write, write_in
 from analysis.figures.style import ANSWERS, RULE, WIDTH
-from analysis.figures.texts import FigureWords, index_rows, is_shown, list_rows, measure_width, write_flag
+from analysis.figures.texts import FigureWords, index_rows, is_shown, list_rows, mark_figure, measure_width, write_flag
 
 NAMES, FOOT = 1.3, 0.46  # inches: most room for names, below the bars for ticks and the mark
 
@@ -103,7 +103,7 @@ def _draw_sides(sheet: _Sheet) -> None:
             draw_stack(axes, place, answers[:2], ANSWERS, unit, sign=-1)
             draw_stack(axes, place, answers[2:], ANSWERS, unit)
         else:
-            write_in(axes, 0.04 / unit, place, write_flag(answers[0]))
+            write_in(axes, 0.04 / unit, place, write_flag(answers[0]), **mark_figure(answers[0]))
 
 
 def _draw_apart(sheet: _Sheet, code: str) -> None:
@@ -116,7 +116,7 @@ def _draw_apart(sheet: _Sheet, code: str) -> None:
         reach, text = (row.estimate, f"{100 * row.estimate:.0f}") if is_shown(row) else (0.0, write_flag(row))
         if reach:
             draw_segment(axes, place, 0, reach, ANSWERS[code], row.flag == "low")
-        write_in(axes, reach + 0.04 / unit, place, text)
+        write_in(axes, reach + 0.04 / unit, place, text, **mark_figure(row))
 
 
 def _draw_net(sheet: _Sheet) -> None:
@@ -132,4 +132,4 @@ def _draw_net(sheet: _Sheet) -> None:
         if is_shown(row):
             draw_mark(axes, row, place)
         text = sheet.words.points(row.estimate) if is_shown(row) else write_flag(row)
-        write(sheet.figure, WIDTH - LEFT, sheet.top + place, text, ha="right", va="center")
+        write(sheet.figure, WIDTH - LEFT, sheet.top + place, text, ha="right", va="center", **mark_figure(row))

@@ -13,7 +13,15 @@ from matplotlib.figure import Figure
 from analysis.figures.marks import draw_mark
 from analysis.figures.sheet import add_axes, finish, write, write_in
 from analysis.figures.style import COLOURS, INK, MUTED, RULE, WIDTH
-from analysis.figures.texts import FigureWords, count_inches, is_shown, measure_width, wrap_text, write_flag
+from analysis.figures.texts import (
+    FigureWords,
+    count_inches,
+    is_shown,
+    mark_figure,
+    measure_width,
+    wrap_text,
+    write_flag,
+)
 
 LEFT, NAMES, BASES, SPACE = 0.04, 1.2, 0.3, 0.14  # inches: margin, most for names, bases, between panels
 PITCH, TICKS, FOOT = 0.2, 0.34, 0.36  # inches: a municipality, ticks below a panel, axis and mark below all
@@ -56,7 +64,8 @@ def draw_multiples(rows: pd.DataFrame, words: PanelWords, limits: tuple[float, f
         _draw_panel(axes, panel, names, words, (limits[1] - limits[0]) / width)
         for row in panel[panel["n"].notna()].itertuples():
             place = top + names[row.label][1]
-            write(figure, left + width + BASES, place, str(row.n), ha="right", va="center", color=MUTED)
+            style = {"ha": "right", "va": "center", "color": MUTED} | mark_figure(row, "count")
+            write(figure, left + width + BASES, place, str(row.n), **style)
     write(figure, start, tops[-1] + height + TICKS, words.axis, va="top", fontsize=10)
     return finish(figure, words)
 
@@ -101,13 +110,13 @@ def _draw_panel(
             axes.axhline(place, color=RULE, linewidth=0.8, zorder=0)
             draw_mark(axes, row, place, COLOURS["roma"], size=4.7)
         else:
-            write_in(axes, axes.get_xlim()[0] + 0.05 * inch, place, write_flag(row))
+            write_in(axes, axes.get_xlim()[0] + 0.05 * inch, place, write_flag(row), **mark_figure(row))
 
 
 def _draw_district(axes: Axes, row, place: float, words: PanelWords, inch: float) -> None:
     low, high = axes.get_xlim()
     if not is_shown(row):
-        write_in(axes, low + 0.05 * inch, place, write_flag(row))
+        write_in(axes, low + 0.05 * inch, place, write_flag(row), **mark_figure(row))
         return
     text = words.value(row.estimate)
     half, bottom = measure_width(text) / 2 * inch, axes.get_ylim()[0]
@@ -118,4 +127,5 @@ def _draw_district(axes: Axes, row, place: float, words: PanelWords, inch: float
     axes.vlines(
         row.estimate, top, bottom, color=INK, linewidth=1.2, zorder=1, linestyle="--" if row.flag == "low" else "-"
     )
-    write_in(axes, min(max(row.estimate, low + half), high - half), place, text, ha="center", weight=600)
+    middle = min(max(row.estimate, low + half), high - half)
+    write_in(axes, middle, place, text, ha="center", weight=600, **mark_figure(row))

@@ -15,7 +15,16 @@ from matplotlib.path import Path
 from analysis.errors import StudyError
 from analysis.figures.sheet import add_axes, finish, write, write_in
 from analysis.figures.style import COLOURS, MUTED, WIDTH
-from analysis.figures.texts import NOT_SHOWN, FigureWords, count_inches, is_shown, measure_width, wrap_text, write_flag
+from analysis.figures.texts import (
+    NOT_SHOWN,
+    FigureWords,
+    count_inches,
+    is_shown,
+    mark_figure,
+    measure_width,
+    wrap_text,
+    write_flag,
+)
 
 LEFT, NAMES, SPACE = 0.04, 1.5, 0.07  # inches: margin, room of the names on each side, between a dot and its name
 PITCH, GAP = 0.5, 0.1  # inches: from partner to partner at least, between the lines of two names
@@ -121,8 +130,8 @@ def _draw_node(figure: Figure, axes: Axes, row, place: _Place, words: NetworkWor
     value = words.share(row.estimate) if is_shown(row) else write_flag(row)
     x, side = place.x + place.side * (across / 2 + SPACE), {1: "left", -1: "right"}[place.side]
     y = place.y - count_inches(len(place.lines)) / 2
-    for line, weight in [*((line, 400) for line in place.lines), (value, 600)]:
-        write(figure, x, y, line, ha=side, va="center", weight=weight)
+    for line, weight, mark in [*((line, 400, {}) for line in place.lines), (value, 600, mark_figure(row))]:
+        write(figure, x, y, line, ha=side, va="center", weight=weight, **mark)
         y += count_inches(1)
 
 
@@ -134,5 +143,5 @@ def _write_key(figure: Figure, top: float, unit: float, largest: float, words: N
     x = LEFT + measure_width(words.width) + 0.2
     for step in [step for step in STEPS if step <= largest][-3:] or [largest]:
         axes.hlines(KEY / 2, x, x + 0.4, color=LINES[step * unit >= WIDEST / 2], linewidth=max(step * unit, THINNEST))
-        write_in(axes, x + 0.47, KEY / 2, words.share(step))
+        write_in(axes, x + 0.47, KEY / 2, words.share(step), gid=f"scale:{step:g}")
         x += 0.47 + measure_width(words.share(step)) + 0.25

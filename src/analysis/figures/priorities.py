@@ -26,6 +26,7 @@ from analysis.figures.texts import (
     index_rows,
     is_shown,
     list_rows,
+    mark_figure,
     measure_width,
     wrap_text,
     write_flag,
@@ -65,7 +66,7 @@ def draw_priorities(rows: pd.DataFrame, words: PriorityWords) -> Figure:
     write_blocks(figure, blocks, top)
     end = WIDTH - LEFT - column - SPACE
     write_bases(figure, rows[rows["category"] != "points"], blocks, end, top, words.base)
-    write(figure, end + SPACE, top - 0.05, "\n".join(heading), va="bottom")
+    write(figure, end + SPACE, top - 0.05, "\n".join(heading), va="bottom", gid="scale:points")
     width = end - BASES - SPACE - blocks.left
     stacks = {key: list_rows(choices, RANKS) for key, choices in cells.items()}
     unit = fit_unit(width, lambda unit: max(0.25 * unit, *(measure_stack(rows, unit) for rows in stacks.values())))
@@ -78,8 +79,9 @@ def draw_priorities(rows: pd.DataFrame, words: PriorityWords) -> Figure:
         if any(map(is_shown, stacks[key])):
             draw_stack(axes, place, stacks[key], CHOICES, unit)
         else:
-            write_in(axes, 0.04 / unit, place, write_flag(stacks[key][0]))
-        write(figure, end + SPACE, top + place, points[key], va="center")
+            write_in(axes, 0.04 / unit, place, write_flag(stacks[key][0]), **mark_figure(stacks[key][0]))
+        (row,) = list_rows(cells[key], ("points",))
+        write(figure, end + SPACE, top + place, points[key], va="center", **mark_figure(row))
     return finish(figure, words)
 
 

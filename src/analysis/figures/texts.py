@@ -104,6 +104,15 @@ def write_flag(row) -> str:
     return row.flag if row.flag in NOT_SHOWN else NO_VALUE
 
 
+def mark_figure(row, kind: str = "figure", turned: bool = False) -> dict[str, str]:
+    """Return the style of a text that shows a released figure: the id of its group in the drawing names the figure.
+
+    `kind`: "figure" for an estimate, "count" for a base. So a drawing can be held to the table beside it.
+    """
+    key = getattr(row, "figure", None)
+    return {"gid": f"{kind}:{'-' * turned}{key}"} if isinstance(key, str) and key else {}
+
+
 def count_inches(lines: int, size: float = SIZE) -> float:
     """Return the height of lines of text of `size` points."""
     return lines * size * LEADING

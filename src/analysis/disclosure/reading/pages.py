@@ -167,24 +167,27 @@ DRAWN = re.compile(
     r"""<g\b(?:[^>]*?\bid=["']([^"']*))?[^>]*?(/?)>|(</g>)|<!--(.*?)-->|<(text|title|desc)\b[^>]*>(.*?)</\5>""",
     re.DOTALL,
 )
-AXIS = re.compile(r"matplotlib\.axis_")  # its ticks and its name
+AXIS = re.compile(r"matplotlib\.axis_|scale:")  # ticks and name of an axis; what widths mean
+MARK = re.compile(r"(?:figure|count):")
 
 
-def list_drawn(drawing: str) -> list[str]:
-    """Return the texts of a drawing without those of its axes.
+def list_drawn(drawing: str) -> list[tuple[str, str]]:
+    """Return the texts of a drawing without those of its axes, each with the mark of its group, "" without one.
 
-    Letters are drawn as paths, and Matplotlib writes beside them, as a comment, what they say.
+    Letters are drawn as paths, and Matplotlib writes beside them, as a comment, what they say. A mark names the
+    figures shown: `figure:KEY`, or `count:KEY` for bases; blanks part several.
     """
-    texts: list[str] = []
+    texts: list[tuple[str, str]] = []
     open_groups: list[str] = []
     for found in DRAWN.finditer(drawing):
         identifier, closed, end, comment, tag, text = found.groups()
+        marks = [group for group in open_groups if MARK.match(group)]
         if end:
             del open_groups[-1:]
         elif tag:
-            texts.append(re.sub("<[^>]+>", "", text))
+            texts.append((marks[-1] if marks else "", re.sub("<[^>]+>", "", text)))
         elif comment is None:
-            open_groups += [] if closed else [identifier or ""]
+            open_groups += [] if closed else [unescape(identifier or "")]
         elif not any(map(AXIS.match, open_groups)):
-            texts.append(comment)
-    return [unescape(text).strip() for text in texts]
+            texts.append((marks[-1] if marks else "", comment))
+    return [(mark, unescape(text).strip()) for mark, text in texts]
