@@ -71,8 +71,11 @@ def _judge(element: Element, language: str) -> Iterator[tuple[str, str]]:
             yield "caption", f"{number.text} is in none of its rows"
     told = element.alt.replace(title, " ")
     for number in _list_values(told, language):
-        if not any(_is_same(number, value) and _names(told, labels) for value, labels in shown):
+        fitting = [row for row in shown if _is_same(number, row[0]) and _names(told, row[1])]
+        if not fitting:
             yield "alternative text", f"{number.text} is of no row that it names"
+        else:
+            shown.remove(fitting[0])  # a text names a row once
     for drawing in element.drawings:
         yield from (("drawing", what) for what in _judge_drawing(drawing, element, language))
 
@@ -96,7 +99,7 @@ def _list_shown(element: Element, language: str) -> list[tuple[Number, list[str]
     """Return the estimates of the table, each with the labels that tell its row from others.
 
     They are the texts of its row and, where its series are columns, the head of its column. A row of all places
-    together needs no label among rows of places.
+    together needs none of its own among rows of places.
     """
     heads, shown = element.rows[0], []
     by_place = len({part[1].split(PARTED)[1] for row in element.rows for cell in row[1:2] for part in cell.parts}) > 1
@@ -106,7 +109,7 @@ def _list_shown(element: Element, language: str) -> list[tuple[Number, list[str]
             labels = beside if len(beside) > 1 else [*beside, *(head.text.strip() for head in heads[place : place + 1])]
             for kind, key, text in cell.parts:
                 numbers = find_numbers(text, language) if kind == "figure" else []
-                labels = [] if by_place and key.split(PARTED)[1] == ALL_PLACES else labels
+                labels = labels[len(beside) :] if by_place and key.split(PARTED)[1] == ALL_PLACES else labels
                 shown += [(number, labels) for number in numbers[:1]]
     named = [{*labels} for _, labels in shown if labels]
     common = set.intersection(*named) if named else set()
