@@ -93,7 +93,7 @@ def test_a_cell_that_names_a_figure_of_its_own_is_found():
 
 
 @pytest.mark.parametrize("alt", [
-    f"{ALT} Ivanovo: 3%.", f"{ALT} Ivanovo: 8%.", f"{ALT} Ivanovo: 37%.", ALT.replace("37%", "38%"), ALT.replace("37%", "0.3"),
+    f"{ALT} Ivanovo: 3%.", f"{ALT} Ivanovo: 8%.", ALT.replace("37%", "38%"), ALT.replace("37%", "0.3"),
 ])  # fmt: skip
 def test_a_number_of_an_alternative_text_that_is_of_no_row_that_it_names_is_found(alt):
     found = audit(write_page(alt=alt))

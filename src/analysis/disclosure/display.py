@@ -71,11 +71,8 @@ def _judge(element: Element, language: str) -> Iterator[tuple[str, str]]:
             yield "caption", f"{number.text} is in none of its rows"
     told = element.alt.replace(title, " ")
     for number in _list_values(told, language):
-        fitting = [row for row in shown if _is_same(number, row[0]) and _names(told, row[1])]
-        if not fitting:
+        if not any(_is_same(number, value) and _names(told, labels) for value, labels in shown):
             yield "alternative text", f"{number.text} is of no row that it names"
-        else:
-            shown.remove(fitting[0])  # a text names a row once
     for drawing in element.drawings:
         yield from (("drawing", what) for what in _judge_drawing(drawing, element, language))
 
