@@ -42,7 +42,7 @@ class Verdict:
 
 def judge(attack: str, tried: int, found: pd.DataFrame) -> Verdict:
     """Return the verdict on the rows of `found` (columns where and what, perhaps artefact and table), each one once."""
-    named = found.reindex(columns=["artefact", "table", "where", "what"]).fillna("").astype(str).drop_duplicates()
+    named = found.reindex(columns=["artefact", "table", "where", "what"], fill_value="").astype(str).drop_duplicates()
     return Verdict(attack, tried, tuple(Finding(*row) for row in named.itertuples(index=False)))
 
 

@@ -47,7 +47,10 @@ def read_ledger(study: Study) -> pd.DataFrame:
     path = find_releases(study) / LEDGER_NAME
     if not path.is_file():
         return pd.DataFrame(columns=LEDGER, dtype=str)
-    ledger = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+    try:
+        ledger = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+    except ValueError:  # empty, or rows of different lengths
+        ledger = pd.DataFrame()
     dates = ledger.get("release_date", pd.Series(dtype=str))
     if list(ledger) != LEDGER or not dates.is_monotonic_increasing or not dates.is_unique:
         expected = f"the columns {', '.join(LEDGER)}, each date once, in their order"
