@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import os
 
 from .conftest import PAGES
 
@@ -45,17 +46,46 @@ def change_answer(copy, municipality: str, question: str, old: str, new: str) ->
 
 def test_a_build_with_nothing_to_do_and_one_after_each_change(built):
     """One story, in order, for a build costs seconds: each step adds a change to the one before."""
+    check_private_files(built)
     check_nothing_to_do(built)
+    check_a_site_that_exposes_something(built)
     check_an_answer_that_moves_no_released_figure(built)
     check_an_answer_that_moves_one(built)
     check_a_function_of_a_station(built)
     check_a_notebook_that_fails_for_one_municipality(built)
 
 
+def check_private_files(copy):
+    """On Windows there are no rights of group and others to look at."""
+    folder = copy.root / "data/processed"
+    open_to_others = [path for path in (folder, *folder.rglob("*")) if path.stat().st_mode & 0o077]
+    assert os.name != "posix" or open_to_others == []
+
+
 def check_nothing_to_do(copy):
+    passed = copy.root / "data/processed/audit.sha256"
+    before = passed.stat().st_mtime_ns
     result = copy.build()
     assert result.returncode == 0
     assert "0 pages rebuilt, 2 unchanged" in result.stdout
+    assert passed.stat().st_mtime_ns == before  # not audited again
+
+
+def check_a_site_that_exposes_something(copy):
+    """The old site stays, and the message says which attack found what and where."""
+    before, template = copy.page("borovo"), "src/analysis/publish/templates/page.html.j2"
+    ledger = (copy.root / "data/releases/ledger.csv").read_bytes()
+    copy.edit(template, "</footer>", "</footer><!-- /home/ivan/study -->")
+    result = copy.build()
+    assert result.returncode == 1
+    assert "failed audit: the site is not published" in result.stderr
+    assert "paths and users – site/bg/borovo.html" in result.stderr
+    assert "the site is left as it was" in result.stderr
+    assert copy.page("borovo") == before
+    assert (copy.root / "data/releases/ledger.csv").read_bytes() == ledger
+    copy.edit(template, "</footer><!-- /home/ivan/study -->", "</footer>")
+    assert copy.build().returncode == 0
+    assert copy.page("borovo") == before
 
 
 def check_an_answer_that_moves_no_released_figure(copy):

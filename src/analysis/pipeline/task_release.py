@@ -122,14 +122,25 @@ def find_confidential(tables: dict):
 
 
 def suppress(tables: dict, structure, study: Study) -> dict:
-    """Return the tables that tell of answers and of bases, with what would give a confidential count away hidden."""
+    """Return the tables that tell of answers and of bases, with what would give a confidential count away hidden.
+
+    What was found is kept beside the rows: the same figures, rules and releases need not be protected again.
+    """
     from analysis.disclosure.joint import hide_jointly, list_earlier
+    from analysis.disclosure.rules import CONFIDENTIAL, hide_rows
+    from analysis.pipeline.protected import read_hidden, write_hidden
     from analysis.pipeline.releases import list_earlier as list_releases
 
     limits = study.disclosure
     earlier = list_earlier([release.shown for release in list_releases(study)])
     told = {name: tables[name] for name in (*ESTIMATES, *COUNTS, "weighting", "nonresponse") if name not in PAIRS}
-    return hide_jointly(told, structure, limits.minimum_base, limits.protection_width, earlier)
+    made_of = (told, structure, limits, earlier)
+    hidden = read_hidden(study, *made_of)
+    if hidden is None:
+        protected = hide_jointly(told, structure, limits.minimum_base, limits.protection_width, earlier)
+        hidden = {name: table["flag"] == CONFIDENTIAL for name, table in protected.items()}
+        write_hidden(study, hidden, *made_of)
+    return {name: hide_rows(table, hidden[name], CONFIDENTIAL) for name, table in told.items()}
 
 
 def derive(tables: dict, primary) -> dict:
