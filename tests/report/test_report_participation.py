@@ -45,9 +45,7 @@ def test_a_loss_is_drawn_and_written_with_a_minus_and_its_bounds_in_order(open_p
     rows = CHARTS["chain"].rows(report)
     table = CHARTS["chain"].kind.tabulate(report, rows)
     got = dict(zip(table.iloc[:, 0], table.iloc[:, 1], strict=True))
-    assert (
-        f">{MINUS}14</span> <small>от {MINUS}20 до {MINUS}8" in got["Поканени, но неучаствали, процентни пунктове"]
-    )
+    assert f">{MINUS}14</span> <small>от {MINUS}20 до {MINUS}8" in got["Поканени, но неучаствали, процентни пунктове"]
     assert ">40%</span>" in got["Поканени"]
     figure = CHARTS["chain"].kind.draw(report, "chain", rows)
     texts = [text.get_text() for text in figure.findobj(Text)]
