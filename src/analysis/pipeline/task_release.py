@@ -46,6 +46,7 @@ def list_release_tasks(study: Study) -> list[Task]:
         "unreleased": name_files(study.processed / "unreleased", (*UNRELEASED, *PRIVATE)),
         "structure": find_structure(study),
         "settings": study.root / "study.toml",
+        "earlier": list_earlier_files(study),
     }
     released = {name: study.tables / f"{name}.csv" for name in PUBLISHED}
     extracts = {page.slug: page.extract(study) for page in list_pages(study)}
@@ -53,8 +54,9 @@ def list_release_tasks(study: Study) -> list[Task]:
 
 
 def release_tables(
-    unreleased: dict[str, Path], structure: dict[str, Path], settings: Path, released: dict[str, Path], extracts: dict
-) -> None:
+    unreleased: dict[str, Path], structure: dict[str, Path], settings: Path, earlier: list[Path],
+    released: dict[str, Path], extracts: dict,
+) -> None:  # fmt: skip
     """Apply the release rules and write every table, and for each page just the rows that it shows."""
     import pandas as pd
 
@@ -78,8 +80,8 @@ def release_tables(
     tables["hidden"] = count_hidden({name: tables[name] for name in PUBLISHED if name in tables})
     tables |= {name: leave_out_hidden(tables[name]) for name in ORDERS}  # counted before: what is not there is hidden
     stated = {name: tables[name] for name in PUBLISHED if name in tables and name not in TECHNICAL_FACTS}
-    limits, earlier = vars(study.disclosure), len(list_earlier_files(study))
-    tables["protection"] = describe_protection(stated, ESTIMATES, len(primary), limits, study.release_date, earlier)
+    limits, before = vars(study.disclosure), len(earlier)
+    tables["protection"] = describe_protection(stated, ESTIMATES, len(primary), limits, study.release_date, before)
     for name, path in released.items():
         write_table(tables[name], path, study.status)
     for page in list_pages(study, language=study.languages[0]):
