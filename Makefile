@@ -47,6 +47,7 @@ bench: .venv/.study-stamp ## measure time and memory, and hold them to their lim
 	@status=0; set -x; \
 	.venv/bin/python benchmarks/survey.py || status=1; \
 	.venv/bin/python benchmarks/tables.py || status=1; \
+	.venv/bin/python benchmarks/disclosure.py || status=1; \
 	.venv/bin/python benchmarks/coverage.py || status=1; \
 	.venv/bin/python benchmarks/readable.py || status=1; \
 	exit $$status

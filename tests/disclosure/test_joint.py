@@ -5,9 +5,9 @@ import pandas as pd
 import pytest
 from scipy.sparse import csr_array
 
-from analysis.disclosure.attack import count_targets, prove_counts
+from analysis.disclosure.attack import prove_counts
 from analysis.disclosure.figures import list_figures
-from analysis.disclosure.joint import STEPS, find_steps, hide_jointly, list_earlier
+from analysis.disclosure.joint import find_steps, hide_changed_bases, hide_jointly, stack_releases
 from analysis.disclosure.rules import CONFIDENTIAL, TOO_FEW
 from analysis.disclosure.structure import FIGURE, Structure
 
@@ -15,6 +15,7 @@ PLACES = ["alpha", "beta", "gamma", "delta"]
 INTERVIEWS, ANSWERED, YES = np.array([8, 14, 30, 60]), np.array([8, 14, 29, 58]), np.array([3, 9, 12, 25])
 VARIABLES = ["interviewed", "asked q", "answered q", "q yes", "q no"]
 MINIMUM, WIDTH = 10, 3
+DECIMALS = {"share": 2}
 
 
 @pytest.fixture
@@ -63,16 +64,17 @@ def attack(structure, released):
 
     def prove(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
         figures = list_figures(tables)
-        shown = figures.assign(step=find_steps(figures, structure))
+        shown = figures.assign(step=find_steps(figures, structure, DECIMALS))
         shown = shown[shown[["n", "estimate"]].notna().any(axis=1)]
-        assert count_targets(shown, confidential, structure, MINIMUM) == 2  # its base, and the people behind the share
-        return prove_counts(shown, confidential, structure, MINIMUM, WIDTH)
+        found, tried = prove_counts(shown, confidential, structure, MINIMUM, WIDTH)
+        assert tried == 2  # its base, and the people behind the share
+        return found
 
     return prove
 
 
 def nothing_earlier() -> pd.DataFrame:
-    return list_earlier([])
+    return stack_releases([])
 
 
 def test_row_by_row_a_hidden_base_is_the_district_less_the_other_places(released, attack):
@@ -81,11 +83,13 @@ def test_row_by_row_a_hidden_base_is_the_district_less_the_other_places(released
 
 
 def test_jointly_protected_nothing_confidential_is_known_to_within_three(released, structure, attack):
-    assert attack(hide_jointly(released, structure, MINIMUM, WIDTH, nothing_earlier())).empty
+    assert attack(hide_jointly(released, structure, DECIMALS, MINIMUM, WIDTH, nothing_earlier())).empty
 
 
 def test_the_base_of_an_estimate_that_is_not_shown_anyway_is_lost_first(released, structure):
-    plan = hide_jointly(released, structure, MINIMUM, WIDTH, nothing_earlier())["plan"].set_index("municipality")
+    plan = hide_jointly(released, structure, DECIMALS, MINIMUM, WIDTH, nothing_earlier())["plan"].set_index(
+        "municipality"
+    )
     assert plan["flag"].to_dict() == {
         "district": "", "alpha": CONFIDENTIAL, "beta": CONFIDENTIAL, "gamma": "low", "delta": "",
     }  # fmt: skip
@@ -93,13 +97,13 @@ def test_the_base_of_an_estimate_that_is_not_shown_anyway_is_lost_first(released
 
 
 def test_showing_a_secondary_suppression_again_is_found_by_the_attack(released, structure, attack):
-    hidden = hide_jointly(released, structure, MINIMUM, WIDTH, nothing_earlier())
+    hidden = hide_jointly(released, structure, DECIMALS, MINIMUM, WIDTH, nothing_earlier())
     dropped = hidden["plan"].mask(hidden["plan"]["municipality"] == "beta", released["plan"])
     assert not attack(hidden | {"plan": dropped}).empty
 
 
 def test_one_percentage_of_a_hidden_count_is_found_by_the_attack(released, structure, attack):
-    hidden = hide_jointly(released, structure, MINIMUM, WIDTH, nothing_earlier())
+    hidden = hide_jointly(released, structure, DECIMALS, MINIMUM, WIDTH, nothing_earlier())
     shown = hidden["plan"].assign(
         estimate=hidden["plan"]["estimate"].mask(hidden["plan"]["municipality"] == "alpha", 0.38)
     )
@@ -107,13 +111,22 @@ def test_one_percentage_of_a_hidden_count_is_found_by_the_attack(released, struc
 
 
 def test_figures_that_cannot_all_be_true_are_found_by_the_attack(released, structure, attack):
-    hidden = hide_jointly(released, structure, MINIMUM, WIDTH, nothing_earlier())
+    hidden = hide_jointly(released, structure, DECIMALS, MINIMUM, WIDTH, nothing_earlier())
     wrong = hidden["plan"].assign(n=hidden["plan"]["n"].mask(hidden["plan"]["municipality"] == "district", 20))
     assert attack(hidden | {"plan": wrong})["low"].isna().all()
 
 
 def test_what_an_earlier_release_showed_stays_known(released, structure):
-    earlier = list_figures(released).query("municipality == 'beta'").assign(step=STEPS["share"])
-    plan = hide_jointly(released, structure, MINIMUM, WIDTH, earlier[[*FIGURE, "n", "estimate", "step"]])["plan"]
+    earlier = list_figures(released).query("municipality == 'beta'").assign(step=0.01)
+    plan = hide_jointly(released, structure, DECIMALS, MINIMUM, WIDTH, earlier[[*FIGURE, "n", "estimate", "step"]])[
+        "plan"
+    ]
     flags = plan.set_index("municipality")["flag"]
     assert (flags[["gamma", "delta", "district"]] == CONFIDENTIAL).any()  # hiding beta again would help nobody
+
+
+def test_a_base_that_changed_by_a_few_persons_since_an_earlier_release_is_hidden(released):
+    earlier = list_figures(released).assign(step=0.01)
+    earlier["n"] += np.where(earlier["municipality"] == "gamma", 9, np.where(earlier["municipality"] == "delta", 10, 0))
+    before, after = released["plan"], hide_changed_bases(released, [earlier], MINIMUM)["plan"]
+    assert after.loc[after["flag"] != before["flag"], "municipality"].tolist() == ["gamma"]

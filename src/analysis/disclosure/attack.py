@@ -22,44 +22,28 @@ FOUND = [*FIGURE, "low", "high"]
 
 def prove_counts(
     shown: pd.DataFrame, confidential: pd.DataFrame, structure: Structure, minimum: int, width: int
-) -> pd.DataFrame:
-    """Return the confidential figures of which a count is known to within less than `width` people: `FOUND`.
+) -> tuple[pd.DataFrame, int]:
+    """Return the confidential figures of which a count is known to within less than `width` people, and how many
+    counts were tried: a frame with the columns of `FOUND`, and a number.
 
     `shown`: a row per place that shows a figure: FIGURE, n, estimate, step (NaN: not shown there), of all files and
     earlier releases together. `confidential`: the figures (FIGURE) that must not be found. `low`, `high`: the smallest
     and largest whole number of people that agree with everything; they contradict one another where nothing does, and
     then both are missing. Method: see `bounds`.
     """
-    figures, number = _lay_out(shown, confidential, structure, minimum)
-    rows = []
-    for known in make_systems(structure, figures):
-        wanted = np.flatnonzero(np.isin(known.system.target_figure, number))
-        if not len(wanted):
-            continue
-        for target, low, high in zip(wanted, *_bound(known.system, wanted, len(figures)), strict=True):
-            if not high - low >= width:
-                key = figures.loc[known.system.target_figure[target], FIGURE]
-                rows.append((*key, low, high))
-    return pd.DataFrame(rows, columns=FOUND).drop_duplicates(ignore_index=True)
-
-
-def count_targets(shown: pd.DataFrame, confidential: pd.DataFrame, structure: Structure, minimum: int) -> int:
-    """Return how many counts behind confidential figures are attacked."""
-    figures, number = _lay_out(shown, confidential, structure, minimum)
-    return sum(int(np.isin(known.system.target_figure, number).sum()) for known in make_systems(structure, figures))
-
-
-def _lay_out(
-    shown: pd.DataFrame, confidential: pd.DataFrame, structure: Structure, minimum: int
-) -> tuple[pd.DataFrame, np.ndarray]:
-    """Return all that is told, the confidential figures last, and the numbers of these."""
     told = shown[[*FIGURE, *TOLD]].drop_duplicates()
     figures = pd.concat([told, confidential[FIGURE].reindex(columns=[*FIGURE, *TOLD])], ignore_index=True)
     figures = figures.astype(dict.fromkeys(TOLD, float))
-    return (
-        read_figures(figures, structure, figures["step"], minimum),
-        np.arange(len(told), len(figures)),
-    )
+    figures = read_figures(figures, structure, figures["step"], minimum)
+    rows, tried = [], 0
+    for puzzle in make_systems(structure, figures):
+        system = puzzle.system
+        wanted = np.flatnonzero(system.target_figure >= len(told))
+        tried += len(wanted)
+        for target, low, high in zip(wanted, *_bound(system, wanted, len(figures)), strict=True):
+            if not high - low >= width:
+                rows.append((*figures.loc[system.target_figure[target], FIGURE], low, high))
+    return pd.DataFrame(rows, columns=FOUND).drop_duplicates(ignore_index=True), tried
 
 
 def _bound(system: System, wanted: np.ndarray, figures: int) -> tuple[np.ndarray, np.ndarray]:

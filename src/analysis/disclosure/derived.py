@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from analysis.disclosure.door import ALL_PLACES
 from analysis.disclosure.rules import CONFIDENTIAL, TOO_FEW, hide_rows, round_figures
 from analysis.errors import StudyError
 
 SIDE = ["municipality", "group", "indicator", "category"]
-ALL_PLACES = "district"
 DECIMALS = 2  # of the finest figures, shares: what two rounded figures differ by has no more than they
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.disclosure.keys import list_keys
-from analysis.disclosure.statements import ALL_PLACES
+from analysis.disclosure.people import find_places
 from analysis.disclosure.structure import FIGURE, Structure
 from analysis.disclosure.systems import match_items
 
@@ -38,10 +38,6 @@ def read_figures(figures: pd.DataFrame, structure: Structure, step: pd.Series, m
 
 
 def count_bases(figures: pd.DataFrame, item: pd.Series, structure: Structure) -> np.ndarray:
-    """Return the true base of each figure: people of its group and municipality ("" and `district`: of all)."""
-    places = structure.places
-    of_group = figures["group"].to_numpy()[:, None] == places["group"].to_numpy()
-    of_place = figures["municipality"].to_numpy()[:, None] == places["municipality"].to_numpy()
-    everywhere = figures["municipality"].isin(["", ALL_PLACES]).to_numpy()[:, None]
+    """Return the true base of each figure: how many people of its group and municipality it is of."""
     counted = structure.base[item.clip(lower=0).to_numpy()] @ structure.counts.T
-    return (counted * (of_group & (of_place | everywhere))).sum(axis=1)
+    return (counted * find_places(figures, structure.places)).sum(axis=1)

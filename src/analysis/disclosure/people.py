@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.disclosure.cells import SHARE
-from analysis.disclosure.structure import ITEM, Structure
+from analysis.disclosure.door import ALL_PLACES
+from analysis.disclosure.structure import Structure
+from analysis.disclosure.systems import match_items
 
-ALL_PLACES = "district"
 EXACT = 6  # decimals: persons are whole, and a weight times its interviews misses them by the last digit only
 
 
@@ -21,9 +22,9 @@ def count_people(figures: pd.DataFrame, structure: Structure) -> pd.DataFrame:
     of answers (a worth, which a model gives) is none of the structure's items: it has no people behind it, and its unit
     is left empty.
     """
-    item = _match(figures, structure)
+    item = match_items(figures.assign(version=""), structure)
     is_item = (item >= 0).to_numpy()
-    places, within = structure.places, _find_places(figures, structure.places)
+    places, within = structure.places, find_places(figures, structure.places)
     interviews = within @ places["interviews"].to_numpy(float)
     # of a stratum of several municipalities the frame knows all persons together; the weights share them out
     persons = np.round(within @ (places["interviews"] * places["weight"]).to_numpy(float), EXACT)
@@ -39,13 +40,10 @@ def count_people(figures: pd.DataFrame, structure: Structure) -> pd.DataFrame:
     )
 
 
-def _match(figures: pd.DataFrame, structure: Structure) -> pd.Series:
-    """Return the number of the item that each figure shows; -1: of none."""
-    number = pd.Series(np.arange(len(structure.items)), index=pd.MultiIndex.from_frame(structure.items[ITEM]))
-    return number.reindex(pd.MultiIndex.from_frame(figures[ITEM])).fillna(-1).astype(int).set_axis(figures.index)
+def find_places(figures: pd.DataFrame, places: pd.DataFrame) -> np.ndarray:
+    """Say of each figure and each place of the structure whether its people are among the figure's.
 
-
-def _find_places(figures: pd.DataFrame, places: pd.DataFrame) -> np.ndarray:
-    """Say of each figure and each place of the structure whether its people are among the figure's."""
+    A figure of `district`, or of a table without municipalities (""), is of all places of its group.
+    """
     group, own = (figures[name].to_numpy()[:, None] == places[name].to_numpy() for name in ("group", "municipality"))
-    return group & (own | (figures["municipality"] == ALL_PLACES).to_numpy()[:, None])
+    return group & (own | figures["municipality"].isin(["", ALL_PLACES]).to_numpy()[:, None])

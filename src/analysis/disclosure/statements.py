@@ -6,10 +6,11 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from analysis.disclosure.door import ALL_PLACES
 from analysis.disclosure.structure import INTERVIEWED, Structure
 from analysis.disclosure.system import ALWAYS_KNOWN, System
 
-ALL_PLACES, UNWEIGHTED = "district", "plain"
+UNWEIGHTED = "plain"
 CLOSE = 1e-9  # a share on the border of its rounding interval is inside
 Told = tuple[sparse.csr_array, np.ndarray, np.ndarray, np.ndarray]  # statements, low, high, who tells them
 

@@ -15,7 +15,8 @@ import pandas as pd
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
-from analysis.disclosure.statements import ALL_PLACES, applies, state
+from analysis.disclosure.door import ALL_PLACES
+from analysis.disclosure.statements import applies, state
 from analysis.disclosure.structure import INTERVIEWED, Structure
 from analysis.disclosure.system import System
 
@@ -35,7 +36,7 @@ def match_items(figures: pd.DataFrame, structure: Structure) -> pd.Series:
 
 
 @dataclass(frozen=True)
-class Knowledge:
+class Puzzle:
     """What an intruder can combine, the true count of each cell, and whether it is on answers, which insiders know."""
 
     system: System
@@ -43,7 +44,7 @@ class Knowledge:
     on_answers: bool
 
 
-def make_systems(structure: Structure, figures: pd.DataFrame) -> list[Knowledge]:
+def make_systems(structure: Structure, figures: pd.DataFrame) -> list[Puzzle]:
     """Return the systems that have something to protect.
 
     `figures`: a row per figure, whose place in the frame is its number: municipality, group, version, `item` as from
@@ -58,9 +59,9 @@ def make_systems(structure: Structure, figures: pd.DataFrame) -> list[Knowledge]
         shown_in = [ALL_PLACES, *places["municipality"]]
         own = numbered[(numbered["group"] == group) & (numbered["item"] >= 0) & numbered["municipality"].isin(shown_in)]
         on_bases = _find_bases(structure, group)
-        made.append(Knowledge(*state(structure, places, own, on_bases, on_bases, granted=False), False))
+        made.append(Puzzle(*state(structure, places, own, on_bases, on_bases, granted=False), False))
         made += [
-            Knowledge(*state(structure, places, own, block, on_bases, granted=True), True)
+            Puzzle(*state(structure, places, own, block, on_bases, granted=True), True)
             for block in _split(structure, group, own)
         ]
     return [known for known in made if known.system.targets.shape[0]]

@@ -68,6 +68,24 @@ def list_earlier(study: Study) -> list[Release]:
     return [Release(entry, _read_shown(study, entry)) for entry in earlier.to_dict("records")]
 
 
+def split_earlier(study: Study) -> tuple[list[pd.DataFrame], list[pd.DataFrame]]:
+    """Return the figures of earlier releases: of those of the same respondents with the same answers, and of others."""
+    import pandas as pd
+
+    from analysis.disclosure.ledger import fingerprint_rows
+
+    releases = list_earlier(study)
+    own = fingerprint_rows(pd.read_parquet(find_respondents(study))) if releases else ""
+    is_same = [release.entry["respondents"] == own for release in releases]
+    shown = [release.shown for release in releases]
+    return tuple([of for of, same in zip(shown, is_same, strict=True) if same == wanted] for wanted in (True, False))
+
+
+def find_respondents(study: Study) -> Path:
+    """Return the file of the private rows."""
+    return study.processed / "respondents.parquet"
+
+
 def describe_release(study: Study) -> tuple[dict, bytes]:
     """Return the row of the ledger for the released tables and private rows as they stand, and the figures shown."""
     import datetime as dt
@@ -90,7 +108,7 @@ def describe_release(study: Study) -> tuple[dict, bytes]:
         "status": study.status,
         "version": version("analysis"),
         "sha256": hashlib.sha256(written).hexdigest(),
-        "respondents": fingerprint_rows(pd.read_parquet(study.processed / "respondents.parquet")),
+        "respondents": fingerprint_rows(pd.read_parquet(find_respondents(study))),
         "figures": len(shown),
         "hidden": int(figures.drop_duplicates(FIGURE)["flag"].isin(HIDDEN).sum()),
     }

@@ -8,7 +8,7 @@ from pytask import Task
 
 from analysis.pipeline.graph import make_task
 from analysis.pipeline.pages import Page, list_pages
-from analysis.pipeline.releases import list_earlier_files
+from analysis.pipeline.releases import find_respondents, list_earlier_files
 from analysis.pipeline.task_structure import find_structure, read_structure
 from analysis.pipeline.task_tables import (
     COMPARISONS,
@@ -35,8 +35,10 @@ DECIMALS = {"share": 2, "points": 2, "mean": 1}  # by unit: shares and their dif
 UNRELEASED = (*OF_RESPONDENTS, *TECHNICAL, *FACTS)
 PUBLISHED = (*UNRELEASED, *AFTER_RELEASE)
 OF_ANSWERS = (*ESTIMATES, *COMPARISONS, *ORDERS, *TESTS, "weighting", "reliability")  # say what people answered
-# What is hidden whole: the rows of an order tell of one another, and a scale is that of who answered all its items.
 PAIRS = ("partners",)  # a pair is at most each of its partners and bounds nothing else: its own row is what is hidden
+# What tells of the counts of people: it is protected, and attacked, jointly.
+JOINT = tuple(name for name in (*ESTIMATES, *COUNTS, "weighting", "nonresponse") if name not in PAIRS)
+# What is hidden whole: the rows of an order tell of one another, and a scale is that of who answered all its items.
 WHOLE = dict.fromkeys(ORDERS, ["battery", "municipality", "group"]) | {"reliability": ["scale", "group"]}
 
 
@@ -47,6 +49,7 @@ def list_release_tasks(study: Study) -> list[Task]:
         "structure": find_structure(study),
         "settings": study.root / "study.toml",
         "earlier": list_earlier_files(study),
+        "respondents": find_respondents(study),  # whether earlier releases are of the same ones
     }
     released = {name: study.tables / f"{name}.csv" for name in PUBLISHED}
     extracts = {page.slug: page.extract(study) for page in list_pages(study)}
@@ -55,6 +58,7 @@ def list_release_tasks(study: Study) -> list[Task]:
 
 def release_tables(
     unreleased: dict[str, Path], structure: dict[str, Path], settings: Path, earlier: list[Path],
+    respondents: Path,
     released: dict[str, Path], extracts: dict,
 ) -> None:  # fmt: skip
     """Apply the release rules and write every table, and for each page just the rows that it shows."""
@@ -128,18 +132,19 @@ def suppress(tables: dict, structure, study: Study) -> dict:
 
     What was found is kept beside the rows: the same figures, rules and releases need not be protected again.
     """
-    from analysis.disclosure.joint import hide_jointly, list_earlier
+    from analysis.disclosure.joint import hide_changed_bases, hide_jointly, stack_releases
     from analysis.disclosure.rules import CONFIDENTIAL, hide_rows
     from analysis.pipeline.protected import read_hidden, write_hidden
-    from analysis.pipeline.releases import list_earlier as list_releases
+    from analysis.pipeline.releases import split_earlier
 
     limits = study.disclosure
-    earlier = list_earlier([release.shown for release in list_releases(study)])
-    told = {name: tables[name] for name in (*ESTIMATES, *COUNTS, "weighting", "nonresponse") if name not in PAIRS}
+    same, others = split_earlier(study)
+    earlier = stack_releases(same)
+    told = hide_changed_bases({name: tables[name] for name in JOINT}, others, limits.minimum_base)
     made_of = (told, structure, limits, earlier)
     hidden = read_hidden(study, *made_of)
     if hidden is None:
-        protected = hide_jointly(told, structure, limits.minimum_base, limits.protection_width, earlier)
+        protected = hide_jointly(told, structure, DECIMALS, limits.minimum_base, limits.protection_width, earlier)
         hidden = {name: table["flag"] == CONFIDENTIAL for name, table in protected.items()}
         write_hidden(study, hidden, *made_of)
     return {name: hide_rows(table, hidden[name], CONFIDENTIAL) for name, table in told.items()}

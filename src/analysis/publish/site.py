@@ -62,21 +62,17 @@ def assemble_site(parts: Parts, place: Path, check: Callable[[Path], None]) -> b
             _write_language(parts, frame, beside, [*files, "datapackage.json"])
         write_text(beside / "index.html", environment().get_template("start.html.j2").render(pages=parts.frames))
         write_text(beside / CHECKSUMS, list_checksums(beside))
+        check(beside)
+        changed = not _is_same(place, beside)
+        if changed:
+            swap_folder(beside, place)
+        return changed
     except OSError as error:
-        shutil.rmtree(beside, ignore_errors=True)
         raise StudyError(
             f"cannot be written: {error.strerror}", where=str(place), fix="free space, or close what holds it"
         ) from error
-    try:
-        check(beside)
-    except BaseException:
-        shutil.rmtree(beside, ignore_errors=True)
-        raise
-    if _is_same(place, beside):
-        shutil.rmtree(beside)
-        return False
-    swap_folder(beside, place)
-    return True
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)  # it is gone already when it was swapped in
 
 
 def list_checksums(folder: Path) -> str:
