@@ -45,6 +45,13 @@ def test_the_municipality_comes_first_and_only_its_own(recognition):
     assert first["n"].iloc[0] == expected["n"].iloc[0] == 26
 
 
+def test_a_municipality_of_which_nothing_is_shown_has_no_rows_but_one_estimate_brings_them_all(recognition):
+    assert "own" not in set(compare_groups(recognition, ITEMS, "ivanovo")["series"])
+    is_one = (recognition["municipality"] == "ivanovo") & (recognition["indicator"] == "p_nris")
+    one = recognition.assign(estimate=recognition["estimate"].mask(is_one, 0.5))
+    assert (compare_groups(one, ITEMS, "ivanovo")["series"] == "own").sum() == len(ITEMS)
+
+
 def test_a_page_on_the_district_has_no_series_of_a_municipality(recognition):
     assert set(compare_groups(recognition, ITEMS, None)["series"]) == {"authority", "ngo", "roma"}
 

@@ -76,11 +76,18 @@ def explain_marks(report: ReportPage, flags: set[str], drawn: bool) -> list[str]
     return [*hollow, f"{begin(explained)}."] if explained else hollow
 
 
+def explain_absence(report: ReportPage, series: list[str]) -> list[str]:
+    """Return the sentence that says why the page of a municipality shows the district's Roma without its own."""
+    is_absent = report.municipality and "roma" in series and "own" not in series
+    return [report.words.text("marks.absent", place=report.place)] if is_absent else []
+
+
 def write_note(report: ReportPage, name: str, rows: pd.DataFrame, reading: str) -> str:
     """Return the note below a figure: what was asked of whom, how to read it, samples that are not random."""
     words = report.words
     parts = [words.text(key) for key in (f"captions.{name}.measure", f"captions.{name}.note") if words.has(key)]
     parts += [words.text(f"reading.{reading}"), *explain_marks(report, set(rows["flag"]), drawn=True)]
+    parts += explain_absence(report, list(rows["series"]))
     groups = dict.fromkeys("roma" if series == "own" else series for series in rows["series"])
     parts += [
         words.text("findings.not_random", group=words.text(f"groups.{group}"))

@@ -28,13 +28,15 @@ def compare_groups(
 ) -> pd.DataFrame:
     """Return one row per item and series: the municipality's Roma (`own`), then the district's groups, Roma first.
 
-    `estimates`: a released table of estimates. `items`: what is shown, in the order of the form. With `ranked` the
+    `estimates`: a released table of estimates. `items`: what is shown, in the order of the form. A municipality of
+    which no estimate may be shown has no rows: they would be a column of flags. With `ranked` the
     items follow the district's estimates, highest first, of Roma respondents or, where they were not asked, of the
     first group; those of the indicators `last` and the categories `LAST` end them.
     """
     district = estimates[estimates["municipality"] == DISTRICT].assign(series=lambda rows: rows["group"])
-    own = estimates[estimates["municipality"] == municipality].assign(series="own")
-    rows = _choose_items(pd.concat([own, district]), items)
+    own = _choose_items(estimates[estimates["municipality"] == municipality].assign(series="own"), items)
+    parts = [own, _choose_items(district, items)]
+    rows = pd.concat(parts if own["estimate"].notna().any() else parts[1:])
     order = rank_items(district, items, last) if ranked else list(items)
     return _sort_rows(rows, order)
 

@@ -141,6 +141,8 @@ def write_note(report: ReportPage, name: str, table: Table, rows: pd.DataFrame) 
     own = f"{note}_{status}"  # what is true of invented data only, or of data from the field
     parts = [report.words.text(own if report.words.has(own) else note)]
     parts += cells.explain_marks(report, flags, drawn=False)
+    named = {cells.name_series(report, series): series for series in ("own", "roma")}
+    parts += cells.explain_absence(report, [named.get(column, "") for column in rows.columns])
     if any(report.words.text("ui.unverified") in cell for cell in texts):
         parts.append(report.words.text("ui.unverified_note"))
     return " ".join(parts)
