@@ -142,6 +142,7 @@ def test_all_problems_are_told_at_once(loaded):
         ("sampling_fraction = 0.2", "sampling_fraction = nan", "sampling_fraction = nan; expected: a share"),
         ("small_group = 50", "small_group = 9", "small_group = 9; expected: at least minimum_base"),
         ("protection_width = 3", "protection_width = 0", "protection_width = 0; expected: at least 1"),
+        ("minimum_alpha = 0.667", "minimum_alpha = 67.0", "documents.minimum_alpha = 67.0; expected: a number from 0"),
     ],
 )
 def test_values_that_contradict_one_another_are_refused(loaded, old, new, message):

@@ -37,6 +37,7 @@ LAYOUT = {
         "small_group": int,
         "protection_width": int,
     },
+    "documents": {"minimum_alpha": float, "minimum_precision": float},
 }
 
 
@@ -122,4 +123,6 @@ def _check_values(settings: dict, path: Path) -> list[StudyError]:
     }.items():
         good = least <= disclosure[key] and (most is None or disclosure[key] <= most)
         check(good, f"disclosure.{key} = {disclosure[key]}", expected)
+    for key, value in settings["documents"].items():
+        check(0 <= value <= 1, f"documents.{key} = {value}", "a number from 0 to 1")
     return problems

@@ -38,6 +38,14 @@ class Disclosure:
 
 
 @dataclass(frozen=True)
+class Documents:
+    """Below which agreement of coders (Krippendorff's alpha) or precision of its rules a theme has no figures."""
+
+    minimum_alpha: float
+    minimum_precision: float
+
+
+@dataclass(frozen=True)
 class Sample:
     """How one group was sampled, and what was declared about strata that are too small to stand alone.
 
@@ -75,6 +83,7 @@ class Study:
     export: Path
     population: Path
     disclosure: Disclosure
+    documents: Documents
 
     @property
     def forms(self) -> tuple[Path, ...]:
@@ -188,6 +197,7 @@ def _build(root: Path, settings: dict) -> Study:
         export=root / "data/raw" / survey["export"],
         population=root / "data/raw" / survey["population"],
         disclosure=Disclosure(**settings["disclosure"]),
+        documents=Documents(**settings["documents"]),
     )
 
 
