@@ -45,7 +45,7 @@ def made():
     """Every unreleased table of answers, each with the same three rows; the first two are questions, the last a sum."""
     row = {"municipality": "ruse", "group": "roma", "indicator": "qz1", "category": "right", "battery": "quiz"}
     row |= {"other_municipality": "ruse", "other_group": "roma", "other_indicator": "qz2", "other_category": "right"}
-    row |= {"scale": "quiz", "unit": "share", "n": 60, "estimate": 0.4, "low": 0.3, "high": 0.5, "p": 0.2}
+    row |= {"scale": "quiz", "unit": "share", "n": 60, "estimate": 0.4, "se": 0.05, "low": 0.3, "high": 0.5, "p": 0.2}
     table = pd.DataFrame([row, row | {"indicator": "qz2"}, row | {"indicator": "quiz_eu", "scale": "other"}])
     names = (*task_release.UNRELEASED, "nonresponse")
     made_of = pd.DataFrame([("quiz_eu", "right", "qz1")], columns=["indicator", "category", "question"])
