@@ -9,6 +9,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from analysis.documents.letters import map_lookalikes
+
 OVERRIDES = Path(__file__).with_name("data") / "overrides.toml"
 WORD = re.compile(r"[^\W\d_][^\W\d_\u0300-\u036f]*(?:[\u0300-\u036f]+[^\W\d_\u0300-\u036f]*)*")
 MARKS = re.compile("[\u0300-\u036f]")  # what NFC leaves: stress, as in “до́бри”
@@ -29,6 +31,8 @@ class Token(NamedTuple):
 def lemmatise(text: str) -> list[Token]:
     """Return the words of `text`, in order; numbers and signs are none, and a hyphen parts two words.
 
+    Latin look-alikes are read as the Cyrillic letters they stand for; the ranges are those of `text`.
+
     >>> [token.lemma for token in lemmatise("Участието на 12 ромски общини")]
     ['участие', 'на', 'ромски', 'община']
     """
@@ -41,7 +45,17 @@ def lemma(word: str) -> str:
     >>> lemma("Ромите"), lemma("общинското"), lemma("обсъжданията"), lemma("")
     ('ром', 'общински', 'обсъждане', '')
     """
-    return _look_up(fold(word))
+    return _look_up(fold(map_lookalikes(word)))
+
+
+def is_known(word: str) -> bool:
+    """Say whether a word is in our list or in the dictionary, as it stands or by its lemma.
+
+    >>> is_known("общините"), is_known("общинв")
+    (True, False)
+    """
+    form = fold(map_lookalikes(word))
+    return bool(form) and any(_is_listed(found) for found in (form, _look_up(form)))
 
 
 def fold(word: str) -> str:
@@ -52,10 +66,14 @@ def fold(word: str) -> str:
 @lru_cache(maxsize=8192)
 def _lemmatise(text: str) -> tuple[Token, ...]:
     tokens = []
-    for match in WORD.finditer(text):
+    for match in WORD.finditer(map_lookalikes(text)):
         form = fold(match.group())
         tokens.append(Token(match.start(), match.end(), form, _look_up(form)))
     return tuple(tokens)
+
+
+def _is_listed(form: str) -> bool:
+    return form in _read_overrides() or _known(form) is not None
 
 
 @cache
