@@ -1,0 +1,194 @@
+"""Text that documents share is found with its place, its layer and its direction; what is a document's own is left."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from pandas.testing import assert_frame_equal
+
+from analysis.documents import reuse, seeds
+from analysis.documents.own_text import count_own_text
+from analysis.documents.reuse import REUSE, find_reuse
+from analysis.documents.seeds import Words, pair_passages, read_words
+from analysis.errors import StudyError
+
+NAMES = ["Бяла", "Борово", "Ветово", "Две могили", "Русе"]
+COPIED = (
+    "Община {} ще назначи двама медиатори, които всяка седмица посещават семействата в квартала, "
+    "разговарят с родителите и записват децата в подготвителна група."
+)
+EDITED = (
+    "В община {} ще бъдат назначени двама медиатори, които всеки месец посещават семействата в квартала, "
+    "говорят с родителите и записват децата в подготвителната група."
+)
+OWN = {
+    "byala": "По течението на реката през пролетта се събират отпадъци, които звеното по чистота извозва с камион.",
+    "borovo": "Читалището подготвя вечер на старите занаяти и кани майстори на калайджийство от околните села.",
+    "vetovo": "Лекарят идва в кметството всеки вторник и преглежда възрастните хора, които не могат да пътуват.",
+    "dve_mogili": "Безработни майстори ремонтират покривите на двете общински сгради и получават трудов договор.",
+}
+DATES = {"byala": "2013-04-25", "borovo": "2013-06-01", "vetovo": "2014-02-10", "dve_mogili": "2014-03-03"}
+PLACES = {"byala": "Бяла", "borovo": "Борово", "vetovo": "Ветово", "dve_mogili": "Две могили"}
+
+
+def make_register(dates=DATES) -> pd.DataFrame:
+    plans = [(f"plan-{slug}", "municipal", slug, "2013-2014", date) for slug, date in dates.items()]
+    above = [("strategy", "district", "", "", "2013-01-15")]
+    return pd.DataFrame([*plans, *above], columns=["document", "level", "municipality", "generation", "date"])
+
+
+def make_passages(texts: dict[str, list[str]], kind="paragraph") -> pd.DataFrame:
+    rows = [
+        (document, place, kind, quote)
+        for document, quotes in texts.items()
+        for place, quote in enumerate(quotes, start=1)
+    ]
+    return pd.DataFrame(rows, columns=["document", "passage", "kind", "quote"])
+
+
+def plans_with(text: str, *slugs: str) -> dict[str, list[str]]:
+    shared = {slug: [text.format(PLACES[slug])] if slug in slugs else [] for slug in OWN}
+    return {f"plan-{slug}": [own, *shared[slug]] for slug, own in OWN.items()}
+
+
+def find(texts: dict[str, list[str]], **changes) -> pd.DataFrame:
+    return find_reuse(make_passages(texts, **changes), make_register(), NAMES)
+
+
+def test_a_passage_copied_under_another_name_is_found_from_both_sides():
+    got = find(plans_with(COPIED, "byala", "borovo"))
+    expected = [
+        ("plan-borovo", 2, "plan-byala", 2, "municipality", "from"),
+        ("plan-byala", 2, "plan-borovo", 2, "municipality", "to"),
+    ]
+    columns = ["document", "passage", "other", "other_passage", "layer", "direction"]
+    assert list(got[columns].itertuples(index=False, name=None)) == expected
+    assert (got["score"] == 100).all()
+
+
+def test_the_name_of_a_place_would_part_the_copies_if_it_were_not_masked():
+    texts = make_passages(plans_with("Община {0} и кметът на {0} канят {0}.", "byala", "dve_mogili"))
+    at = [read_words(texts["quote"], names).lemmas.tolist() for names in (NAMES, [])]
+    byala, mogili = (seq[-9:] for seq in (at[0], at[0]))
+    assert byala == mogili
+    assert read_words(["Община Бяла"], NAMES).lemmas.tolist() == read_words(["Община Русе"], NAMES).lemmas.tolist()
+    assert len(read_words(["Община Две могили"], NAMES).lemmas) == 2
+    assert len(read_words(["Община Две могили"]).lemmas) == 3
+
+
+def test_a_name_is_masked_as_a_name_only():
+    masked, word = read_words(["Бяла", "бяла"], NAMES).lemmas
+    assert masked != word
+
+
+def test_the_range_holds_the_copied_words_and_no_others():
+    before, after = OWN["vetovo"], OWN["dve_mogili"]
+    copied = COPIED.format("Бяла")
+    texts = {"plan-byala": [copied], "plan-borovo": [f"{before} {copied} {after}"]}
+    row = find(texts).set_index("document").loc["plan-borovo"]
+    assert texts["plan-borovo"][0][row["start"] : row["end"]] == copied.removesuffix(".")
+    assert row["tokens"] == len(read_words([copied], NAMES).lemmas)
+
+
+def test_a_copy_with_every_fifth_word_changed_is_found_and_scores_less():
+    texts = {"plan-byala": [COPIED.format("Бяла")], "plan-borovo": [EDITED.format("Борово")]}
+    got = find(texts)
+    assert len(got) == 2
+    assert (got["score"].between(60, 99)).all()
+
+
+def test_texts_of_the_plans_themselves_share_nothing():
+    assert find(plans_with("")).empty
+    assert find({}).columns.tolist() == REUSE
+
+
+def test_a_copy_shorter_than_six_words_is_none():
+    assert find(plans_with("Постоянно действаща работна група.", "byala", "borovo")).empty
+    assert not find(plans_with("Съветът избира постоянно действаща работна група.", "byala", "borovo")).empty
+
+
+def test_headings_and_heads_of_tables_are_not_compared():
+    texts = plans_with(COPIED, "byala", "borovo")
+    assert find(texts, kind="heading").empty
+    assert find(texts, kind="header").empty
+
+
+def test_a_quotation_of_a_strategy_is_law_between_the_plans_too():
+    texts = {"strategy": [COPIED.format("Русе")], **plans_with(COPIED, "byala", "borovo")}
+    got = find(texts)
+    assert len(got) == 6
+    assert (got["layer"] == "law").all()
+    assert (find(plans_with(COPIED, "byala", "borovo"))["layer"] == "municipality").all()
+
+
+def test_what_four_municipalities_share_is_a_template_and_what_three_share_is_not():
+    assert (find(plans_with(COPIED, *PLACES))["layer"] == "template").all()
+    assert (find(plans_with(COPIED, "byala", "borovo", "vetovo"))["layer"] == "municipality").all()
+
+
+def test_documents_of_one_municipality_are_not_compared():
+    register = make_register().assign(municipality="byala")
+    passages = make_passages(plans_with(COPIED, "byala", "borovo"))
+    assert find_reuse(passages, register, NAMES).empty
+
+
+def test_the_direction_is_unknown_where_a_date_is_missing_or_only_a_year():
+    passages = make_passages(plans_with(COPIED, "byala", "borovo"))
+    for date in ("", "2013"):
+        got = find_reuse(passages, make_register(DATES | {"byala": date}), NAMES)
+        assert (got["direction"] == "unknown").all()
+
+
+def test_a_document_outside_the_register_is_refused():
+    with pytest.raises(StudyError, match="plan-byala"):
+        find_reuse(make_passages(plans_with(COPIED, "byala")), make_register().iloc[1:], NAMES)
+
+
+def test_the_order_of_rows_does_not_matter():
+    passages = make_passages(plans_with(COPIED, *PLACES))
+    shuffled = passages.sample(frac=1, random_state=1)
+    assert_frame_equal(find_reuse(passages, make_register(), NAMES), find_reuse(shuffled, make_register(), NAMES))
+
+
+def test_own_text_is_what_was_not_taken_and_what_was_given_away_stays_own():
+    passages = make_passages(plans_with(COPIED, "byala", "borovo"))
+    got = count_own_text(find_reuse(passages, make_register(), NAMES), passages, make_register())
+    shares = got.set_index("municipality")["share_own"]
+    assert shares["byala"] == shares["vetovo"] == 1
+    borovo = got.set_index("municipality").loc["borovo"]
+    assert borovo["words_own"] == len(read_words([OWN["borovo"]]).lemmas)
+    assert borovo["share_own"] == borovo["words_own"] / borovo["words"] < 0.5
+
+
+def test_own_text_does_not_count_what_nobody_knows_the_origin_of():
+    passages = make_passages(plans_with(COPIED, "byala", "borovo"))
+    register = make_register(DATES | {"byala": ""})
+    got = count_own_text(find_reuse(passages, register, NAMES), passages, register)
+    assert (got["words_undated"] > 0).tolist() == [True, True, False, False]
+
+
+def test_a_run_that_stands_everywhere_costs_no_pair_of_each_two(monkeypatch):
+    copies = 60
+    words = read_words([COPIED.format("Русе")] * copies, NAMES)
+    owners = np.arange(copies)
+    assert sum(1 for _ in pair_passages(words, owners, 6)) == copies - 1
+    monkeypatch.setattr(seeds, "OFTEN", copies)
+    assert sum(1 for _ in pair_passages(words, owners, 6)) == copies * (copies - 1) // 2
+
+
+def test_passages_are_compared_in_parts_with_the_same_result(monkeypatch):
+    passages = make_passages(plans_with(COPIED, *PLACES))
+    whole = find_reuse(passages, make_register(), NAMES)
+    monkeypatch.setattr(seeds, "CHUNK", 5)
+    assert_frame_equal(find_reuse(passages, make_register(), NAMES), whole)
+
+
+def test_a_run_does_not_go_on_into_the_next_passage():
+    words = Words(np.arange(12) % 6, np.arange(12) // 2, np.zeros(12), np.zeros(12), np.arange(0, 13, 2))
+    assert list(pair_passages(words, np.arange(6), 1)) == []
+
+
+def test_the_limit_of_ten_words_matters(monkeypatch):
+    texts = {"plan-byala": [COPIED.format("Бяла")], "plan-borovo": [EDITED.format("Борово")]}
+    monkeypatch.setattr(reuse, "SHARED", 100)
+    monkeypatch.setattr(reuse, "ALIKE", 101)
+    assert find(texts).empty
