@@ -1,4 +1,4 @@
-"""A Bulgarian word or text in, lemmas out: our overrides, then simplemma, then lemmagen3, then rules of suffixes."""
+"""A Bulgarian word or text in, lemmas out: our list first, then what `morphology` computes."""
 
 from __future__ import annotations
 
@@ -10,13 +10,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from analysis.documents.letters import map_lookalikes
+from analysis.documents.morphology import compute_lemma, look_up
 
 OVERRIDES = Path(__file__).with_name("data") / "overrides.toml"
 WORD = re.compile(r"[^\W\d_][^\W\d_\u0300-\u036f]*(?:[\u0300-\u036f]+[^\W\d_\u0300-\u036f]*)*")
 MARKS = re.compile("[\u0300-\u036f]")  # what NFC leaves: stress, as in “до́бри”
-OF_SKI = re.compile(r"(.{2,}[сшц]к)(?:а|о|и|ия|ият|ата|ото|ите)")
-OF_EN = re.compile(r"(.{3,})н(?:а|о|и|ия|ият|ата|ото|ите)")
-OF_NE = re.compile(r"(.+[аяе]н)(?:е|ето|ия|ията)")
 
 
 class Token(NamedTuple):
@@ -73,53 +71,12 @@ def _lemmatise(text: str) -> tuple[Token, ...]:
 
 
 def _is_listed(form: str) -> bool:
-    return form in _read_overrides() or _known(form) is not None
+    return form in _read_overrides() or look_up(form) is not None
 
 
 @cache
 def _look_up(form: str) -> str:
     return _read_overrides().get(form) or (compute_lemma(form) if form else "")
-
-
-def compute_lemma(form: str) -> str:
-    """Return the lemma of a folded form by the lemmatisers and the rules of suffixes alone."""
-    known, guessed = _known(form), _guess(form)
-    found = known if known and known != form else guessed
-    if (match := OF_SKI.fullmatch(form)) and not found.endswith("ски"):
-        return _first_known([match[1] + "и"], found)
-    if known is None and (match := OF_EN.fullmatch(form)) and found.endswith(("на", "но", "ни")):
-        return _first_known([match[1] + "ен"], found)
-    if (match := OF_NE.fullmatch(form)) and found.endswith(("м", "я", "а")):
-        return _first_known([match[1] + "ие", match[1] + "е"], match[1] + "е")
-    return found
-
-
-def _first_known(candidates: list[str], otherwise: str) -> str:
-    return next((word for word in candidates if _known(word) == word), otherwise)
-
-
-def _known(form: str) -> str | None:
-    """Return what the dictionary of simplemma says, None for a word outside it."""
-    return _dictionary().get_lemma(form, "bg")
-
-
-def _guess(form: str) -> str:
-    """Return what the ripple-down rules of lemmagen3 say; they have an answer for every word."""
-    return _rules().lemmatize(form)
-
-
-@cache
-def _dictionary():
-    from simplemma.strategies import DictionaryLookupStrategy
-
-    return DictionaryLookupStrategy()
-
-
-@cache
-def _rules():
-    from lemmagen3 import Lemmatizer
-
-    return Lemmatizer("bg")
 
 
 @cache
