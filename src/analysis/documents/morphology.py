@@ -78,7 +78,7 @@ def _correct(form: str, guessed: str) -> str:
     if guessed == base and form.endswith(("ава", "ява", "ува", "рва")):
         return form + "м"
     is_verb = guessed in (form[:-2] + "м", form[:-3] + "я")  # портам of портала
-    return base if is_verb and form.endswith("а") and base == _guess(base + "ът") else guessed
+    return base if is_verb and re.search("[^т]а$", form) and base == _guess(base + "ът") else guessed
 
 
 def _mend(form: str, listed: str | None, found: str) -> str:
