@@ -1,0 +1,1 @@
+"""Passages in, the measures they promise out: from tables, from labelled lists, from sentences."""

@@ -1,0 +1,76 @@
+"""The title of a column or the label of a line in, the field of a measure that it stands for out."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from analysis.documents.lemmas import lemmatise
+
+FIELDS = ("indicator", "target", "deadline", "responsible", "amount", "funding")  # what a measure should say
+OTHER = "other"  # a title that is understood, of something a register of measures does not keep
+
+# In order: the first rule whose words all occur decides. A rule is sets of lemmas, one of each of which must occur.
+RULES: tuple[tuple[str, tuple[frozenset[str], ...]], ...] = tuple(
+    (field, tuple(frozenset(words.split()) for words in sets))
+    for field, *sets in (
+        (OTHER, "партньор партньорство партнирам"),
+        (OTHER, "друг", "институция организация страна ангажиран"),
+        (OTHER, "контакт телефон забележка коментар бележка напредък изпълнен статус риск"),
+        (OTHER, "целеви", "група"),
+        (OTHER, "базов изходен начален текущ", "стойност"),
+        ("funding", "източник финансиращ"),
+        ("funding", "програма", "финансиране финансов"),
+        ("target", "целеви планиран планова очакван", "стойност ниво брой"),
+        ("target", "стойност ниво", "индикатор показател"),
+        ("indicator", "индикатор показател измерител"),
+        ("deadline", "срок период график дата"),
+        ("responsible", "отговорен отговорник отговорност отговарям изпълнител изпълнява водещ институция звено орган"),
+        ("amount", "средство финансиране финансов бюджет стойност ресурс сума разход лев евро цена"),
+        ("measure", "дейност мярка задача действие мероприятие интервенция"),
+        (OTHER, "цел резултат въздействие контекст амбиция приоритет"),
+        ("target", "целеви"),
+        ("measure", "ангажимент инициатива стъпка"),
+    )
+)
+ORDER = re.compile(  # what stands before the text of a measure: 1. 2) 1.1.3. 4а.1.2. Мярка 5.
+    r"\s*(?:(?:мярка|дейност|задача)\s*№?\s*)?(?:\d{1,2}[а-я]?(?:\.\d{1,2})*[.)]|\d{1,2}[а-я]?(?:\.\d{1,2})+)\s*(?=[^\d\s])",
+    re.IGNORECASE,
+)
+NUMBER = re.compile(r"\s*(?:№|N[oо]?\.?|#|номер|ред|по ред|№ по ред|п\. ?№)\s*", re.IGNORECASE)
+UNIT = re.compile(r"(?:\b(?:в|во) )?(?:(?:хил|млн)\.? ?)?(?:лв\b\.?|лева|евро|eur\b|€)", re.IGNORECASE)
+
+
+@lru_cache(maxsize=2048)
+def name_field(title: str) -> str:
+    """Return the field that a title names: measure, number, other, one of `FIELDS`, or "" where it is not understood.
+
+    A title of both money and its source is "amount": the text of such a cell is read for both.
+
+    >>> [name_field(title) for title in ("Срок за изпълнение на мярката", "Отговорна институция", "Целева група", "№")]
+    ['deadline', 'responsible', 'other', 'number']
+    """
+    if NUMBER.fullmatch(title):
+        return "number"
+    lemmas = {token.lemma for token in lemmatise(title)} | {token.form for token in lemmatise(title)}
+    return next((field for field, sets in RULES if all(words & lemmas for words in sets)), "")
+
+
+def read_unit(title: str) -> str:
+    """Return the unit that the title of a column gives its numbers: "хил. лв." of „Средства (хил. лв.)“."""
+    found = UNIT.search(title)
+    return found[0] if found else ""
+
+
+def drop_number(text: str) -> str:
+    """Return the text of a measure without its number in a list.
+
+    >>> [drop_number(text) for text in ("4а.1.2. Въвеждане", "Мярка 3. Обучение", "2,5 км", "12 деца")]
+    ['Въвеждане', 'Обучение', '2,5 км', '12 деца']
+    """
+    return ORDER.sub("", text, count=1) if ORDER.match(text) else text
+
+
+def has_number(text: str) -> bool:
+    """Say whether a text begins with the number of an item in a list."""
+    return bool(ORDER.match(text))

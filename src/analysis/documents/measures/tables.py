@@ -1,0 +1,83 @@
+"""Passages in, one draft of a measure per row of a table of measures out.
+
+A draft is a dictionary: `source`, `heading`, `passages` (their numbers), and the text of each field that was found.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from analysis.documents.measures.fields import FIELDS, drop_number, name_field, read_unit
+
+CELLS = ("cell", "header")
+SECTION = re.compile(
+    r"\s*(?:приоритет|област|направление|раздел|(?:обща|основна|стратегическа|оперативна|специфична)? ?цел|тема)\b",
+    re.I,
+)
+TOTAL = re.compile(r"\s*(?:общо|всичко|сума)\b[\s:]*$", re.I)
+EMPTY = re.compile(r"[\s\-–—/.…]*")
+
+
+def read_tables(passages: pd.DataFrame) -> list[dict]:
+    """Return the drafts of all measures in the tables of one document, in reading order."""
+    cells = passages[passages["kind"].isin(CELLS) & (passages["table"] > 0)]
+    return [draft for _, table in cells.groupby("table", sort=True) for draft in read_table(table)]
+
+
+def read_table(cells: pd.DataFrame) -> list[dict]:
+    """Return the drafts of one table; none where its columns are not those of a table of measures."""
+    titles = _read_titles(cells)
+    fields = {column: name_field(title) for column, title in titles.items()}
+    if "measure" not in fields.values() or not set(FIELDS) & set(fields.values()):
+        return []
+    units = {column: read_unit(title) for column, title in titles.items()}
+    drafts, section = [], ""
+    for row, here in cells[(cells["kind"] == "cell")].groupby("row", sort=True):
+        if row == 0 and not here["header"].any():
+            continue  # the titles themselves
+        texts = {each.column: each.quote.strip() for each in here.itertuples() if not EMPTY.fullmatch(each.quote)}
+        told = set(texts.values())
+        if len(told) == 1 and SECTION.match(next(iter(told))):
+            section = next(iter(told))
+            continue
+        draft = _read_row(here, texts, fields, units)
+        draft["heading"] = " › ".join(filter(None, [draft["heading"], section]))
+        if "measure" not in draft:
+            _continue(drafts, draft)
+        elif not TOTAL.match(draft["measure"]):
+            drafts.append(draft)
+    return drafts
+
+
+def _read_titles(cells: pd.DataFrame) -> dict[int, str]:
+    """Return the title of each column; of the first row where the table has no header cells."""
+    told = cells[(cells["kind"] == "cell") & (cells["header"] != "")]
+    if told.empty:
+        told = cells[cells["row"] == 0].assign(header=lambda rows: rows["quote"])
+    return told.groupby("column")["header"].first().to_dict()
+
+
+def _read_row(cells: pd.DataFrame, texts: dict[int, str], fields: dict[int, str], units: dict[int, str]) -> dict:
+    draft = {"source": "table", "heading": cells["heading"].iloc[0], "passages": cells["passage"].tolist(), "unit": ""}
+    for column, text in texts.items():
+        field = fields.get(column, "")
+        if field in ("measure", *FIELDS):
+            draft[field] = f"{draft[field]}; {text}" if field in draft else text
+        if field == "amount":
+            draft["unit"] = units[column]
+    if "measure" in draft:
+        draft["measure"] = drop_number(draft["measure"])
+    return draft
+
+
+def _continue(drafts: list[dict], row: dict) -> None:
+    """Add a row without a measure – a second indicator, say – to the measure above it."""
+    if not drafts:
+        return
+    last = drafts[-1]
+    last["passages"] = last["passages"] + row["passages"]
+    for field in FIELDS:
+        if field in row:
+            last[field] = f"{last[field]}; {row[field]}" if last.get(field) else row[field]
