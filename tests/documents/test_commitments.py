@@ -86,11 +86,9 @@ def test_the_order_of_the_columns_does_not_matter():
     assert_frame_equal(got, find_commitments(make_table(TITLES, ROW)).drop(columns="passages"))
 
 
-@pytest.mark.parametrize(
-    "titles", [["Население", "Мъже", "Жени"], ["Срок", "Отговорник", "Средства"], ["Дейност", "Партньори"]]
-)
+@pytest.mark.parametrize("titles", [["Население", "Мъже"], ["Срок", "Отговорник"], ["Дейност", "Партньори"]])
 def test_a_table_of_something_else_holds_no_measures(titles):
-    assert find_commitments(make_table(titles, ["а", "б", "в"][: len(titles)])).empty
+    assert find_commitments(make_table(titles, ["а", "б"])).empty
 
 
 def test_a_row_that_names_a_priority_and_a_row_of_totals_are_no_measures():
