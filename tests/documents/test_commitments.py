@@ -122,9 +122,8 @@ def test_labels_within_one_paragraph_and_over_the_end_of_a_page_are_parted_and_j
 
 
 def test_a_sentence_with_a_colon_and_a_single_label_are_no_measure():
-    texts = [("paragraph", "Ще бъдат изпълнени следните дейности: ремонт и обучение."), ("paragraph", "Цел: по-добър живот."),
-             ("paragraph", "Срок: 2014 г.")]  # fmt: skip
-    assert find_commitments(make_texts(texts)).empty
+    texts = ["Ще бъдат изпълнени следните дейности: ремонт и обучение.", "Цел: по-добър живот.", "Срок: 2014 г."]
+    assert find_commitments(make_texts([("paragraph", text) for text in texts])).empty
 
 
 def test_documents_are_numbered_apart_and_the_years_come_from_the_title_of_each():
