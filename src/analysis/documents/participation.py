@@ -1,0 +1,101 @@
+"""Passages in, evidence of participation out: how a plan was made and what it promises, on two ladders side by side.
+
+The IAP2 spectrum does not judge and Arnstein's ladder does: the two are shown beside one another and never merged.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import pandas as pd
+import yaml
+
+from analysis.documents.codebook import DATA, load_codebook
+from analysis.documents.rules import Hit, Reader, make_reader
+from analysis.documents.themes import find_measures, is_body, is_promise, says
+
+EVIDENCE = ["document", "passage", "scope", "iap", "arnstein", "rung", "rule", "start", "end"]
+LADDER = ["document", "scope", "framework", "level", "name_bg", "name_en", "passages"]
+STEPS = DATA / "participation.yaml"
+PROCESS, PROMISE = "process", "promise"
+ARNSTEIN = {
+    **dict.fromkeys(("manipulation", "therapy"), "nonparticipation"),
+    **dict.fromkeys(("informing", "consultation", "placation"), "tokenism"),
+    **dict.fromkeys(("partnership", "delegated_power", "citizen_control"), "power"),
+}
+IAP = ("none", "inform", "consult", "involve", "collaborate", "empower")
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of participation: its code on the spectrum, its rung of the ladder."""
+
+    iap: int
+    rung: str
+
+    @property
+    def arnstein(self) -> str:
+        return ARNSTEIN[self.rung]
+
+
+def find_participation(passages: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per place that is evidence of the highest step of its passage and scope: EVIDENCE.
+
+    `scope` is “process” where the passage tells how the plan was made, “promise” where it is a measure, says what will
+    be done or stands among the principles; what is neither, such as the state of things, is no evidence. `iap` is 0
+    (none) to 5 (empower), `arnstein` the group of the `rung`.
+    """
+    reader, themes = make_reader(load_codebook(STEPS)), make_reader(load_codebook())
+    rows = []
+    for passage, measure in zip(passages.itertuples(), find_measures(passages, themes), strict=True):
+        if is_body(passage.kind, passage.quote, passage.heading, passage.header, themes):
+            scoped = [(_find_scope(hit, passage.heading, measure, themes), hit) for hit in reader.find(passage.quote)]
+            rows += [(passage.document, passage.passage, *row) for row in _keep_highest(scoped)]
+    return pd.DataFrame(rows, columns=EVIDENCE)
+
+
+def _find_scope(hit: Hit, heading: str, measure: bool, themes: Reader) -> str:
+    if says(heading, "making", themes) or themes.has("making", hit.sentence):
+        return PROCESS
+    promised = measure or is_promise(hit.sentence, themes) or says(heading, "principles", themes)
+    return PROMISE if promised else ""
+
+
+def _keep_highest(scoped: list[tuple[str, Hit]]) -> list[tuple]:
+    rows = []
+    for scope in (PROCESS, PROMISE):
+        hits = [(load_steps()[hit.rule.group], hit) for own, hit in scoped if own == scope]
+        highest = max((step.iap for step, _ in hits), default=None)
+        rows += [
+            (scope, step.iap, step.arnstein, step.rung, hit.rule.id, hit.start, hit.end)
+            for step, hit in hits
+            if step.iap == highest
+        ]
+    return rows
+
+
+@cache
+def load_steps() -> dict[str, Step]:
+    """Return the steps by the name of their group of rules."""
+    groups = yaml.safe_load(STEPS.read_text(encoding="utf-8"))["groups"]
+    return {name: Step(group["iap"], group["rung"]) for name, group in groups.items()}
+
+
+def build_ladder(evidence: pd.DataFrame, documents: list[str], framework: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per document, scope, framework and level, with the passages that are evidence of it: LADDER.
+
+    `framework` is participation_framework.csv; its words name the levels of “iap2” and “arnstein”, which stay apart.
+    A level without evidence has 0 passages: not found in the text, which does not say that nobody was asked.
+    """
+    levels = framework[framework["framework"].isin(["iap2", "arnstein"])].sort_values(["framework", "level_order"])
+    known = evidence.assign(iap2=evidence["iap"].map(dict(enumerate(IAP))), arnstein_level=evidence["rung"])
+    rows = []
+    for document in documents:
+        for scope in (PROCESS, PROMISE):
+            own = known[(known["document"] == document) & (known["scope"] == scope)]
+            for level in levels.itertuples():
+                column = "iap2" if level.framework == "iap2" else "arnstein_level"
+                count = own[own[column] == level.level_id]["passage"].nunique()
+                rows.append((document, scope, level.framework, level.level_id, level.name_bg, level.name_en, count))
+    return pd.DataFrame(rows, columns=LADDER)
