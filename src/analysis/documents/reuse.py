@@ -1,8 +1,8 @@
 """Passages and their register in, the text that documents share comes out: where, from whom, and what is left as own.
 
 Words are compared by lemma, so that another ending hides no copy, and the names of municipalities are alike. Passages
-that share runs of three lemmas are aligned; they share text where the runs cover ten words, or six and the stretches
-are alike. Three layers are told apart, for a quotation of the law is no copying: “law” (stands in a law, or in a
+that share runs of three lemmas are aligned; they share text where the runs cover ten words, or six and the shorter one
+is alike as a whole. Three layers are told apart, for to quote the law is not to copy: “law” (stands in a law, or in a
 strategy above the plan), “template” (stands in the plans of several municipalities), “municipality” (stands in another
 municipality's). Documents of one municipality are not compared: what it repeats is its own.
 """
@@ -13,7 +13,9 @@ from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
+from rapidfuzz import fuzz
 
+from analysis.documents.masking import make_names
 from analysis.documents.seeds import Pair, Words, pair_passages, read_words
 from analysis.documents.spans import Span, align
 from analysis.errors import StudyError
@@ -22,25 +24,27 @@ REUSE = ["document", "passage", "start", "end", "other", "other_passage", "other
 REUSE += ["tokens", "score", "layer", "direction"]
 BODY = ("paragraph", "item", "cell")  # a heading, or the head of a table, is alike in all
 SHARED = 10  # words in shared runs, from which on text is shared
-LIKELY, ALIKE = 6, 55  # as few are enough where the stretches are as similar as that
+LIKELY, ALIKE = 6, 55  # as few are enough where the whole shorter passage is as similar as that to its place
 TEMPLATE = 4  # municipalities, from which on a shared text is a template
 REGISTER_IT = "give each document a row in register.csv"
 LAST = "9999"  # where a document without a date stands
 HERE, THERE = ("row", "begin", "end"), ("other_row", "other_begin", "other_end")
 
 
-def find_reuse(passages: pd.DataFrame, register: pd.DataFrame, names: Iterable[str] = ()) -> pd.DataFrame:
+def find_reuse(
+    passages: pd.DataFrame, register: pd.DataFrame, places: Iterable[str] = (), titles: Iterable[str] = ()
+) -> pd.DataFrame:
     """Return one row per stretch of text that a document shares with another (REUSE): each pair from both its sides.
 
-    `passages` holds document, passage, kind and quote; `register` document, level, municipality and date; `names` are
-    those of municipalities. `start` to `end` are the range in the quote, `tokens` its words. `direction` says whether
-    the document has the text “from” the other, which is older, or gave it “to” it; “unknown” where the dates of the two
-    do not tell.
+    `passages` holds document, passage, kind and quote; `register` document, level, municipality and date; `places` are
+    the names of municipalities, `titles` those of institutions and documents. `start` to `end` are the range in the
+    quote, `tokens` its words, `score` (0-100) how alike the two stretches are. `direction` says whether the document
+    has the text “from” the other, which is older, or gave it “to” it; “unknown” where the dates of the two do not tell.
     """
     body = _order_passages(passages, register)
-    words = read_words(body["quote"].tolist(), names)
+    words = read_words(body["quote"].tolist(), make_names(places, titles))
     pairs = pair_passages(words, pd.factorize(body["owner"])[0], LIKELY)
-    found = [(pair.passage, pair.other, span) for pair in pairs if _is_shared(span := _align(words, pair))]
+    found = [(pair.passage, pair.other, span) for pair in pairs if (span := _align(words, pair))]
     stretches = _number(found, words)
     stretches["layer"] = _tell_layers(stretches, body)
     return _describe(stretches, body, words).sort_values(REUSE[:8], ignore_index=True)
@@ -62,15 +66,16 @@ def _order_passages(passages: pd.DataFrame, register: pd.DataFrame) -> pd.DataFr
     return body.iloc[order].reset_index(drop=True)
 
 
-def _align(words: Words, pair: Pair) -> Span:
+def _align(words: Words, pair: Pair) -> Span | None:
+    """Return the stretches that two passages share, None where that is too little."""
     begin, other_begin = words.bounds[pair.passage], words.bounds[pair.other]
     own = words.lemmas[begin : words.bounds[pair.passage + 1]]
     other = words.lemmas[other_begin : words.bounds[pair.other + 1]]
-    return align(own, other, pair.at - begin, pair.other_at - other_begin)
-
-
-def _is_shared(span: Span) -> bool:
-    return span.covered >= SHARED or (span.covered >= LIKELY and span.score >= ALIKE)
+    span = align(own, other, pair.at - begin, pair.other_at - other_begin)
+    if span.covered >= SHARED:
+        return span
+    is_whole = span.covered >= LIKELY and fuzz.partial_ratio(own.tolist(), other.tolist()) >= ALIKE
+    return span if is_whole else None
 
 
 def _number(found: list[tuple[int, int, Span]], words: Words) -> pd.DataFrame:

@@ -6,15 +6,14 @@ memory in proportion to the text, however many passages are compared.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from analysis.documents.lemmas import Token, fold, lemmatise
+from analysis.documents.masking import Names, make_names, mask_names
 
 RUN = 3  # words of a seed
-MASK = "\N{SECTION SIGN}"  # stands for the name of a municipality
 OFTEN = 40  # a run that stands in more places than this joins each of them to the first one only
 CHUNK = 500_000  # words compared at a time
 FACTOR = np.uint64(0x9E3779B97F4A7C15)  # odd: a polynomial of it modulo 2**64 spreads the runs
@@ -39,18 +38,18 @@ class Pair(NamedTuple):
     other_at: np.ndarray
 
 
-def read_words(quotes: Sequence[str], names: Iterable[str] = ()) -> Words:
-    """Return the words of the quotes; a name of `names`, written with a capital, is one word and alike for all.
+def read_words(quotes: Sequence[str], names: Names | None = None) -> Words:
+    """Return the words of the quotes, with names masked.
 
-    >>> words = read_words(["Община Две могили", "Община Бяла", "бяла книга"], ["Две могили", "Бяла"])
+    >>> words = read_words(["Община Две могили", "Община Бяла", "бяла книга"], make_names(["Две могили", "Бяла"]))
     >>> words.lemmas.tolist(), words.bounds.tolist()
     ([0, 1, 0, 1, 2, 3], [0, 2, 4, 6])
     """
-    masked = _by_first_word(names)
+    names = names or make_names()
     numbers: dict[str, int] = {}
     rows, bounds = [], [0]
     for quote in quotes:
-        for lemma, start, end in _mask_names(quote, lemmatise(quote), masked):
+        for lemma, start, end in mask_names(quote, names):
             rows.append((numbers.setdefault(lemma, len(numbers)), start, end))
         bounds.append(len(rows))
     lemmas, starts, ends = np.array(rows, dtype=np.int64).reshape(-1, 3).T
@@ -82,39 +81,6 @@ def count_covered(at: np.ndarray) -> int:
     7
     """
     return int(np.minimum(np.diff(at), RUN).sum()) + RUN if len(at) else 0
-
-
-def _by_first_word(names: Iterable[str]) -> dict[str, list[tuple[str, ...]]]:
-    """Return the names in folded words by their first word, the longest first."""
-    by_first: dict[str, list[tuple[str, ...]]] = {}
-    for name in sorted(names, key=len, reverse=True):
-        parts = tuple(fold(part) for part in name.split())
-        by_first.setdefault(parts[0], []).append(parts)
-    return by_first
-
-
-def _mask_names(
-    quote: str, tokens: list[Token], names: dict[str, list[tuple[str, ...]]]
-) -> Iterator[tuple[str, int, int]]:
-    """Give lemma, start and end of each word; „Бяла“ and „Две могили“ are names, „бяла“ is a word."""
-    skip = 0
-    for place, token in enumerate(tokens):
-        if skip:
-            skip -= 1
-            continue
-        name = next(
-            (
-                parts
-                for parts in names.get(token.form, ())
-                if quote[token.start].isupper() and tuple(t.form for t in tokens[place : place + len(parts)]) == parts
-            ),
-            None,
-        )
-        if name:
-            skip = len(name) - 1
-            yield MASK, token.start, tokens[place + skip].end
-        else:
-            yield token.lemma, token.start, token.end
 
 
 def _sort_runs(words: Words) -> tuple[np.ndarray, ...]:
