@@ -108,6 +108,33 @@ def audit(
         raise typer.Exit(1)
 
 
+@app.command(
+    help="Find passages in the policy documents: all words in any of their forms, a “phrase” as it stands, -word not.",
+    epilog="Example: study search участие на ромите",
+    context_settings={"ignore_unknown_options": True},  # -word
+)
+def search(
+    words: Annotated[list[str], typer.Argument(metavar="WORDS", help="What to look for.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print all passages as JSON.")] = False,
+    study: StudyFolder = None,
+) -> None:
+    import json
+
+    from analysis.pipeline.search import explain_nothing, lay_out, search_documents, to_rows
+    from analysis.study import load_study
+
+    loaded, query = load_study(study), " ".join(words)
+    hits = search_documents(loaded, query)
+    out = Console(soft_wrap=True, highlight=False)
+    if as_json:
+        sys.stdout.write(json.dumps(to_rows(hits), ensure_ascii=False, indent=1) + "\n")
+    elif hits:
+        for part in lay_out(hits, out.is_terminal):
+            out.print(part)
+    if not hits:
+        errors.print(explain_nothing(loaded, query), markup=False)
+
+
 @app.command("open", help="Open the built site in the browser.", epilog="Example: study open")
 def open_site(study: StudyFolder = None) -> None:
     import webbrowser
