@@ -1,4 +1,4 @@
-"""A Bulgarian word or text in, lemmas out: our list first, then what `morphology` computes."""
+"""A Bulgarian word or text in, lemmas out: by our list, then the frozen table, then what `morphology` computes."""
 
 from __future__ import annotations
 
@@ -12,9 +12,18 @@ from typing import NamedTuple
 from analysis.documents.letters import map_lookalikes
 from analysis.documents.morphology import compute_lemma, look_up
 
-OVERRIDES = Path(__file__).with_name("data") / "overrides.toml"
+DATA = Path(__file__).with_name("data")
+OVERRIDES = DATA / "overrides.toml"
+TABLE = DATA / "lemmas.tsv"  # the words of the study's documents, so that no number moves with a library
 WORD = re.compile(r"[^\W\d_][^\W\d_\u0300-\u036f]*(?:[\u0300-\u036f]+[^\W\d_\u0300-\u036f]*)*")
 MARKS = re.compile("[\u0300-\u036f]")  # what NFC leaves: stress, as in “до́бри”
+
+
+class Entry(NamedTuple):
+    """The lemma of a form, and whether it is a word that our list or the dictionary knows."""
+
+    lemma: str
+    is_known: bool
 
 
 class Token(NamedTuple):
@@ -53,7 +62,7 @@ def is_known(word: str) -> bool:
     (True, False)
     """
     form = fold(map_lookalikes(word))
-    return bool(form) and any(_is_listed(found) for found in (form, _look_up(form)))
+    return read_table()[form].is_known if form in read_table() else bool(form) and derive(form).is_known
 
 
 def fold(word: str) -> str:
@@ -70,13 +79,24 @@ def _lemmatise(text: str) -> tuple[Token, ...]:
     return tuple(tokens)
 
 
-def _is_listed(form: str) -> bool:
-    return form in _read_overrides() or look_up(form) is not None
+@cache
+def _look_up(form: str) -> str:
+    return read_table()[form].lemma if form in read_table() else derive(form).lemma
+
+
+def derive(form: str) -> Entry:
+    """Return the lemma of a folded form by our list, or computed, whatever the frozen table says."""
+    found = _read_overrides().get(form) or compute_lemma(form)
+    return Entry(found, any(word in _read_overrides() or look_up(word) is not None for word in (form, found) if word))
 
 
 @cache
-def _look_up(form: str) -> str:
-    return _read_overrides().get(form) or (compute_lemma(form) if form else "")
+def read_table() -> dict[str, Entry]:
+    """Return the frozen table: form → its lemma, and whether it is known. Our list goes before it."""
+    lines = TABLE.read_text(encoding="utf-8").splitlines()
+    rows = (line.split("\t") for line in lines if not line.startswith("#"))
+    table = {form: Entry(found, known == "1") for form, found, known in rows}
+    return table | {form: Entry(found, True) for form, found in _read_overrides().items()}
 
 
 @cache

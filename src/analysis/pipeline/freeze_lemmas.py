@@ -1,0 +1,46 @@
+"""`python -m analysis.pipeline.freeze_lemmas`: renews the frozen table of lemmas from the documents of a built study.
+
+Words of the old table stay in it; all lemmas are computed anew. Look at the difference before you commit it: every
+number that rests on words may have moved.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from analysis.study import Study, load_study
+
+
+def freeze(
+    study: Annotated[Path | None, typer.Option(help="the folder of the study (default: the nearest upwards)")] = None,
+) -> None:
+    """Write the table of the words of the study's documents, the codebooks and our own list."""
+    from analysis.documents.lemma_table import list_forms, make_table
+    from analysis.documents.lemmas import TABLE, read_table
+    from analysis.files import write_text
+
+    forms = list_forms(read_texts(load_study(study)))
+    added = forms - read_table().keys()
+    write_text(TABLE, make_table(forms | read_table().keys()))
+    typer.echo(f"{TABLE}: {len(added)} words added")
+
+
+def read_texts(study: Study) -> list[str]:
+    """Return the passages of the built study, and the codebooks."""
+    import pandas as pd
+
+    from analysis.documents.lemmas import DATA
+    from analysis.errors import StudyError
+
+    passages = study.processed / "documents" / "passages.parquet"
+    if not passages.is_file():
+        raise StudyError("the documents have not been read yet", where=str(passages), fix="run `study build`")
+    codebooks = [path.read_text(encoding="utf-8") for path in sorted(DATA.glob("*.yaml"))]
+    return [*pd.read_parquet(passages, columns=["quote"])["quote"], *codebooks]
+
+
+if __name__ == "__main__":
+    typer.run(freeze)
