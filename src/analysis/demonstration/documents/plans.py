@@ -14,9 +14,11 @@ import yaml
 
 from analysis.errors import StudyError
 
-NAMES = ("district", "borovo", "byala")
+NAMES = ("district", "borovo", "byala", "vetovo", "dve_mogili", "ivanovo", "slivo_pole", "tsenovo")
 FIELDS = ("measure", "indicator", "target", "deadline", "responsible", "funding")
+MONEY = ("payer", "amount")  # columns that may stand in the place of funding; as "number", they are no field
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3}
+KINDS = (*HEADINGS, "p", "items", "labelled", "rows", "template", "contents")
 JOINED = " "
 
 
@@ -96,7 +98,8 @@ def load_plans() -> list[Plan]:
 
 
 def _read_block(given: dict, facts: dict, templates: dict) -> list[Block]:
-    kind, content = next(iter(given.items()))
+    kind = next((key for key in given if key in KINDS), "")
+    content = given.get(kind)
     notes = {key: value for key, value in given.items() if key != kind}
     match kind:
         case "h1" | "h2" | "h3":
@@ -145,8 +148,12 @@ def _read_labels(content: dict, notes: dict, facts: dict) -> list[Block]:
         notes={"commits": [content["theme"]], **notes},
         measures=(_with_source({**content, **found}, found["measure"], "labels"),),
     )
-    rest = [Block("paragraph", f"{labels[name]}: {text}", notes={"judged": False}) for name, text in found.items()]
-    return [first, *rest[1:]]
+    rest = [
+        Block("paragraph", f"{labels[name]}: {text}", notes={"judged": False})
+        for name, text in found.items()
+        if name in labels
+    ]
+    return [first, *rest]
 
 
 def _with_source(given: dict, measure: str, source: str) -> dict:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from analysis.demonstration.documents.passages import Passage, list_passages
-from analysis.demonstration.documents.plans import FIELDS, Plan, read_data
+from analysis.demonstration.documents.plans import FIELDS, MONEY, Plan, read_data
 from analysis.errors import StudyError
 
 EUR = 1.95583  # leva for a euro
@@ -105,8 +105,11 @@ def _find_copy(copy: dict, passage: Passage, passages: dict[str, list[Passage]],
 
 
 def _describe_measure(measure: dict) -> dict:
-    first, last, precision = _forms()["deadlines"][measure["deadline"]] if measure.get("deadline") else ("", "", "")
-    amount, currency, source = read_money(measure.get("funding", ""))
+    first, last, precision = (
+        _forms()["deadlines"][measure["deadline"].lower()] if measure.get("deadline") else ("", "", "")
+    )
+    money = measure.get("funding") or PARTS.join(measure[name] for name in MONEY if measure.get(name))
+    amount, currency, source = read_money(money)
     fields = {name: measure.get(name, "") for name in FIELDS if name != "funding"}
     values = {**fields, "amount": "" if amount is None else amount, "funding": source or ("–" if amount == 0 else "")}
     missing = [name for name in SCORED if values[name] == ""]
@@ -135,11 +138,9 @@ def read_money(cell: str) -> tuple[float | None, str, str]:
     (None, '', 'В рамките на бюджета')
     """
     amounts = _forms()["amounts"]
-    if cell in amounts:
-        return *amounts[cell], ""
     source, _, amount = cell.rpartition(PARTS)
-    if amount in amounts:
-        return *amounts[amount], source
+    if amount.lower() in amounts:
+        return *amounts[amount.lower()], source
     if "лв" in cell or "евро" in cell:
         raise StudyError(f"the amount in “{cell}” is not listed", where="forms.yaml", fix="say there what it means")
     return None, "", cell
