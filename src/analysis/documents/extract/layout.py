@@ -1,0 +1,83 @@
+"""The pages of a PDF in, what is printed on each out: lines, tables, and whether the page is an image."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+import pypdfium2.raw as pdfium
+
+from analysis.documents.extract import quality, repair
+from analysis.documents.extract.lines import Line, place_words
+from analysis.documents.extract.ruling import Grid, find_tables
+from analysis.documents.extract.words import find_place, read_words
+
+DEPTH = 4  # of forms within forms
+
+
+@dataclass(slots=True)
+class Layout:
+    """What is printed on a page: lines outside tables, and for each table its cells with their lines."""
+
+    number: int
+    size: tuple[float, float] = (1.0, 1.0)
+    lines: list[Line] = field(default_factory=list)
+    tables: list[tuple[Grid, list[list[Line]]]] = field(default_factory=list)
+    repaired: str = ""
+    confidence: float = float("nan")
+    unread: str = ""  # why its text has to be recognised: "image", "broken", or ""
+
+    @property
+    def span(self) -> tuple[float, float]:
+        """Top of the first table and foot of the last."""
+        boxes = [box for grid, _ in self.tables for box in grid.cells]
+        return (min(b[1] for b in boxes), max(b[3] for b in boxes)) if boxes else (float("inf"), float("-inf"))
+
+    @property
+    def inner(self) -> list[Line]:
+        """The lines within the tables."""
+        return [line for _, cells in self.tables for lines in cells for line in lines]
+
+
+def read_layouts(document) -> Iterator[Layout]:
+    """Yield the pages of an open document, one at a time: nothing of a page is kept but its lines."""
+    for index in range(len(document)):
+        page = document[index]
+        try:
+            yield read_layout(page, index + 1)
+        finally:
+            page.close()
+
+
+def read_layout(page, number: int) -> Layout:
+    """Return what is printed on one page, its letters repaired."""
+    textpage = page.get_textpage()
+    words = read_words(page, textpage)
+    textpage.close()
+    text = " ".join(word.text for word in words)
+    layout = Layout(number, page.get_size())
+    if len(text) < quality.FEWEST_SIGNS and has_image(page):
+        layout.unread = "image"
+    elif repair.is_misread(text):
+        layout.repaired = "cp1251"
+    elif quality.is_broken(text):
+        layout.unread = "broken"
+    if layout.repaired:
+        words = [word._replace(text=repair.repair_misread(word.text)) for word in words]
+    tables = find_tables(page, find_place(page)) if len(words) > 1 else []
+    lines, cells = place_words(words, tables)
+    layout.lines = [clean for line in lines if (clean := _clean(line, number)).text]
+    insides = [
+        [[clean for line in lines if (clean := _clean(line, number)).text] for lines in table] for table in cells
+    ]
+    layout.tables = list(zip(tables, insides, strict=True))
+    return layout
+
+
+def has_image(page) -> bool:
+    """Say whether an image stands on a page."""
+    return any(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=DEPTH))
+
+
+def _clean(line: Line, number: int) -> Line:
+    return replace(line, text=repair.normalise(line.text), page=number)

@@ -1,0 +1,113 @@
+"""A file as bytes and its name in, its items out, by whichever reader its first bytes call for."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import PurePath
+
+from analysis.documents.extract.blocks import Block, Table
+from analysis.documents.extract.doc import read_doc
+from analysis.documents.extract.docx import read_docx
+from analysis.documents.extract.html import read_html
+from analysis.documents.extract.layout import Layout
+from analysis.documents.extract.ocr import Recognised, read_recognised
+from analysis.documents.extract.odt import read_odt
+from analysis.documents.extract.pdf import read_pdf, to_items
+from analysis.errors import StudyError
+
+OLE = bytes.fromhex("d0cf11e0a1b11ae1")  # old Word files, and new ones with a password
+AGAIN = "get the file again"
+READERS = {".docx": read_docx, ".odt": read_odt, ".html": read_html, ".doc": read_doc}
+ALIKE = {".htm": ".html", ".xhtml": ".html"}
+
+
+def read(data: bytes, name: str, ocr: str | None) -> tuple[list[Block | Table], list[dict], list[StudyError]]:
+    """Return items in reading order, a note on each page, and problems that leave the rest readable.
+
+    Raises `StudyError` for a file that cannot be read at all.
+    """
+    kind = find_kind(data, name)
+    if kind == ".pdf":
+        layouts = read_pdf(data, name)
+        problems = recognise(layouts, data, name, ocr)
+        items, labels = to_items(layouts)
+        return items, [_note(layout, label) for layout, label in zip(layouts, labels, strict=True)], problems
+    items = READERS[kind](data, name)
+    last = max((_page(item) for item in items), default=1)
+    notes = [
+        {"page": page, "label": "", "confidence": float("nan"), "repaired": "", "unread": ""}
+        for page in range(1, last + 1)
+    ]
+    problems = [] if items else [StudyError("holds no text", where=name, fix="open it and see what it is")]
+    return items, notes, problems
+
+
+def recognise(layouts: list[Layout], data: bytes, name: str, ocr: str | None) -> list[StudyError]:
+    """Put the recognised text in the place of pages that are images, and name the pages that stay unread."""
+    recognised = read_recognised(ocr, data, f"{name}.ocr.txt") if ocr is not None else Recognised()
+    problems = list(recognised.problems)
+    for index, layout in enumerate(layouts):
+        if layout.unread and layout.number in recognised.pages:
+            layouts[index] = recognised.pages[layout.number]
+    for why, found in (("image", "are images without text"), ("broken", "have text whose letters cannot be read")):
+        numbers = [str(layout.number) for layout in layouts if layout.unread == why]
+        if numbers:
+            fix = "recognise their text with tesseract (study check --fix), and have someone check it"
+            problems.append(StudyError(f"pages {', '.join(numbers)} {found}", where=name, fix=fix))
+    return problems
+
+
+def find_kind(data: bytes, name: str) -> str:
+    """Return the kind of a file by its first bytes; raises `StudyError` where its name says another, or it is empty."""
+    suffix = PurePath(name).suffix.lower()
+    suffix = ALIKE.get(suffix, suffix)
+    if not data.strip(b"\0 \r\n\t"):
+        raise StudyError("is empty (0 bytes of text)", where=name, fix=AGAIN)
+    kind = _sniff(data, name)
+    if kind == ".doc" and suffix in (".docx", ".odt"):
+        fix = "ask its owner for a copy without a password, or name it .doc if it is an old Word file"
+        raise StudyError("is protected with a password, or an old Word file", where=name, fix=fix)
+    if not kind:
+        expected = "PDF, DOCX, ODT, HTML or DOC"
+        raise StudyError(
+            "is none of the kinds that are read", where=name, expected=expected, fix="save it as one of them"
+        )
+    if kind != suffix:
+        raise StudyError(
+            f"is a {kind[1:].upper()} file by its content", where=name, fix=f"name it {PurePath(name).stem}{kind}"
+        )
+    return kind
+
+
+def _sniff(data: bytes, name: str) -> str:
+    start = data[:1024].lstrip(b"\xef\xbb\xbf \r\n\t")
+    if b"%PDF-" in data[:1024]:
+        return ".pdf"
+    if start.startswith(OLE):
+        return ".doc"
+    if start.startswith(b"PK"):
+        return _sniff_zip(data, name)
+    return (
+        ".html"
+        if any(tag in data[:4096].lower() for tag in (b"<html", b"<!doctype html", b"<body", b"<p>", b"<h1"))
+        else ""
+    )
+
+
+def _sniff_zip(data: bytes, name: str) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = set(archive.namelist())
+    except zipfile.BadZipFile:
+        raise StudyError("is damaged or cut short: it cannot be opened", where=name, fix=AGAIN) from None
+    return ".docx" if "word/document.xml" in names else ".odt" if "content.xml" in names else ""
+
+
+def _page(item: Block | Table) -> int:
+    return item.page if isinstance(item, Block) else max((cell.page for cell in item.cells), default=1)
+
+
+def _note(layout: Layout, label: str) -> dict:
+    names = {"confidence": layout.confidence, "repaired": layout.repaired, "unread": layout.unread}
+    return {"page": layout.number, "label": label, **names}

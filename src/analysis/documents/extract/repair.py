@@ -1,0 +1,66 @@
+"""A line of text as it was read in, the same line in sound letters out."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+WESTERN = re.compile("[À-ÿ]")
+LETTERS = re.compile(r"[^\W\d_]")
+LEAST_WESTERN = 0.4  # of the letters of a page: Windows-1251 read as a Western encoding has 0.87, Bulgarian text 0
+BULLET = "•"
+PRIVATE = re.compile("[\ue000-\uf8ff]")  # signs of a font of its own: in running text, bullets
+CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff\N{ZERO WIDTH SPACE}\N{ZERO WIDTH NO-BREAK SPACE}]")
+NO_BREAK = "\N{NO-BREAK SPACE}"
+SPACES = re.compile(r"[^\S\n]+")
+BINDING = re.compile("[ \t]*[\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{FIGURE SPACE}][ \t]*")
+THOUSANDS = re.compile(r"(?<![\d.,/\N{NO-BREAK SPACE}-])(\d{1,3})((?:[ \N{NO-BREAK SPACE}]\d{3})+)(?![\d/]|[.-]\d)")
+
+
+DASHES = str.maketrans({"\N{HYPHEN}": "-", "\N{NON-BREAKING HYPHEN}": "-", "\N{SOFT HYPHEN}": None})
+
+
+def _pair_letters() -> dict[int, str]:
+    """Return, for each sign that the bytes of Bulgarian letters show in a Western encoding, the letter."""
+    pairs = {}
+    for byte in range(0x80, 0x100):
+        try:
+            pairs[ord(bytes([byte]).decode("cp1252"))] = bytes([byte]).decode("cp1251")
+        except UnicodeDecodeError:
+            continue
+    return pairs
+
+
+CP1251 = _pair_letters()
+
+
+def is_misread(text: str) -> bool:
+    """Say whether text in Windows-1251 was read as a Western encoding.
+
+    >>> is_misread("Îáùèíñêè ïëàí"), is_misread("Общински план"), is_misread("Plan à long terme")
+    (True, False, False)
+    """
+    letters = len(LETTERS.findall(text))
+    return letters > 0 and len(WESTERN.findall(text)) > LEAST_WESTERN * letters
+
+
+def repair_misread(text: str) -> str:
+    """Return text in Windows-1251 that was read as a Western encoding in its own letters.
+
+    >>> repair_misread("Îáùèíñêè ïëàí")
+    'Общински план'
+    """
+    return text.translate(CP1251)
+
+
+def normalise(text: str) -> str:
+    """Return text composed (NFC), with one sign for bullets of a font, one for hyphens, one kind of space, and none at its ends.
+
+    Between the thousands of a number stands a space that binds, whichever stood there; Latin look-alikes stay.
+
+    >>> normalise("12\\u202f500  лв."), normalise("за\\u00a0децата ")
+    ('12\\xa0500 лв.', 'за децата')
+    """
+    text = PRIVATE.sub(BULLET, unicodedata.normalize("NFC", text)).translate(DASHES)
+    text = SPACES.sub(" ", BINDING.sub(NO_BREAK, CONTROLS.sub("", text)).replace(NO_BREAK, " ")).strip()
+    return THOUSANDS.sub(lambda found: found[1] + found[2].replace(" ", NO_BREAK), text)

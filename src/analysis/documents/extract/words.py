@@ -1,0 +1,127 @@
+"""A page of a PDF in, its words with their places out, as pypdfium2 reads them."""
+
+from __future__ import annotations
+
+import ctypes
+from typing import NamedTuple
+
+import pypdfium2.raw as pdfium
+
+MARKERS = "\x02\ufffe\xad"  # how PDFium writes a hyphen at the end of a line: in the word, with no new line after it
+HYPHENS = "-\N{HYPHEN}"
+NO_BREAK = "\N{NO-BREAK SPACE}\N{FIGURE SPACE}\N{NARROW NO-BREAK SPACE}"
+BREAKS = frozenset(" \r\n\t\0\N{EN SPACE}\N{EM SPACE}\N{THIN SPACE}\N{ZERO WIDTH SPACE}")
+BOLD = ("bold", "black", "heavy", "semib", "demi")
+
+
+class Word(NamedTuple):
+    """A word and its place in points from the top left of the page; `size` is that of its letters as printed.
+
+    `soft` is true where a hyphen at the end of a line is, or may be, only the line's.
+    """
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    baseline: float
+    size: float
+    bold: bool
+    soft: bool
+
+
+def read_words(page, textpage) -> list[Word]:
+    """Return the words of a page in the order of its text."""
+    place = find_place(page)
+    measure = _Measure(textpage)
+    return [_make_word(text, first, last, soft, measure, place) for text, first, last, soft in _split(textpage)]
+
+
+def _split(textpage) -> list[tuple[str, int, int, bool]]:
+    """Return text, first and last character and `soft` of each word; a space that binds does not end one."""
+    get, is_generated, handle = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_IsGenerated, textpage.raw
+    words: list[tuple[str, int, int, bool]] = []
+    letters: list[str] = []
+    first = last = 0
+    bound = False
+    for index in range(textpage.count_chars()):
+        letter = chr(get(handle, index))
+        if letter in MARKERS:
+            if letters:
+                words.append(("".join(letters) + "-", first, last, True))
+            letters = []
+        elif letter in BREAKS:
+            if bound or not letters:
+                continue
+            words.append(("".join(letters), first, last, False))
+            letters = []
+        elif letter in NO_BREAK and not letters and words and is_generated(handle, index - 1) == 1:
+            text, first, last, _ = words.pop()
+            letters, bound = [text, letter], True
+        else:
+            if not letters:
+                first = index
+            letters.append(letter)
+            last, bound = index, letter in NO_BREAK
+    if letters:
+        words.append(("".join(letters), first, last, False))
+    return words
+
+
+class _Measure:
+    """The places and fonts of characters, read with buffers that are made once."""
+
+    def __init__(self, textpage) -> None:
+        self.handle = textpage.raw
+        self.box, self.matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
+        self.x, self.y = ctypes.c_double(), ctypes.c_double()
+        self.name, self.flags = ctypes.create_string_buffer(128), ctypes.c_int()
+
+    def read_box(self, index: int) -> tuple[float, float, float, float]:
+        pdfium.FPDFText_GetLooseCharBox(self.handle, index, self.box)
+        return self.box.left, self.box.bottom, self.box.right, self.box.top
+
+    def read_baseline(self, index: int) -> tuple[float, float]:
+        pdfium.FPDFText_GetCharOrigin(self.handle, index, self.x, self.y)
+        return self.x.value, self.y.value
+
+    def read_size(self, index: int) -> float:
+        size = pdfium.FPDFText_GetFontSize(self.handle, index)
+        if not pdfium.FPDFText_GetMatrix(self.handle, index, self.matrix):
+            return size
+        return size * (self.matrix.c**2 + self.matrix.d**2) ** 0.5
+
+    def is_bold(self, index: int) -> bool:
+        length = pdfium.FPDFText_GetFontInfo(self.handle, index, self.name, 128, self.flags)
+        name = self.name.raw[:length].lower()
+        return any(word.encode() in name for word in BOLD)
+
+
+def _make_word(text, first, last, soft, measure: _Measure, place) -> Word:
+    left, low, right, high = measure.read_box(first)
+    if last != first:
+        end = measure.read_box(last)
+        left, low = min(left, end[0]), min(low, end[1])
+        right, high = max(right, end[2]), max(high, end[3])
+    x0, top, x1, bottom = place(left, low, right, high)
+    x, y = measure.read_baseline(first)
+    baseline = place(x, y, x, y)[1]
+    return Word(text, x0, top, x1, bottom, baseline, round(measure.read_size(first), 1), measure.is_bold(first), soft)
+
+
+def find_place(page):
+    """Return the function from a box in the page's own space to one from the top left of the page as it is shown."""
+    left, low, right, high = page.get_cropbox()
+    turn = page.get_rotation()
+
+    def place(x0, y0, x1, y1):
+        if turn == 90:
+            return y0 - low, x0 - left, y1 - low, x1 - left
+        if turn == 180:
+            return right - x1, y0 - low, right - x0, y1 - low
+        if turn == 270:
+            return high - y1, right - x1, high - y0, right - x0
+        return x0 - left, high - y1, x1 - left, high - y0
+
+    return place
