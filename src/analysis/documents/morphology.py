@@ -14,10 +14,10 @@ ENDINGS = ("ият", "ите", "ата", "ото", "ия", "ът", "ят", "та
 ADJECTIVE = "(?:а|о|и|ия|ият|ата|ото|ите)"
 IN_SKI = re.compile(rf"(.{{2,}}[сшц]к){ADJECTIVE}")
 IN_EN = re.compile(rf"(.{{3,}}[^аеиоуъюя])н{ADJECTIVE}")
-IN_IRAN = re.compile(rf"(.+(?:ира|.{{3}}вя))н{ADJECTIVE}?")
+IN_IRAN = re.compile(rf"(.+(?:ира|.{{3}}в[ая]))н{ADJECTIVE}?")
 PARTICIPLE = re.compile(rf"(.+(?:[аяе]н|[аяе]щ|[аеиуъя]т)){ADJECTIVE}")
-ACTIVE = re.compile(r"(.{4,}[аяе])щ(?:о|и|ия|ият|ата|ото|ите)?")
-IN_NE = re.compile(r"(.+[аяе]н)(?:е|ето|ия|ията)")
+UNGUESSED = re.compile(rf"(.{{4,}}(?:[аяе]щ|[ая]н|ен)){ADJECTIVE}")
+IN_NE = re.compile(r"((.+[аяе])н)(е|ето|ия|ията|ието)")
 IN_OST = re.compile(r"(.{3,}ост)(?:та|и|ите)?")
 IN_NIK = re.compile(r"(.+ни)ци(?:те)?")
 VOWEL = re.compile("[аеиоуъюя]")
@@ -47,7 +47,9 @@ def _choose(form: str, listed: str) -> str:
     A form in -я may be a perfective “I” or an imperfective “it”: предоставя is предоставям.
     """
     guessed = _guess(form)
-    if guessed == listed + "м" and (listed.endswith("я") or (listed == form and form.endswith(("ва", "ема")))):
+    if guessed == listed + "м" == look_up(guessed) and (
+        listed.endswith("я") or (listed == form and form.endswith(("ва", "ема")))
+    ):
         return guessed
     is_plural = listed == form and form.endswith("и") and not form.endswith("ки")
     return guessed if is_plural and guessed.endswith(("а", "я")) else listed
@@ -60,8 +62,8 @@ def _derive(form: str) -> str:
     if (match := PARTICIPLE.fullmatch(form)) and (listed := look_up(match[1])):
         return listed
     guessed = _guess(form)
-    if guessed == form and (match := ACTIVE.fullmatch(form)):
-        return match[1] + "м"
+    if guessed == form and not form.endswith("ща") and (match := UNGUESSED.fullmatch(form)):
+        return match[1] if match[1].endswith("ен") else match[1][:-1] + "м"
     if look_up(guessed) is None:
         for base in (form.removesuffix(ending) for ending in ENDINGS):
             if form != base == look_up(base) and len(base) > 3:
@@ -72,7 +74,7 @@ def _derive(form: str) -> str:
 def _correct(form: str, guessed: str) -> str:
     """Return the guess of lemmagen3, or the noun or adjective that it has taken for a verb."""
     base = form[:-1]
-    if guessed == base + "я" and re.search("[^и]и$", form):  # форуми is no verb
+    if guessed == base + "я" and re.search("(?:[^аеиоуъв]|[аеиоуъ]в)и$", form):  # форуми is no verb
         match = IN_EN.fullmatch(form)
         return match[1] + "ен" if match else base + "а" if look_up(base + "а") else base
     if guessed == base and form.endswith(("ава", "ява", "ува", "рва")):
@@ -85,15 +87,29 @@ def _mend(form: str, listed: str | None, found: str) -> str:
     """Return the lemma of the kinds of words that both lemmatisers take apart by gender, number or derivation."""
     if (match := IN_SKI.fullmatch(form)) and not found.endswith("ки"):
         return match[1] + "и" if _is_lemma(match[1] + "и", listed) else found
-    if (match := IN_EN.fullmatch(form)) and listed is None and found == form:
-        return match[1] + "ен"
-    if (match := IN_NE.fullmatch(form)) and found.endswith(("м", "я", "а")):
-        return match[1] + ("ие" if look_up(match[1] + "ие") else "е")
+    if found == form and (match := IN_EN.fullmatch(form)):
+        adjective = match[1] + "ен"
+        is_adjective = form.endswith("но") and look_up(adjective) == adjective if listed else len(form) > 5
+        return adjective if is_adjective else found
+    if (match := PARTICIPLE.fullmatch(form)) and re.search("...[аяе]щ$", match[1]) and look_up(match[1]) == match[1]:
+        return match[1]
+    if (match := IN_NE.fullmatch(form)) and (found.endswith(("м", "я", "а", "не")) or found == form):
+        is_feminine = form.startswith(found) and found.endswith("ания")  # кампания
+        return found if is_feminine or (listed and found == form) else _mend_verbal(match)
     if (match := IN_OST.fullmatch(form)) and not found.endswith(("ост", "я")):
         return match[1]
     if (match := IN_NIK.fullmatch(form)) and look_up(match[1] + "к") == match[1] + "к":
         return match[1] + "к"
     return found
+
+
+def _mend_verbal(form: re.Match[str]) -> str:
+    """Return the noun in -не or -ние that a form belongs to: обсъждания to обсъждане, заявления to заявление."""
+    stem, verb, ending = form.groups()
+    if ending in ("е", "ето"):
+        return stem + "е"
+    is_of_verb = ending != "ието" and not look_up(stem + "ие") and look_up(verb + "м")
+    return stem + ("е" if is_of_verb else "ие")
 
 
 def _is_lemma(word: str, listed: str | None) -> bool:
