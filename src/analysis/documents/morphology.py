@@ -20,6 +20,7 @@ UNGUESSED = re.compile(rf"(.{{4,}}(?:[аяе]щ|[ая]н|ен)){ADJECTIVE}")
 IN_NE = re.compile(r"((.+[аяе])н)(е|ето|ия|ията|ието)")
 IN_OST = re.compile(r"(.{3,}ост)(?:та|и|ите)?")
 IN_NIK = re.compile(r"(.+ни)ци(?:те)?")
+IT = re.compile(r"(?:(?<!ст)ва|ема)$")  # приема, става: verbs; домакинства: none
 VOWEL = re.compile("[аеиоуъюя]")
 
 
@@ -47,9 +48,8 @@ def _choose(form: str, listed: str) -> str:
     A form in -я may be a perfective “I” or an imperfective “it”: предоставя is предоставям.
     """
     guessed = _guess(form)
-    if guessed == listed + "м" == look_up(guessed) and (
-        listed.endswith("я") or (listed == form and form.endswith(("ва", "ема")))
-    ):
+    is_verb = listed.endswith("я") or (listed == form and IT.search(form))
+    if is_verb and guessed == listed + "м" == look_up(guessed):
         return guessed
     is_plural = listed == form and form.endswith("и") and not form.endswith("ки")
     return guessed if is_plural and guessed.endswith(("а", "я")) else listed
