@@ -15,12 +15,23 @@ from analysis.errors import StudyError, raise_all, suggest
 DATA = Path(__file__).with_name("data")
 CODEBOOK = DATA / "codebook.yaml"
 WINDOW = 8  # lemmas between an actor and an action, measured: docs/methods/documents.md
-FIELDS = ("any", "near", "within", "unless", "finds", "ignores")  # of a rule; the first and the last two are required
+FIELDS = (
+    "any",
+    "near",
+    "within",
+    "unless",
+    "under",
+    "finds",
+    "ignores",
+)  # of a rule; the first and the last two are required
 
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule: a pattern of `any` counts, with one of `near` within so many words, but for those of `unless`."""
+    """One rule: a pattern of `any` counts, with one of `near` within so many words, but for those of `unless`.
+
+    A rule with `under` holds only below a heading that has a pattern of that list.
+    """
 
     group: str  # the theme, or the step of participation
     name: str
@@ -28,6 +39,7 @@ class Rule:
     near: tuple[str, ...] = ()
     within: int = WINDOW
     unless: tuple[str, ...] = ()
+    under: str = ""
     finds: tuple[str, ...] = ()  # sentences that the rule must find
     ignores: tuple[str, ...] = ()  # and that it must not
 
@@ -84,6 +96,7 @@ def _make_rule(group: str, name: str, fields: Mapping, lists: Mapping) -> Rule:
         group,
         name,
         within=fields.get("within", WINDOW),
+        under=fields.get("under", ""),
         finds=tuple(fields["finds"]),
         ignores=tuple(fields["ignores"]),
         **patterns,
@@ -109,6 +122,8 @@ def _check_fields(fields: Mapping, lists: Mapping, where: str) -> list[StudyErro
         if not fields.get(key)
     ]
     patterns = [pattern for key in ("any", "near", "unless") for pattern in fields.get(key, ())]
+    if fields.get("under"):
+        patterns.append("@" + fields["under"])
     return unknown + missing + _check_patterns(patterns, lists, where)
 
 

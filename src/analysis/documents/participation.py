@@ -13,7 +13,7 @@ import yaml
 
 from analysis.documents.codebook import DATA, load_codebook
 from analysis.documents.rules import Hit, Reader, make_reader
-from analysis.documents.themes import find_measures, is_body, is_promise, says
+from analysis.documents.themes import PATH, find_measures, is_body, is_making, is_promise, says
 
 EVIDENCE = ["document", "passage", "scope", "iap", "arnstein", "rung", "rule", "start", "end"]
 LADDER = ["document", "scope", "framework", "level", "name_bg", "name_en", "passages"]
@@ -56,9 +56,9 @@ def find_participation(passages: pd.DataFrame) -> pd.DataFrame:
 
 
 def _find_scope(hit: Hit, heading: str, measure: bool, themes: Reader) -> str:
-    if says(heading, "making", themes) or themes.has("making", hit.sentence):
+    if is_making(hit.sentence, heading.split(PATH)[-1], themes):
         return PROCESS
-    promised = measure or is_promise(hit.sentence, themes) or says(heading, "principles", themes)
+    promised = measure or is_promise(hit.sentence, heading, themes) or says(heading, "principles", themes)
     return PROMISE if promised else ""
 
 

@@ -14,7 +14,7 @@ from scipy import special
 
 from analysis.documents.codebook import Codebook, load_codebook
 from analysis.documents.lemmas import lemmatise
-from analysis.documents.rules import Reader, Sentence, make_reader, read_sentences
+from analysis.documents.rules import Hit, Reader, Sentence, make_reader, read_sentences
 
 MARKS = ["document", "passage", "theme", "rule", "start", "end", "state"]
 MATRIX = [
@@ -37,8 +37,8 @@ def find_themes(passages: pd.DataFrame, codebook: Codebook | None = None) -> pd.
 
     `passages` holds document, passage, kind, quote, heading and header, in reading order. `state` is “commitment” where
     the passage is a measure or its sentence says what will be done, “mention” elsewhere. A sentence on how the plan
-    was made, or one that names most of the themes, covers none; a measure that no rule knows has the theme of the
-    priority that the plan puts it under (rule “priority”).
+    was made, or one that names most of the themes, covers none. A measure has the theme of the priority that the plan
+    puts it under, whatever its words are (rule “priority” where no other holds).
     """
     reader = make_reader(codebook or load_codebook())
     measures = find_measures(passages, reader)
@@ -89,23 +89,36 @@ def _has_label(kind: str, quote: str, reader: Reader) -> bool:
 
 def _mark(quote: str, heading: str, measure: bool, reader: Reader) -> list[tuple]:
     """Return theme, rule, start, end and state of every place; what the heading settles is settled by it."""
-    title, marks = _last(heading), []
-    in_making, in_situation = says(title, "making", reader), says(heading, "situation", reader)
-    priority = _find_priority(title, reader)
+    title, found, promised = _last(heading), [], False
     for sentence, hits in reader.read(quote):
-        state = "commitment" if measure or is_promise(sentence, reader, in_situation) else "mention"
-        if in_making or reader.has("making", sentence):
-            hits = [hit for hit in hits if hit.rule.group == PARTICIPATION]
-        themes = {hit.rule.group for hit in hits}
-        if len(themes) >= ENUMERATION:
-            continue
-        if priority in themes:
-            hits = [hit for hit in hits if hit.rule.group == priority]
-        marks += [(hit.rule.group, hit.rule.name, hit.start, hit.end, state) for hit in hits]
-    if priority and not marks and not reader.denies(quote):
-        promised = measure or any(is_promise(sentence, reader, in_situation) for sentence, _ in reader.read(quote))
-        marks = [(priority, PRIORITY, 0, len(quote), "commitment" if promised else "mention")]
-    return marks
+        promises = measure or is_promise(sentence, heading, reader)
+        promised = promised or promises
+        found += [
+            (hit, "commitment" if promises else "mention") for hit in _keep_on_theme(sentence, hits, title, reader)
+        ]
+    priority = _find_priority(title, reader)
+    themes = {hit.rule.group for hit, _ in found}
+    if priority and (measure or priority in themes or priority == PARTICIPATION or not themes):
+        found = [(hit, state) for hit, state in found if hit.rule.group == priority]
+        if not found and not reader.denies(quote):
+            return [(priority, PRIORITY, 0, len(quote), "commitment" if promised else "mention")]
+    return [(hit.rule.group, hit.rule.name, hit.start, hit.end, state) for hit, state in found]
+
+
+def _keep_on_theme(sentence: Sentence, hits: list[Hit], title: str, reader: Reader) -> list[Hit]:
+    """Return the places that speak of a theme: on the making of the plan only one, none in figures and enumerations."""
+    hits = [hit for hit in hits if not hit.rule.under or says(title, hit.rule.under, reader)]
+    if is_making(sentence, title, reader):
+        hits = [hit for hit in hits if hit.rule.group == PARTICIPATION]
+    listed = len({hit.rule.group for hit in hits}) >= ENUMERATION
+    return [] if listed or reader.has("population", sentence) else hits
+
+
+def is_making(sentence: Sentence, title: str, reader: Reader) -> bool:
+    """Return whether a sentence tells how the plan was made: its heading says so, or it does itself."""
+    if says(title, "making", reader):
+        return True
+    return reader.has("making", sentence) and not says(title, "following", reader)
 
 
 def _find_priority(title: str, reader: Reader) -> str:
@@ -114,9 +127,11 @@ def _find_priority(title: str, reader: Reader) -> str:
     return themes[0] if len(themes) == 1 else ""
 
 
-def is_promise(sentence: Sentence, reader: Reader, in_situation: bool = False) -> bool:
+def is_promise(sentence: Sentence, heading: str, reader: Reader) -> bool:
     """Return whether a sentence says what will be done; where the situation is told, only a future does."""
-    return reader.has("future", sentence) or (not in_situation and reader.affirms("promises", sentence))
+    if reader.has("future", sentence) or says(_last(heading), "following", reader):
+        return True
+    return not says(heading, "situation", reader) and reader.affirms("promises", sentence)
 
 
 def _last(heading: str) -> str:
