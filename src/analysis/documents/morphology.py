@@ -20,7 +20,7 @@ UNGUESSED = re.compile(rf"(.{{4,}}(?:[аяе]щ|[ая]н|ен)){ADJECTIVE}")
 IN_NE = re.compile(r"((.+[аяе])н)(е|ето|ия|ията|ието)")
 IN_OST = re.compile(r"(.{3,}ост)(?:та|и|ите)?")
 IN_NIK = re.compile(r"(.+ни)ци(?:те)?")
-IT = re.compile(r"(?:(?<!ст)ва|ема)$")  # приема, става: verbs; домакинства: none
+IT = re.compile(r"(?:ва|ема)$")  # приема, става
 VOWEL = re.compile("[аеиоуъюя]")
 
 
@@ -47,6 +47,9 @@ def _choose(form: str, listed: str) -> str:
 
     A form in -я may be a perfective “I” or an imperfective “it”: предоставя is предоставям.
     """
+    noun = form[:-1] + "о"
+    if form.endswith("ства") and look_up(noun) == noun:
+        return noun  # домакинства
     guessed = _guess(form)
     is_verb = listed.endswith("я") or (listed == form and IT.search(form))
     if is_verb and guessed == listed + "м" == look_up(guessed):
