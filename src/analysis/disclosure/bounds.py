@@ -135,6 +135,21 @@ def solve(
     return found.x
 
 
+def find_world(system: System, hidden: np.ndarray) -> np.ndarray:
+    """Return whole counts that agree with all that is known, as far as targets are made of them.
+
+    Raises `StudyError` when the statements contradict one another.
+    """
+    space = make_space(system, hidden)
+    world = space.lower.copy()
+    for block in space.blocks:
+        found = solve(block, np.zeros(len(block.cells)), integer=True)
+        if found is None:
+            raise _contradict()
+        world[block.cells] = np.rint(found)
+    return world
+
+
 def is_world(block: Block, x: np.ndarray) -> bool:
     """Whether counts are whole, to what the solver can see, and then keep all that is known of a block."""
     whole = np.rint(x)

@@ -67,9 +67,17 @@ def keep_possible(guard: Guard, hidden: np.ndarray) -> np.ndarray:
 def find_exposed(
     guard: Guard, hidden: np.ndarray, first: tuple[int, int] | None = None
 ) -> tuple[int, int, float, float] | None:
-    """Return the first target that is too narrow, for whom, its smallest and largest value; None if there is none.
+    """Return the first target that is too narrow, as `list_exposed` yields it; None if there is none."""
+    return next(list_exposed(guard, hidden, first), None)
 
-    The guard's worlds must be possible; those found on the way are added. `first`: where to look first.
+
+def list_exposed(
+    guard: Guard, hidden: np.ndarray, first: tuple[int, int] | None = None
+) -> Iterator[tuple[int, int, float, float]]:
+    """Yield each target that is too narrow, for whom, its smallest and largest value.
+
+    The guard's worlds must be possible, one of them for each insider; those found on the way are added. `first`: where
+    to look first.
     """
     space = make_space(guard.system, hidden)
     everybody = [NOBODY, *(guard.list_insiders(hidden) if guard.insiders else [])]
@@ -78,7 +86,7 @@ def find_exposed(
     values = guard.worlds @ guard.forms.T
     for insider in everybody:
         watched = guard.list_watched(insider)
-        need = np.array([guard.reach.get((target, insider), guard.width) for target in watched])
+        need = np.array([guard.reach.get((target, insider), guard.width) for target in watched], dtype=float)
         while True:
             agrees = np.ones(len(values), dtype=bool)
             if insider != NOBODY:
@@ -99,8 +107,8 @@ def find_exposed(
                 value = values[-1, target]
                 ends = min(ends[0], value), max(ends[1], value)
             if ends[1] - ends[0] < need[chosen]:
-                return target, int(insider), float(ends[0]), float(ends[1])
-    return None
+                yield target, int(insider), float(ends[0]), float(ends[1])
+                need[chosen] = ends[1] - ends[0]  # there is no more
 
 
 def _widen(
@@ -113,13 +121,13 @@ def _widen(
     if space.block[target] < 0:
         return
     block = space.blocks[space.block[target]]
-    others = np.ones(len(guard.truth), dtype=bool)
+    others = np.ones(guard.worlds.shape[1], dtype=bool)
     others[block.cells] = False
     forms, low, high = guard.forms[[target]], np.zeros(1), np.zeros(1)
     if insider != NOBODY and space.block[insider] == space.block[target]:
         told = guard.tell(insider)
         forms, low, high = np.vstack([forms, told.forms]), np.append(low, told.low), np.append(high, told.high)
-    elsewhere = forms[:, others] @ guard.truth[others]
+    elsewhere = forms[:, others] @ guard.worlds[0, others]
     inside, smallest, largest = forms[:, block.cells], *ends
     for sign in (1, -1):
         low[0], high[0] = (-np.inf, smallest + need) if sign == 1 else (largest - need, np.inf)
@@ -145,7 +153,7 @@ def _widen(
                 found = solve(block, -sign * inside[0], True, *known)
         if found is None or not is_world(block, found):
             continue
-        world = guard.truth.astype(float)
+        world = guard.worlds[0].copy()
         world[block.cells] = np.rint(found)
         yield world
         value = float(guard.forms[target] @ world)

@@ -29,21 +29,23 @@ class Verdict:
     attack: str
     tried: int  # figures, places or files
     findings: tuple[Finding, ...] = ()
+    how: str = ""  # they were tried, where that can be done in several ways
 
     @property
     def exposed(self) -> int:
         return len(self.findings)
 
     def to_dict(self) -> dict:
-        """Return the verdict as it is written to JSON: attack, tried, exposed, findings."""
+        """Return the verdict as it is written to JSON: attack, tried, how, exposed, findings."""
         findings = [asdict(finding) for finding in self.findings]
-        return {"attack": self.attack, "tried": self.tried, "exposed": self.exposed, "findings": findings}
+        told = {"attack": self.attack, "tried": self.tried, "how": self.how, "exposed": self.exposed}
+        return told | {"findings": findings}
 
 
-def judge(attack: str, tried: int, found: pd.DataFrame) -> Verdict:
+def judge(attack: str, tried: int, found: pd.DataFrame, how: str = "") -> Verdict:
     """Return the verdict on the rows of `found` (columns where and what, perhaps artefact and table), each one once."""
     named = found.reindex(columns=["artefact", "table", "where", "what"], fill_value="").astype(str).drop_duplicates()
-    return Verdict(attack, tried, tuple(Finding(*row) for row in named.itertuples(index=False)))
+    return Verdict(attack, tried, tuple(Finding(*row) for row in named.itertuples(index=False)), how)
 
 
 def count_exposed(verdicts: Iterable[Verdict]) -> int:

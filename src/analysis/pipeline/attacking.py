@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from analysis.study import Study
@@ -20,7 +21,7 @@ def attack_hidden(study: Study, shown: pd.DataFrame) -> list[Verdict]:
     """
     import pandas as pd
 
-    from analysis.disclosure.attack import prove_counts
+    from analysis.disclosure.attack import ANYBODY, prove_counts
     from analysis.disclosure.ledger import flag_changed_bases
     from analysis.disclosure.verdict import judge
     from analysis.pipeline.releases import split_earlier
@@ -28,15 +29,18 @@ def attack_hidden(study: Study, shown: pd.DataFrame) -> list[Verdict]:
     from analysis.pipeline.task_structure import find_structure, read_structure
 
     structure, limits = read_structure(find_structure(study)), study.disclosure
-    confidential = find_confidential(study, structure)
+    figures = list_all(study, structure)
     shown = shown[shown["table"].isin(JOINT) & (shown["other_group"] == "")]
     same, others = split_earlier(study)
     sources = {"hidden figures": [shown]} | ({"hidden figures, with earlier releases": [shown, *same]} if same else {})
     verdicts = []
     for attack, parts in sources.items():
         told = pd.concat(parts, ignore_index=True)
-        found, tried = prove_counts(told, confidential, structure, limits.minimum_base, limits.protection_width)
-        verdicts.append(judge(attack, tried, _describe(found)))
+        found, tried = prove_counts(told, figures, structure, limits.minimum_base, limits.protection_width)
+        by_anybody = found["insider"] == ANYBODY
+        how = f"{tried.counts} by linear programming, {tried.counts} over whole numbers"
+        verdicts.append(judge(attack, tried.counts, _describe(found[by_anybody]), how))
+        verdicts.append(judge(f"{attack}, insiders", tried.insiders, _describe(found[~by_anybody])))
     for other in others:
         changed = shown[flag_changed_bases(shown, other, limits.minimum_base)]
         what = changed.assign(what="its base differs from that of an earlier release by a few persons")
@@ -46,26 +50,39 @@ def attack_hidden(study: Study, shown: pd.DataFrame) -> list[Verdict]:
 
 def find_confidential(study: Study, structure: Structure) -> pd.DataFrame:
     """Return the figures (FIGURE) that are confidential by the rules on their base and their count of people."""
+    from analysis.disclosure.rules import CONFIDENTIAL
+
+    figures = list_all(study, structure)
+    return figures[figures["flag"] == CONFIDENTIAL]
+
+
+def list_all(study: Study, structure: Structure) -> pd.DataFrame:
+    """Return all figures that tell of counts of people (FIGURE, flag), with the flag of the rules on a row."""
     import pandas as pd
 
     from analysis.disclosure.figures import list_figures
-    from analysis.disclosure.rules import CONFIDENTIAL
     from analysis.pipeline.task_release import JOINT, PRIVATE, UNRELEASED, apply_rules
     from analysis.pipeline.task_tables import name_files
 
     files = name_files(study.processed / "unreleased", (*UNRELEASED, *PRIVATE))
     tables = apply_rules({name: pd.read_parquet(path) for name, path in files.items()}, structure, study.disclosure)
-    figures = list_figures({name: tables[name] for name in JOINT})
-    return figures[figures["flag"] == CONFIDENTIAL]
+    return list_figures({name: tables[name] for name in JOINT})
 
 
 def _describe(found: pd.DataFrame) -> pd.DataFrame:
+    from analysis.disclosure.attack import ANYBODY
+    from analysis.disclosure.keys import PARTED
+
     keys = ["municipality", "group", "indicator", "category"]
-    what = [
-        "what is shown cannot all be true"
-        if row.low != row.low
-        else f"the people behind it are known to be {row.low:.0f}–{row.high:.0f}"
-        for row in found.itertuples()
-    ]
-    where = found[keys].agg(lambda key: " · ".join(part for part in key if part), axis=1) if len(found) else []
+    where = [_name(key) for key in found[keys].itertuples(index=False)]
+    what = []
+    for row in found.itertuples():
+        known = f"the people behind it are known to be {row.low:.0f}–{row.high:.0f}"
+        known = "what is shown cannot all be true" if row.low != row.low else known
+        of = row.insider.split(PARTED)
+        what.append(known if row.insider == ANYBODY else f"{known}, to one of those behind {of[0]}: {_name(of[1:])}")
     return found[["table"]].assign(artefact="", where=where, what=what)
+
+
+def _name(key: Iterable[str]) -> str:
+    return " · ".join(part for part in key if part)

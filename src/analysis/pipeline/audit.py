@@ -131,6 +131,7 @@ def lay_out(report: dict) -> list[object]:
         for attack in report["attacks"]
         for finding in attack["findings"]
     ]
+    ways = [Text(f"{attack['attack']}: {attack['how']}") for attack in report["attacks"] if attack["how"]]
     exposed = report["exposed"]
     verdict = Text(f"exposed: {exposed}", "bold red") if exposed else Text("nothing is exposed", "bold green")
-    return [attacks, Text(), tables, Text(), *found, verdict]
+    return [attacks, *ways, Text(), tables, Text(), *found, verdict]
