@@ -1,5 +1,11 @@
 """Text that documents share is found with its place, its layer and its direction; what is a document's own is left."""
 
+import json
+from collections import defaultdict
+from functools import cache
+from itertools import combinations
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,8 +16,11 @@ from analysis.documents.masking import make_names
 from analysis.documents.own_text import count_own_text
 from analysis.documents.reuse import REUSE, find_reuse
 from analysis.documents.seeds import Words, pair_passages, read_words
+from analysis.documents.spans import align
 from analysis.errors import StudyError
 
+ROOT = Path(__file__).parents[2]
+TITLED = {"municipalities": "name_bg", "institutions": "name_bg", "policies": "title_bg"}
 NAMES = ["Бяла", "Борово", "Ветово", "Две могили", "Русе"]
 MASKED = make_names(NAMES)
 COPIED = (
@@ -99,9 +108,10 @@ def test_texts_of_the_plans_themselves_share_nothing():
     assert find({}).columns.tolist() == REUSE
 
 
-def test_a_copy_shorter_than_six_words_is_none():
-    assert find(plans_with("Постоянно действаща работна група.", "byala", "borovo")).empty
-    assert not find(plans_with("Съветът избира постоянно действаща работна група.", "byala", "borovo")).empty
+def test_a_copy_of_nine_words_is_none_and_one_of_ten_is_a_copy():
+    words = "Съветът избира постоянно действаща работна група за всички квартали"
+    assert find(plans_with(words, "byala", "borovo")).empty
+    assert len(find(plans_with(f"{words} заедно", "byala", "borovo"))) == 2
 
 
 def test_headings_and_heads_of_tables_are_not_compared():
@@ -134,6 +144,19 @@ def test_the_direction_is_unknown_where_a_date_is_missing_or_only_a_year():
     for date in ("", "2013"):
         got = find_reuse(passages, make_register(DATES | {"byala": date}), NAMES)
         assert (got["direction"] == "unknown").all()
+
+
+def test_a_run_that_comes_again_far_away_does_not_lead_astray():
+    once = "работна група за всички квартали"
+    copied = COPIED.format("Бяла")
+    texts = {
+        "plan-byala": [f"{once}. {copied}"],
+        "plan-borovo": [f"{copied} {OWN['borovo']} {OWN['vetovo']} {OWN['dve_mogili']} И {once}."],
+    }
+    row = find(texts).set_index("document").loc["plan-borovo"]
+    assert texts["plan-borovo"][0][row["start"] : row["end"]] == copied.removesuffix(".")
+    apart = np.array([0, 40])
+    assert align(np.arange(3), np.arange(43), np.zeros(2, int), apart).covered == seeds.RUN
 
 
 def test_a_document_outside_the_register_is_refused():
@@ -204,11 +227,90 @@ def test_who_names_the_same_institution_has_copied_nothing():
     assert find_reuse(make_passages(texts), make_register(), NAMES, [council]).empty
 
 
-def test_a_phrase_of_eight_words_in_two_long_passages_is_no_copy_and_alone_it_is_one():
+def test_six_words_in_common_are_a_copy_only_where_the_whole_passage_is_alike():
     phrase = "жителите на квартала заедно с кмета избират представител"
-    texts = {
-        "plan-byala": [f"{OWN['byala']} В края на {phrase}. {OWN['vetovo']}"],
-        "plan-borovo": [f"{OWN['borovo']} На срещата {phrase}. {OWN['dve_mogili']}"],
-    }
-    assert find(texts).empty
-    assert len(find({**texts, "plan-byala": [phrase]})) == 2
+    likely = f"Веднъж в годината {phrase} пред областната комисия."
+    edited = f"Всяка пролет {phrase} за областната комисия."
+    long = f"{OWN['borovo']} На срещата {phrase}. {OWN['dve_mogili']}"
+    assert find({"plan-byala": [f"{OWN['byala']} В края на {phrase}. {OWN['vetovo']}"], "plan-borovo": [long]}).empty
+    assert len(find({"plan-byala": [likely], "plan-borovo": [edited]})) == 2
+
+
+@cache
+def read_truth() -> dict:
+    return json.loads((ROOT / "data/raw/documents/truth.json").read_text(encoding="utf-8"))["documents"]
+
+
+@cache
+def find_in_demonstration() -> pd.DataFrame:
+    documents = read_truth()
+    facts = ["level", "municipality", "date", "generation"]
+    register = pd.DataFrame([{"document": name, **{k: about[k] for k in facts}} for name, about in documents.items()])
+    passages = [{"document": name, **passage} for name, about in documents.items() for passage in about["passages"]]
+    reference = {name: pd.read_csv(ROOT / f"data/raw/reference/{name}.csv") for name in TITLED}
+    titles = [title for name, column in TITLED.items() for title in reference[name][column]]
+    return find_reuse(pd.DataFrame(passages), register, reference["municipalities"]["name_bg"], titles)
+
+
+def list_true_pairs() -> tuple[set[frozenset], set[frozenset]]:
+    """Return the pairs that the truth names, and those that follow: two copies of the same text are alike, too."""
+    alike: dict[tuple, set[tuple]] = defaultdict(set)
+    templates, named = defaultdict(list), set()
+    for document, about in read_truth().items():
+        for passage in about["passages"]:
+            place = (document, passage["passage"])
+            for copied in passage.get("copied", ()):
+                named.add(frozenset((place, (copied["other"], copied["other_passage"]))))
+            if "template" in passage:
+                templates[passage["template"]].append(place)
+    named |= {frozenset(pair) for places in templates.values() for pair in combinations(places, 2)}
+    for one, other in map(tuple, named):
+        alike[one].add(other)
+        alike[other].add(one)
+    follow = {frozenset(pair) for places in alike.values() for pair in combinations(places, 2)}
+    return named, {pair for pair in follow if len({document for document, _ in pair}) == 2}
+
+
+def score_demonstration(reuse: pd.DataFrame) -> float:
+    """Return F1 of the pairs of passages that were found."""
+    places = reuse[["document", "passage", "other", "other_passage"]].itertuples(index=False)
+    found = {frozenset(((place[0], place[1]), (place[2], place[3]))) for place in places}
+    named, follow = list_true_pairs()
+    precision, recall = len(found & (named | follow)) / len(found), len(found & named) / len(named)
+    return 2 * precision * recall / (precision + recall)
+
+
+def test_the_copied_passages_of_the_demonstration_are_found():
+    assert score_demonstration(find_in_demonstration()) >= 0.97
+
+
+def test_copies_that_are_missed_or_invented_would_be_noticed():
+    reuse = find_in_demonstration()
+    assert score_demonstration(reuse[reuse["layer"] != "municipality"]) < 0.97
+    assert score_demonstration(pd.concat([reuse, reuse.head(20).assign(other_passage=0)])) < 0.97
+
+
+def list_copies() -> pd.DataFrame:
+    """Return what the truth says was copied, beside what was found of it."""
+    copies = [
+        {"document": document, "passage": passage["passage"], **copied}
+        for document, about in read_truth().items()
+        for passage in about["passages"]
+        for copied in passage.get("copied", ())
+    ]
+    places = ["document", "passage", "other", "other_passage"]
+    return find_in_demonstration().merge(pd.DataFrame(copies), on=places, suffixes=("", "_true"))
+
+
+def test_the_ranges_of_copies_in_the_demonstration_are_right_to_a_few_letters():
+    copies = list_copies()
+    shared = copies[["end", "end_true"]].min(axis=1) - copies[["start", "start_true"]].max(axis=1)
+    either = copies[["end", "end_true"]].max(axis=1) - copies[["start", "start_true"]].min(axis=1)
+    assert len(copies) >= 20
+    assert (shared / either).min() > 0.9
+
+
+def test_what_the_demonstration_quotes_from_the_strategy_is_law_and_comes_from_there():
+    copies = list_copies()
+    assert copies.loc[copies["layer_true"] == "law", "layer"].eq("law").all()
+    assert copies["direction"].eq("from").all()

@@ -1,10 +1,11 @@
 """Passages and their register in, the text that documents share comes out: where, from whom, and what is left as own.
 
 Words are compared by lemma, so that another ending hides no copy, and the names of municipalities are alike. Passages
-that share runs of three lemmas are aligned; they share text where the runs cover ten words, or six and the shorter one
-is alike as a whole. Three layers are told apart, for to quote the law is not to copy: “law” (stands in a law, or in a
-strategy above the plan), “template” (stands in the plans of several municipalities), “municipality” (stands in another
-municipality's). Documents of one municipality are not compared: what it repeats is its own.
+that share runs of three lemmas are aligned; they share text where the runs cover ten words, or six and the shorter one,
+of ten words or more, is alike as a whole. Three layers are told apart, for to quote the law is not to copy: “law”
+(stands in a law, or in a strategy above the plan), “template” (stands in the plans of several municipalities) and
+“municipality” (stands in another one's plan). Documents of one municipality are not compared: what it repeats is its
+own.
 """
 
 from __future__ import annotations
@@ -74,8 +75,8 @@ def _align(words: Words, pair: Pair) -> Span | None:
     span = align(own, other, pair.at - begin, pair.other_at - other_begin)
     if span.covered >= SHARED:
         return span
-    is_whole = span.covered >= LIKELY and fuzz.partial_ratio(own.tolist(), other.tolist()) >= ALIKE
-    return span if is_whole else None
+    is_long = span.covered >= LIKELY and min(len(own), len(other)) >= SHARED
+    return span if is_long and fuzz.partial_ratio(own.tolist(), other.tolist()) >= ALIKE else None
 
 
 def _number(found: list[tuple[int, int, Span]], words: Words) -> pd.DataFrame:

@@ -36,14 +36,20 @@ def align(words: np.ndarray, other: np.ndarray, at: np.ndarray, other_at: np.nda
     >>> align(text, copy, np.array([0, 1]), np.array([2, 3]))[:4]
     (0, 7, 2, 9)
     """
-    shift = other_at - at
-    along = np.abs(shift - np.median(shift)) <= SHIFT
+    along = _follow(other_at - at)
     at, other_at = at[along], other_at[along]
     begin, end, other_begin, other_end = _widen(words, other, at, other_at)
     covered = min(count_covered(np.sort(at)), count_covered(np.sort(other_at)))
     stretch, place = words[begin:end].tolist(), other[other_begin:other_end].tolist()
     found = fuzz.partial_ratio_alignment(stretch, place)
     return Span(begin, end, other_begin, other_end, covered, found.score)
+
+
+def _follow(shift: np.ndarray) -> np.ndarray:
+    """Say which runs go along with the most others; a run that comes again somewhere else leads astray."""
+    ordered = np.sort(shift)
+    near = np.searchsorted(ordered, ordered + SHIFT, "right") - np.searchsorted(ordered, ordered - SHIFT)
+    return np.abs(shift - ordered[near.argmax()]) <= SHIFT
 
 
 def _widen(words: np.ndarray, other: np.ndarray, at: np.ndarray, other_at: np.ndarray) -> tuple[int, int, int, int]:
