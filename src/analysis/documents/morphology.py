@@ -16,7 +16,7 @@ IN_SKI = re.compile(rf"(.{{2,}}[сшц]к){ADJECTIVE}")
 IN_EN = re.compile(rf"(.{{3,}}[^аеиоуъюя])н{ADJECTIVE}")
 IN_IRAN = re.compile(rf"(.+(?:ира|.{{3}}в[ая]))н{ADJECTIVE}?")
 PARTICIPLE = re.compile(rf"(.+(?:[аяе]н|[аяе]щ|[аеиуъя]т)){ADJECTIVE}")
-UNGUESSED = re.compile(rf"(.{{4,}}(?:[аяе]щ|[ая]н|ен)){ADJECTIVE}")
+UNGUESSED = re.compile(rf"(.{{4,}}(?:[аяе]щ|[ая]н|ен|ов(?!о$))){ADJECTIVE}")
 IN_NE = re.compile(r"((.+[аяе])н)(е|ето|ия|ията|ието)")
 IN_OST = re.compile(r"(.{3,}ост)(?:та|и|ите)?")
 IN_NIK = re.compile(r"(.+ни)ци(?:те)?")
@@ -66,7 +66,9 @@ def _derive(form: str) -> str:
         return listed
     guessed = _guess(form)
     if guessed == form and not form.endswith("ща") and (match := UNGUESSED.fullmatch(form)):
-        return match[1] if match[1].endswith("ен") else match[1][:-1] + "м"
+        return match[1] if match[1].endswith(("ен", "ов")) else match[1][:-1] + "м"
+    if look_up(guessed) is None and len(form) < 5:
+        return form  # НАП, ЕСИФ
     if look_up(guessed) is None:
         for base in (form.removesuffix(ending) for ending in ENDINGS):
             if form != base == look_up(base) and len(base) > 3:
@@ -96,6 +98,8 @@ def _mend(form: str, listed: str | None, found: str) -> str:
         return adjective if is_adjective else found
     if (match := PARTICIPLE.fullmatch(form)) and re.search("...[аяе]щ$", match[1]) and look_up(match[1]) == match[1]:
         return match[1]
+    if (match := IN_NE.fullmatch(form)) and found.endswith("ен"):
+        return match[1] + "ие" if look_up(match[1] + "ие") else found  # усложнения, but обществения
     if (match := IN_NE.fullmatch(form)) and (found.endswith(("м", "я", "а", "не")) or found == form):
         is_feminine = form.startswith(found) and found.endswith("ания")  # кампания
         return found if is_feminine or (listed and found == form) else _mend_verbal(match)
