@@ -10,9 +10,10 @@ from analysis.documents.lemmas import lemmatise
 from analysis.documents.letters import map_lookalikes
 from analysis.documents.stems import stem
 
-NUMBER = re.compile(r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|\d+")
+THOUSANDS = r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)"
+NUMBER = re.compile(rf"{THOUSANDS}|\d+")
 QUOTES = '„“”«»"'
-PART = re.compile(rf"([-–−]?)(?:[{QUOTES}]([^{QUOTES}]+)[{QUOTES}]|([^\s{QUOTES}]+))")
+PART = re.compile(rf"([-–−]?)(?:[{QUOTES}]([^{QUOTES}]+)[{QUOTES}]|({THOUSANDS}|[^\s{QUOTES}]+))")
 # Words that stand in nearly every passage; within a phrase they count, alone they do not.
 STOP_WORDS = {
     "а", "в", "във", "да", "до", "е", "за", "и", "или", "като", "към", "ли", "на", "не",
