@@ -37,7 +37,7 @@ def write_body(plan: Plan) -> str:
         if kind == "item":
             parts.append("<ul>\n" + "\n".join(f"<li>{escape(block.text)}</li>" for block in blocks) + "\n</ul>")
         elif kind == "contents":
-            lines = (_contents_line(block, number) for number, block in enumerate(blocks, 1))
+            lines = (_contents_line(block, number) for number, block in enumerate(blocks, titles + 1))
             parts.append("<nav>\n" + "\n".join(lines) + "\n</nav>")
         else:
             for block in blocks:

@@ -28,7 +28,7 @@ table { width: 100%; border-collapse: collapse; font-size: 10pt; line-height: 1.
 th, td { border: .6pt solid #333; padding: 3pt 4pt; text-align: left; vertical-align: top; hyphens: auto; }
 th { font-weight: 600; }
 thead { display: table-row-group; } table.repeat thead { display: table-header-group; }
-tr { break-inside: auto; }
+td { orphans: 1; widows: 1; }  /* a cell breaks between any two of its lines */
 """
 
 

@@ -14,7 +14,7 @@ import yaml
 
 from analysis.errors import StudyError
 
-NAMES = ("district", "borovo", "byala", "vetovo", "dve_mogili", "ivanovo", "slivo_pole", "tsenovo")
+NAMES = ("district", "borovo", "byala", "vetovo", "dve_mogili", "ivanovo", "ruse", "slivo_pole", "tsenovo")
 FIELDS = ("measure", "indicator", "target", "deadline", "responsible", "funding")
 MONEY = ("payer", "amount")  # columns that may stand in the place of funding; as "number", they are no field
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3}
@@ -82,15 +82,17 @@ def load_plan(name: str) -> Plan:
     given = facts.pop("blocks")
     templates = read_data("templates")
     blocks = [block for one in given for block in _read_block(one, facts, templates)]
-    titles = [block for block in blocks if block.kind == "heading" and block.level > 1]
-    listed = [
-        line
-        for block in blocks
-        for line in (
-            [Block("contents", title.text, title.level) for title in titles] if block.kind == "contents" else [block]
-        )
-    ]
-    return Plan(name, facts, tuple(listed))
+    return Plan(name, facts, tuple(_list_contents(blocks)))
+
+
+def _list_contents(blocks: list[Block]) -> list[Block]:
+    """Put a line for every heading that follows in the place of the contents."""
+    place = next((place for place, block in enumerate(blocks) if block.kind == "contents"), None)
+    if place is None:
+        return blocks
+    before, after = blocks[:place], blocks[place + 1 :]
+    lines = [Block("contents", block.text, block.level) for block in after if block.kind == "heading"]
+    return [*before, *lines, *after]
 
 
 def load_plans() -> list[Plan]:
@@ -118,9 +120,7 @@ def _read_block(given: dict, facts: dict, templates: dict) -> list[Block]:
             return _read_labels(content, notes, facts)
         case "rows":
             return [Block("table", table=_read_table(content, notes, facts))]
-    raise StudyError(
-        f"a block “{kind}”", where=facts["name"], expected="h1 h2 h3 p items labelled rows template contents"
-    )
+    raise StudyError(f"a block with {', '.join(given)}", where=facts["name"], expected=f"one of {', '.join(KINDS)}")
 
 
 def _read_sentences(kind: str, content: str | list, notes: dict) -> Block:
