@@ -39,6 +39,9 @@ KNOWN = {  # an abbreviation that plans use, and the name it stands for
 SHORT = {to_plain(key): name for key, name in KNOWN.items()}
 QUOTED = re.compile('[„“"«][^„“”"»]*[“”"»]')
 SPLIT = re.compile(r" *[;,\n•] *|(?<=\w) ?/ ?(?=[А-Я])| / |(?: и| съвместно с| със съдействието на| с участието на) ")
+TOGETHER = re.compile(
+    r"(?<=\b[А-Я]{2}) (?=[А-Я]{2,}\b)|(?<=\b[А-Я]{3}) (?=[А-Я]{2,}\b)|(?<=\b[А-Я]{4}) (?=[А-Я]{2,}\b)"
+)
 SURE = re.compile(r" *[;\n•] *|(?: съвместно с| със съдействието на| с участието на) ")
 GENERIC = {  # the head of a class of bodies
     *("организация", "партньор", "институция", "структура", "ведомство", "училище", "градина", "община", "заведение"),
@@ -54,6 +57,16 @@ SINGULAR = re.compile(  # the head of the name of one body
     r"|секретар\w*|столична)"
 )
 NONE = re.compile(r"[\W_]*|\W*(?:няма|не е посочен[ао]?|неприложимо|n/?a)\W*", re.IGNORECASE)
+
+
+HEADS = GENERIC | {  # the head of any body, in a sentence
+    *("кмет", "кметство", "дирекция", "отдел", "комисия", "съвет", "секретар", "инспекция", "инспекторат", "център"),
+    *("агенция", "министерство", "бюро", "управление", "библиотека", "музей", "оператор", "предприятие", "полиция"),
+    *("клуб", "дом", "фондация", "настоятелство", "болница", "управител", "заместник-кмет", "заместник"),
+    *("университет", "институт", "колеж", "гимназия", "ясла", "клиника", "диспансер", "театър", "вестник", "радио"),
+    *("телевизия", "кооперация", "дружество", "прокуратура", "църква"),
+}
+ADJECTIVE = re.compile(r".+(?:ен|[жсчш]ки|[ое]в|ящ)")  # the lemma of one
 
 
 class Body(NamedTuple):
@@ -83,9 +96,27 @@ def judge_responsible(text: str) -> str:
     return "named" if "named" in kinds else "generic" if kinds else "none"
 
 
+def find_body(text: str) -> str:
+    """Return the text from where the name of a body begins – a head, with up to two adjectives before it – or "".
+
+    >>> find_body("В града общинската администрация "), find_body("За целта децата ")
+    ('общинската администрация', '')
+    """
+    words = list(re.finditer(r"[^\s„“\"]+", text))
+    for number, word in enumerate(words):
+        for head in words[number : number + 4]:
+            lemmas = {token.lemma for token in lemmatise(head[0])}
+            if to_plain(head[0]).strip(",.") in SHORT or lemmas & HEADS:
+                return text[word.start() :].strip(" ,")
+            if not any(ADJECTIVE.fullmatch(each) for each in lemmas):
+                break
+    return ""
+
+
 def _split(text: str) -> list[str]:
     """Part a text at commas, strokes and „и“, but only where the name of a body begins behind, and not in quotes."""
     hidden = QUOTED.sub(lambda found: "_" * len(found[0]), text)
+    hidden = TOGETHER.sub(";", hidden)  # „МОН РЗИ“, two lines of a cell
     parts, begin = [], 0
     for found in SPLIT.finditer(hidden):
         if SURE.fullmatch(found[0]) or _begins_a_name(hidden[found.end() :], text[found.end() :]):

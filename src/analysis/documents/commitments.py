@@ -17,11 +17,12 @@ from analysis.documents.bodies import find_bodies, judge_responsible
 from analysis.documents.deadlines import Period, parse_deadline
 from analysis.documents.measures.fields import FIELDS
 from analysis.documents.measures.funding import name_funding
-from analysis.documents.measures.labels import read_labels
+from analysis.documents.measures.lists import read_labels
 from analysis.documents.measures.naming import list_themes, name_theme
 from analysis.documents.measures.periods import read_period
+from analysis.documents.measures.sentences import read_sentences
 from analysis.documents.measures.tables import read_tables
-from analysis.documents.measures.tidy import tidy
+from analysis.documents.measures.tidy import mend_date, tidy
 from analysis.documents.money import parse_money
 
 COLUMNS = (
@@ -44,7 +45,10 @@ def find_commitments(
     for document, own in passages.groupby("document", sort=False):
         period = (periods or {}).get(document) or read_period(own)
         pages = own.set_index("passage")["page"]
-        drafts = sorted(read_tables(own) + read_labels(own), key=lambda draft: draft["passages"][0])
+        drafts = read_tables(own)
+        drafts += read_labels(own, list_passages(drafts))
+        drafts += read_sentences(own, list_passages(drafts))
+        drafts.sort(key=lambda draft: draft["passages"][0])
         for number, draft in enumerate(drafts, 1):
             first = draft["passages"][0]
             place = {"document": document, "commitment": number, "page": pages[first], "passage": first}
@@ -60,6 +64,7 @@ def complete(draft: dict, period: Period | None = None) -> dict:
     'indicator;target;responsible;amount;funding'
     """
     told = {field: tidy(draft.get(field, "")) for field in ("measure", *FIELDS)}
+    told["deadline"] = mend_date(told["deadline"])
     money_text = told["amount"] or told["funding"]
     money = parse_money(money_text, draft.get("unit", ""))
     deadline = parse_deadline(told["deadline"], period)
@@ -82,6 +87,10 @@ def complete(draft: dict, period: Period | None = None) -> dict:
     missing = name_missing(row)
     score = 1 - sum(WEIGHTS[field] for field in missing) / sum(WEIGHTS.values())
     return row | {"missing": ";".join(missing), "completeness": round(score, 4)}
+
+
+def list_passages(drafts: list[dict]) -> set[int]:
+    return {passage for draft in drafts for passage in draft["passages"]}
 
 
 def name_missing(row: dict) -> list[str]:

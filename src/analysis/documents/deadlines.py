@@ -14,13 +14,9 @@ from analysis.documents.measures.points import PRECISIONS, Point, find_points
 
 Period = tuple[int, int]  # first and last year of a plan
 
-BEFORE = r"(?:в срок |най-късно |не по-късно )?(?:до|от) "
 OF = r"(?:(?:края|средата|началото|приключването) на )?(?:(?:м\.|мес\.|месец) ?)?"
-UNTIL = re.compile(r"(?:\b(?:до|преди|към)|по-късно от) *(?:и )?(?P<part>" + OF + r")$")
+UNTIL = re.compile(r"(?:\b(?:до|преди|към)|по-късно от) *(?:и )?" + OF + r"$")
 SINCE = re.compile(r"(?:\b(?:от|след|считано от) *" + OF + r")$")
-AT = re.compile(
-    r"(?:\b(?:през|във?|за|на|от)? *(?:периода|срок|края|средата|началото|месеците)? *(?:на )?" + OF + r")$"
-)
 MIDDLE = re.compile(r"средата на *$")
 PERMANENT = re.compile(
     r"\b(?:постоян(?:ен|на|но|ни|ния|ният)|текущ(?:о|и|ия|а)?|непрекъснат(?:о)?|ежегод(?:но|ен|на|ни)|ежемесеч(?:но|ен)"

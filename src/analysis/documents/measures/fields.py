@@ -52,8 +52,12 @@ def name_field(title: str) -> str:
     """
     if NUMBER.fullmatch(title):
         return "number"
-    lemmas = {token.lemma for token in lemmatise(title)} | {token.form for token in lemmatise(title)}
-    return next((field for field, sets in RULES if all(words & lemmas for words in sets)), "")
+    return _match(title) or _match(re.sub(r"\s", "", title))  # „Финансиран е“, cut by the edge of its cell
+
+
+def _match(title: str) -> str:
+    words = {word for token in lemmatise(title) for word in (token.lemma, token.form)}
+    return next((field for field, sets in RULES if all(each & words for each in sets)), "")
 
 
 def read_unit(title: str) -> str:

@@ -7,6 +7,9 @@ import re
 from analysis.documents.money import find_sums, names_nothing
 
 JOINTS = " \u00a0\u202f–—-:;,.()[]/"
+RHYTHM = re.compile(
+    r"^(?:(?:на )?(?:годишно|година|месечно|месец|еднократно)|(?:за|през) \w+ (?:период|година)|(?:с|без) ддс)\b", re.I
+)
 WORDS = re.compile(
     r"^(?:в размер на|на стойност|общо|до|около|по|от|(?:със )?средства от|чрез|за сметка на|сума(?:та)?(?: от| на)?)"
     r"(?:\s+|$)",
@@ -38,5 +41,5 @@ def _trim(part: str) -> str:
     before = None
     while part != before:
         before = part
-        part = LAST.sub("", WORDS.sub("", part.strip(JOINTS)))
+        part = LAST.sub("", WORDS.sub("", RHYTHM.sub("", part.strip(JOINTS))))
     return part if re.search(r"\w", part) else ""

@@ -12,6 +12,7 @@ PRECISIONS = ("day", "month", "quarter", "half-year", "year", "years")  # from t
 MONTHS = ("януари", "февруари", "март", "април", "май", "юни", "юли", "август", "септември", "октомври", "ноември")
 MONTHS += ("декември",)
 ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+SEASONS = {"пролетта": 3, "лятото": 6, "есента": 9}
 ORDINALS = {"първ": 1, "втор": 2, "трет": 3, "четвърт": 4}
 
 NAME = "(?P<name>яну?(?:ари)?|февр?(?:уари)?|март?|апр(?:ил)?|май|юни|юли|авг(?:уст)?|септ?(?:ември)?|окт(?:омври)?"
@@ -75,6 +76,12 @@ def _half(found: dict[str, str | None]) -> Made:
     return "half-year", (6 * nth - 5, 1), (6 * last, 0), year, year
 
 
+def _season(found: dict[str, str | None]) -> Made:
+    """Spring, summer and autumn by the months of the weather service; winter lies in two years, and is not read."""
+    month, year = SEASONS[found["season"]], int(found["year"])
+    return "quarter", (month, 1), (month + 2, 0), year, year
+
+
 def _school(found: dict[str, str | None]) -> Made:
     """A school year: from 15 September, for twelve months (Act on preschool and school education, art. 99)."""
     year = int(found["year"])
@@ -116,6 +123,7 @@ KINDS: tuple[tuple[str, Callable], ...] = (
     (rf"{FREE}\b{NTHS} ?(?:тримесечи(?:е|ето|я)|трим\.|тр\.|квартал){LATER}", _quarter),
     (rf"\bq(?P<digit>[1-4])(?P<word>)(?P<roman>) ?[/-]? ?(?:{YEAR})?", _quarter),
     (rf"{FREE}\b{NTHS} ?(?:полугоди(?:е|ето|я)|шестмесечи(?:е|ето|я)|половина(?:та)?){LATER}", _half),
+    (rf"\b(?P<season>{'|'.join(SEASONS)}) на {YEAR}{G}", _season),
     (rf"{FREE}{YEAR}{G}{UNTIL_YEAR}{G}", _years),
     (rf"{FREE}{YEAR}{G}(?!-)", _year),
 )

@@ -16,6 +16,7 @@ SECTION = re.compile(
     r"\s*(?:приоритет|област|направление|раздел|(?:обща|основна|стратегическа|оперативна|специфична)? ?цел|тема)\b",
     re.I,
 )
+BARE_VALUE = re.compile(r"\s*(?:стойност|брой|количество|бройка)(?:и|та)?\s*", re.I)
 TOTAL = re.compile(r"\s*(?:общо|всичко|сума)\b[\s:]*$", re.I)
 EMPTY = re.compile(r"[\s\-–—/.…]*")
 
@@ -29,7 +30,7 @@ def read_tables(passages: pd.DataFrame) -> list[dict]:
 def read_table(cells: pd.DataFrame) -> list[dict]:
     """Return the drafts of one table; none where its columns are not those of a table of measures."""
     titles = _read_titles(cells)
-    fields = {column: name_field(title) for column, title in titles.items()}
+    fields = name_columns(titles)
     if "measure" not in fields.values() or not set(FIELDS) & set(fields.values()):
         return []
     units = {column: read_unit(title) for column, title in titles.items()}
@@ -49,6 +50,19 @@ def read_table(cells: pd.DataFrame) -> list[dict]:
         elif not TOTAL.match(draft["measure"]):
             drafts.append(draft)
     return drafts
+
+
+def name_columns(titles: dict[int, str]) -> dict[int, str]:
+    """Return the field of each column; a bare „Стойност“ beside an indicator is its target, not money.
+
+    >>> name_columns({0: "Дейност", 1: "Индикатор", 2: "Стойност", 3: "Сума"})
+    {0: 'measure', 1: 'indicator', 2: 'target', 3: 'amount'}
+    """
+    fields = {column: name_field(title) for column, title in titles.items()}
+    for column, title in titles.items():
+        if BARE_VALUE.fullmatch(title) and fields.get(column - 1) == "indicator" and "target" not in fields.values():
+            fields[column] = "target"
+    return fields
 
 
 def _read_titles(cells: pd.DataFrame) -> dict[int, str]:

@@ -7,6 +7,18 @@ import re
 NOTHING_TOLD = re.compile(r"[\s\-–—/.…*]*|\s*(?:няма|не е посочен[оа]?|н/п|n/a)\s*\.?", re.IGNORECASE)
 
 
+BROKEN_DATE = re.compile(r"(?<=[\dIVXХ]\.) (?=\d)")  # 1.III. 2017 – the line of a narrow cell ended there
+
+
+def mend_date(text: str) -> str:
+    """Return the text of a deadline with the parts of its dates together.
+
+    >>> mend_date("до 1.III. 2017 г.")
+    'до 1.III.2017 г.'
+    """
+    return BROKEN_DATE.sub("", text)
+
+
 def tidy(text: str) -> str:
     """Return a text with single spaces and without a last sign of separation; "" where it says that there is nothing.
 
