@@ -1,0 +1,102 @@
+"""Policies, goals, promises of the district and measures of municipalities in, one list of statements out.
+
+A statement is an objective or a measure of a level: of the EU (each theme of each of its policies), the nation (the
+goal of each theme), the district (each passage in which its strategy commits to a theme) or a municipality (each
+measure).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+from analysis.documents.lemmas import lemmatise
+
+LEVELS = ("eu", "national", "district", "municipal")
+STATEMENT = ["statement", "level", "document", "municipality", "theme", "passages", "text"]
+LETTERS = 4  # of a lemma, from which on it says something
+
+
+def list_statements(
+    policies: pd.DataFrame,
+    goals: pd.DataFrame,
+    marks: pd.DataFrame,
+    passages: pd.DataFrame,
+    commitments: pd.DataFrame,
+    register: pd.DataFrame,
+) -> pd.DataFrame:
+    """Return all statements (STATEMENT): `passages` are their numbers in the document, joined by “;”.
+
+    `policies` (those in force) has id, level, title_bg and priorities, `goals` theme_id and operational_goal_bg;
+    `register` tells the level and the municipality of the documents of `marks`, `passages` and `commitments`.
+    """
+    facts = register.set_index("document")
+    levels = {
+        "eu": _list_policies(policies),
+        "national": _list_goals(goals),
+        "district": _list_promises(marks, passages, facts),
+        "municipal": _list_measures(commitments, facts),
+    }
+    every = pd.concat([rows.assign(level=level) for level, rows in levels.items()], ignore_index=True)
+    return every.reindex(columns=STATEMENT).fillna("")
+
+
+def _list_policies(policies: pd.DataFrame) -> pd.DataFrame:
+    themes = policies[policies["level"] == "eu"].assign(theme=lambda rows: rows["priorities"].fillna("").str.split(";"))
+    themes = themes.explode("theme").query("theme != ''")
+    return pd.DataFrame(
+        {
+            "statement": themes["id"] + ":" + themes["theme"],
+            "document": themes["id"],
+            "theme": themes["theme"],
+            "text": themes["title_bg"],
+        }
+    )
+
+
+def _list_goals(goals: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "statement": "goal:" + goals["theme_id"],
+            "theme": goals["theme_id"],
+            "text": goals["operational_goal_bg"],
+        }
+    )
+
+
+def _list_promises(marks: pd.DataFrame, passages: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
+    """Return the passages in which documents of the district commit to a theme, once for each theme."""
+    commits = marks[(marks["state"] == "commitment") & (marks["document"].map(facts["level"]) == "district")]
+    commits = commits[["document", "passage", "theme"]].drop_duplicates()
+    said = commits.merge(passages[["document", "passage", "quote"]], on=["document", "passage"], validate="many_to_one")
+    number = said["passage"].astype(str)
+    return said.assign(statement=said["document"] + ":" + number + ":" + said["theme"], passages=number).rename(
+        columns={"quote": "text"}
+    )
+
+
+def _list_measures(commitments: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
+    municipal = commitments[commitments["document"].map(facts["level"]) == "municipal"]
+    return municipal.assign(
+        statement=municipal["document"] + ":" + municipal["commitment"].astype(str),
+        municipality=municipal["document"].map(facts["municipality"]),
+        text=municipal["measure"],
+    )
+
+
+def weigh_words(texts: Iterable[str]) -> sparse.csr_array:
+    """Return texts × lemmas: each row of length 1, a lemma the heavier the fewer texts have it (TF-IDF)."""
+    lemmas = [[t.lemma for t in lemmatise(text) if len(t.lemma) >= LETTERS] for text in texts]
+    numbers = {word: place for place, word in enumerate(sorted({word for row in lemmas for word in row}))}
+    rows = np.repeat(np.arange(len(lemmas)), [len(row) for row in lemmas])
+    columns = np.array([numbers[word] for row in lemmas for word in row], dtype=int)
+    shape = (len(lemmas), max(len(numbers), 1))
+    has = sparse.csr_array((np.ones(len(rows)), (rows, columns)), shape=shape)
+    has.data[:] = 1  # once is enough: statements are short
+    rarity = np.log((1 + len(lemmas)) / (1 + has.sum(axis=0))) + 1
+    weighted = has * rarity
+    length = np.sqrt((weighted * weighted).sum(axis=1))
+    return sparse.csr_array(weighted / np.where(length > 0, length, 1)[:, None])
