@@ -78,6 +78,13 @@ def test_a_hit_says_where_it_stands_and_marks_the_words_in_its_quote(index):
     assert [hit.quote[start:end] for start, end in hit.marks] == ["участието на ромите", "съвет"]
 
 
+def test_a_word_in_a_heading_above_counts_for_the_passages_below_it_but_finds_none_alone(passages):
+    index = build_index(passages.assign(heading="План за интегриране на ромите"))
+    assert [hit.passage for hit in search(index, "медиатори план")] == [1]
+    assert search(index, "план") == []
+    assert {hit.passage for hit in search(index, "участие -план")} == {0, 5}
+
+
 def test_a_word_that_no_list_knows_is_found_by_its_stem():
     quote = "Проектът „Кашлимпи“ се води от кашлимпистите."
     frame = pd.DataFrame([("a", 1, 1, "", quote)], columns=["document", "passage", "page", "heading", "quote"])

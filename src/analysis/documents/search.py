@@ -1,8 +1,9 @@
 """Passages in, an index of their lemmas and stems out; a query in, the passages that hold all of it out, best first.
 
-SQLite's FTS5 with two columns per passage: the lemmas and the stems of its words, in their order, so that „…“ finds
-neighbours. A word of the query is found by either key; the order is BM25 (Robertson and Zaragoza 2009, “The
-Probabilistic Relevance Framework”), the stem worth half.
+SQLite's FTS5 with the lemmas and the stems of a passage's words, in their order, so that „…“ finds neighbours, and with
+those of the headings above it. A word of the query is found by either key, one of them in the passage itself: under
+„Участие“ a passage need not say the word again. The order is BM25 (Robertson and Zaragoza 2009, “The Probabilistic
+Relevance Framework”).
 """
 
 from __future__ import annotations
@@ -18,20 +19,19 @@ from analysis.documents.queries import Query, Word, parse_query, read_words
 from analysis.errors import StudyError
 
 STORED = ("document", "passage", "page", "heading", "quote")
-SCHEMA = (
-    "CREATE VIRTUAL TABLE passages USING fts5("
-    + ", ".join(f"{name} UNINDEXED" for name in STORED)
-    + ", lemma, stem, tokenize = 'unicode61 remove_diacritics 0')"
-)
-WEIGHTS = ", ".join(["0.0"] * len(STORED) + ["1.0", "0.5"])
+KEYS = ("lemma", "stem")
+WEIGHTS = {"lemma": 1.0, "stem": 0.5, "lemma_above": 0.2, "stem_above": 0.1}  # a word in a heading counts a fifth
+COLUMNS = [f"{name} UNINDEXED" for name in STORED] + list(WEIGHTS)
+SCHEMA = f"CREATE VIRTUAL TABLE passages USING fts5({', '.join(COLUMNS)}, tokenize = 'unicode61 remove_diacritics 0')"
+RANK = ", ".join(str(WEIGHTS.get(name, 0.0)) for name in (*STORED, *WEIGHTS))
 FIND = f"""
-SELECT {", ".join(STORED)}, -bm25(passages, {WEIGHTS}) AS score FROM passages WHERE passages MATCH ?
+SELECT {", ".join(STORED)}, -bm25(passages, {RANK}) AS score FROM passages WHERE passages MATCH ?
 ORDER BY score DESC, rowid"""
 
 
 @dataclass(frozen=True)
 class Hit:
-    """A passage that holds all words of a query; `marks` are the ranges of these words in its quote."""
+    """A passage that answers a query; `marks` are the ranges of the words of the query in its quote."""
 
     document: str
     passage: int
@@ -57,14 +57,12 @@ def build_index(passages: pd.DataFrame, path: Path | str = ":memory:") -> sqlite
         ) from error
     rows = passages[list(STORED)].itertuples(index=False, name=None)
     with connection:
-        connection.executemany(
-            f"INSERT INTO passages VALUES ({', '.join('?' * (len(STORED) + 2))})", map(_to_row, rows)
-        )
+        connection.executemany(f"INSERT INTO passages VALUES ({', '.join('?' * len(COLUMNS))})", map(_to_row, rows))
     return connection
 
 
 def search(index: sqlite3.Connection, text: str) -> list[Hit]:
-    """Return the passages that hold all words of a query (see `parse_query`), the best first."""
+    """Return the passages that hold all of a query (see `parse_query`) in their text and headings, the best first."""
     query = parse_query(text)
     if not query.wanted:
         return []
@@ -101,20 +99,21 @@ def mark_words(quote: str, query: Query) -> tuple[tuple[int, int], ...]:
 
 
 def to_match(query: Query) -> str:
-    """Return a query in the language of FTS5."""
-    wanted = " AND ".join(map(_match_words, query.wanted))
-    return " NOT ".join([f"({wanted})", *map(_match_words, query.unwanted)])
+    """Return a query in the language of FTS5: all that is wanted, one of it in the passage, nothing unwanted there."""
+    wanted = " AND ".join(_match_words(words, above=True) for words in query.wanted)
+    here = " OR ".join(map(_match_words, query.wanted))
+    return " NOT ".join([f"({wanted} AND ({here}))", *map(_match_words, query.unwanted)])
 
 
 def _to_row(stored: tuple) -> tuple:
-    words = read_words(stored[-1])
-    return (*stored, " ".join(word.lemma for word in words), " ".join(word.stem for word in words))
+    quote, above = read_words(stored[STORED.index("quote")]), read_words(stored[STORED.index("heading")])
+    return (*stored, *(" ".join(getattr(word, key) for word in words) for words in (quote, above) for key in KEYS))
 
 
-def _match_words(words: Iterable[Word]) -> str:
-    """Return what finds the words beside one another, by their lemmas or by their stems."""
-    keys = [(column, " ".join(getattr(word, column) for word in words)) for column in ("lemma", "stem")]
-    return "(" + " OR ".join(f'{column} : "{key}"' for column, key in keys) + ")"
+def _match_words(words: Iterable[Word], above: bool = False) -> str:
+    """Return what finds the words beside one another in a passage, or in the headings above it, by either key."""
+    keys = [(column, " ".join(getattr(word, column) for word in words)) for column in KEYS]
+    return "(" + " OR ".join(f'{{{name} {name + "_above" if above else ""}}} : "{key}"' for name, key in keys) + ")"
 
 
 def _are_alike(one: Word, other: Word) -> bool:

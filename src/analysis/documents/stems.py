@@ -7,6 +7,8 @@ so that a page can do the same.
 
 from __future__ import annotations
 
+from functools import cache
+
 SHORTEST = 3  # letters that stay
 # One step after the other; within a step the first ending that fits is replaced.
 STEPS = (
@@ -16,6 +18,7 @@ STEPS = (
 )
 
 
+@cache
 def stem(form: str) -> str:
     """Return the stem of a form in small letters.
 

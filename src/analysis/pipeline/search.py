@@ -91,7 +91,7 @@ def _open_index(study: Study):
         raise StudyError("the documents have not been read yet", where=str(path), fix="run `study build`")
     index = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
     try:
-        index.execute("SELECT document FROM passages LIMIT 1")
+        index.execute("SELECT document, stem_above FROM passages LIMIT 1")
     except sqlite3.DatabaseError as error:
         index.close()
         raise StudyError(
