@@ -166,8 +166,8 @@ SHARES = pd.DataFrame(
     ],
     columns=["municipality", "indicator", "estimate", "low", "high", "flag"],
 ).assign(group="roma", category="top3")
-FOUR = pd.DataFrame(
-    {"municipality": "district", "indicator": list("abc"), "flag": "", "group": "roma", "category": "top3"}
+THREE_MORE = pd.DataFrame({"indicator": list("abc"), "municipality": "district", "flag": ""}).assign(
+    group="roma", category="top3"
 )
 
 
