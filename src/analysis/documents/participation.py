@@ -29,8 +29,9 @@ IAP = ("none", "inform", "consult", "involve", "collaborate", "empower")
 
 @dataclass(frozen=True)
 class Step:
-    """A step of participation: its code on the spectrum, its rung of the ladder."""
+    """A step of participation: its place in the file, its code on the spectrum, its rung of the ladder."""
 
+    order: int
     iap: int
     rung: str
 
@@ -66,11 +67,11 @@ def _keep_highest(scoped: list[tuple[str, Hit]]) -> list[tuple]:
     rows = []
     for scope in (PROCESS, PROMISE):
         hits = [(load_steps()[hit.rule.group], hit) for own, hit in scoped if own == scope]
-        highest = max((step.iap for step, _ in hits), default=None)
+        highest = max((step.order for step, _ in hits), default=None)
         rows += [
             (scope, step.iap, step.arnstein, step.rung, hit.rule.id, hit.start, hit.end)
             for step, hit in hits
-            if step.iap == highest
+            if step.order == highest
         ]
     return rows
 
@@ -79,7 +80,7 @@ def _keep_highest(scoped: list[tuple[str, Hit]]) -> list[tuple]:
 def load_steps() -> dict[str, Step]:
     """Return the steps by the name of their group of rules."""
     groups = yaml.safe_load(STEPS.read_text(encoding="utf-8"))["groups"]
-    return {name: Step(group["iap"], group["rung"]) for name, group in groups.items()}
+    return {name: Step(order, group["iap"], group["rung"]) for order, (name, group) in enumerate(groups.items())}
 
 
 def build_ladder(evidence: pd.DataFrame, documents: list[str], framework: pd.DataFrame) -> pd.DataFrame:

@@ -65,9 +65,9 @@ class Reader:
         return bool(self._find_list(name, sentence))
 
     def affirms(self, name: str, sentence: Sentence) -> bool:
-        """Return whether a pattern of the list `name` stands in the sentence, and not as a denial."""
-        denials = self._find_list("denials", sentence)
-        return any(not _touches(place, denials) for place in self._find_list(name, sentence))
+        """Return whether a pattern of the list `name` stands there, neither denied nor of another document."""
+        others = self._find_list("denials", sentence) + self._find_list("elsewhere", sentence)
+        return any(not _touches(place, others) for place in self._find_list(name, sentence))
 
     def _find_list(self, name: str, sentence: Sentence) -> list[Found]:
         return [found for found in self._finder.find(sentence.tokens) if found.key == f"lists/{name}"]

@@ -23,7 +23,7 @@ MATRIX = [
 ]
 BODY = ("paragraph", "item", "cell")  # a priority's title or a table's legend covers nothing
 CONTENTS = re.compile(r"(?:[.…·_]\s?){3,}\s*\d{1,3}\s*$")  # dots that lead to a page
-CONTACT = re.compile(r"@|(?<!\w)тел(?:\.|ефон)|(?<!\w)факс", re.I)
+CONTACT = re.compile(r"@|(?<!\w)(?:тел(?:\.|ефон)|факс|моб)\D{0,12}[\d/ -]{6,}", re.I)
 PATH = " › "
 LONGEST_LABEL = 3  # words before the colon
 ENUMERATION = 5  # themes in one sentence, from which on it lists the priorities
@@ -98,11 +98,15 @@ def _mark(quote: str, heading: str, measure: bool, reader: Reader) -> list[tuple
         ]
     priority = _find_priority(title, reader)
     themes = {hit.rule.group for hit, _ in found}
-    if priority and (measure or priority in themes or priority == PARTICIPATION or not themes):
+    if priority and (measure or priority == PARTICIPATION or not themes):
         found = [(hit, state) for hit, state in found if hit.rule.group == priority]
         if not found and not reader.denies(quote):
             return [(priority, PRIORITY, 0, len(quote), "commitment" if promised else "mention")]
-    return [(hit.rule.group, hit.rule.name, hit.start, hit.end, state) for hit, state in found]
+    own = "commitment" if promised else "mention"  # under its priority a passage is about one thing
+    return [
+        (hit.rule.group, hit.rule.name, hit.start, hit.end, own if hit.rule.group == priority else state)
+        for hit, state in found
+    ]
 
 
 def _keep_on_theme(sentence: Sentence, hits: list[Hit], title: str, reader: Reader) -> list[Hit]:
@@ -111,7 +115,7 @@ def _keep_on_theme(sentence: Sentence, hits: list[Hit], title: str, reader: Read
     if is_making(sentence, title, reader):
         hits = [hit for hit in hits if hit.rule.group == PARTICIPATION]
     listed = len({hit.rule.group for hit in hits}) >= ENUMERATION
-    return [] if listed or reader.has("population", sentence) else hits
+    return [] if listed or reader.has("figures", sentence) else hits
 
 
 def is_making(sentence: Sentence, title: str, reader: Reader) -> bool:
