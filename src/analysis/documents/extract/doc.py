@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import tempfile
@@ -12,6 +13,7 @@ from analysis.documents.extract.docx import read_docx
 from analysis.documents.extract.repair import normalise
 from analysis.errors import StudyError
 
+WORD = re.compile(r"\w\w|\d")
 SECONDS = 120
 FIX = "install LibreOffice or catdoc, or save the file as DOCX"
 
@@ -40,9 +42,11 @@ def _read_plain(text: str, name: str) -> list[Block]:
     blocks = []
     for line in text.splitlines():
         clean = normalise(line.replace("\t", " "))
-        if clean and looks_like_heading(clean, False):
+        if not WORD.search(clean):
+            continue  # catdoc lets signs of the file's own tables through
+        if looks_like_heading(clean, False):
             blocks.append(Block(HEADING, clean, 1, level=1))
-        elif clean:
+        else:
             blocks.append(make_text_block(clean, 1))
     if not blocks:
         raise _unreadable(name)

@@ -50,8 +50,8 @@ def _find_edges(lines: list[Line], span: tuple[float, float]) -> list[Line]:
     return list({id(line): line for line in top + foot}.values())
 
 
-def _fold(line: Line) -> tuple[str, int]:
-    return DIGITS.sub("#", line.text.casefold()), round(line.size)
+def _fold(line: Line) -> str:
+    return DIGITS.sub("#", line.text.casefold())
 
 
 def _find_label(lines: list[Line]) -> str:

@@ -30,9 +30,11 @@ class Joiner:
 
     def join(self, lines: list[str], cell: bool = False) -> str:
         """Return lines as one text; in a cell, words cut without a hyphen are joined, too."""
-        text = ""
+        text = before = ""
         for line in lines:
-            text = self.join_two(text, line, cell) if text else line
+            cut = cell and self._was_broken(before, line)
+            text = (text + line if cut else self.join_two(text, line, cell)) if text else line
+            before = line
         return text
 
     def join_two(self, text: str, line: str, cell: bool = False) -> str:
@@ -75,6 +77,11 @@ class Joiner:
 
     def _is_word(self, word: str) -> bool:
         return self.seen[word.casefold()] > 0 or self.is_known(word)
+
+    def _was_broken(self, before: str, line: str) -> bool:
+        """Say whether a word was too long for its cell, so that its end stands on a line alone: Финансиран|е."""
+        short = line.isalpha() and line.islower() and len(line) < 4
+        return short and before.isalpha() and len(before) > 5 and self.is_known(before + line)
 
     def _was_cut(self, last: str, head: str) -> bool:
         """Say whether two words are one that a narrow cell cut: the second is no word, both together are."""

@@ -32,6 +32,6 @@ def _rank(text: str, size: float, is_large: bool) -> tuple:
     if is_large:
         return (-round(size * 2), 0)
     depth = count_depth(text)
-    if ROMAN.match(text) or (text.isupper() and not depth):
+    if ROMAN.match(text):
         return (0, 0)
-    return (0, depth or 9)
+    return (0, depth or (0.5 if text.isupper() else 9))

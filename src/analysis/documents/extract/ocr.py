@@ -31,7 +31,7 @@ PAGE = re.compile(r"page (\d+), confidence ([\d.]+), ([\d.]+) x ([\d.]+)")
 LINE = re.compile(r"([\d.]+) ([\d.]+) ([\d.]+) ([\d.]+) ([\d.]+)( bold)? \| (.*)")
 CELL = re.compile(r"cell ([\d.]+) ([\d.]+) ([\d.]+) ([\d.]+)")
 HEAD = re.compile(r"(sha256|tesseract|checked by): ?(.*)")
-DESCENT = 0.22  # of the size: how far below the baseline letters reach
+ASCENT, DESCENT = 0.78, 0.22  # of the size: how far above and below the baseline letters reach
 NOBODY = "nobody yet"
 AGAIN = "recognise the scan again (study check --fix)"
 

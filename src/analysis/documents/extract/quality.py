@@ -1,4 +1,4 @@
-"""The text of a page in, how legible it is out: shares of Cyrillic letters and unknown words, and whether it is read."""
+"""The text of a page in, how legible it is out: shares of Cyrillic letters and unknown words, whether it is read."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ LETTERS = re.compile(r"[^\W\d_]")
 CYRILLIC = re.compile("[Ѐ-ӿ]")
 WORDS = re.compile(r"[^\W\d_]{3,}")
 JUNK = re.compile(r"[\x00-\x08\x0b-\x1f\ufffd\ue000-\uf8ff]|\(cid:\d+\)")
-ENGLISH = frozenset({"the", "and", "for", "with", "that", "this", "are", "from", "which", "have", "will", "not", "their"})
+ENGLISH = frozenset(
+    {"the", "and", "for", "with", "that", "this", "are", "from", "which", "have", "will", "not", "their"}
+)
 LEAST_CYRILLIC = 0.5  # in Bulgarian text 0.9 and more
 LEAST_ENGLISH = 0.08  # of the words of three letters and more; 0.15 to 0.2 in English text
 MOST_JUNK = 0.1  # of the signs

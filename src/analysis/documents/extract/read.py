@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 from pathlib import PurePath
 
 from analysis.documents.extract.blocks import Block, Table
@@ -11,6 +12,7 @@ from analysis.documents.extract.doc import read_doc
 from analysis.documents.extract.docx import read_docx
 from analysis.documents.extract.html import read_html
 from analysis.documents.extract.layout import Layout
+from analysis.documents.extract.mend import mend_text
 from analysis.documents.extract.ocr import Recognised, read_recognised
 from analysis.documents.extract.odt import read_odt
 from analysis.documents.extract.pdf import read_pdf, to_items
@@ -30,8 +32,11 @@ def read(data: bytes, name: str, ocr: str | None) -> tuple[list[Block | Table], 
     kind = find_kind(data, name)
     if kind == ".pdf":
         layouts = read_pdf(data, name)
-        problems = recognise(layouts, data, name, ocr)
+        checked, problems = put_recognised(layouts, data, name, ocr)
         items, labels = to_items(layouts)
+        if not checked:
+            raw = {layout.number for layout in layouts if layout.repaired == "ocr"}
+            items = [_mend(item, raw) for item in items] if raw else items
         return items, [_note(layout, label) for layout, label in zip(layouts, labels, strict=True)], problems
     items = READERS[kind](data, name)
     last = max((_page(item) for item in items), default=1)
@@ -43,8 +48,8 @@ def read(data: bytes, name: str, ocr: str | None) -> tuple[list[Block | Table], 
     return items, notes, problems
 
 
-def recognise(layouts: list[Layout], data: bytes, name: str, ocr: str | None) -> list[StudyError]:
-    """Put the recognised text in the place of pages that are images, and name the pages that stay unread."""
+def put_recognised(layouts: list[Layout], data: bytes, name: str, ocr: str | None) -> tuple[str, list[StudyError]]:
+    """Put the recognised text in the place of pages that are images; return who checked it, and what stays unread."""
     recognised = read_recognised(ocr, data, f"{name}.ocr.txt") if ocr is not None else Recognised()
     problems = list(recognised.problems)
     for index, layout in enumerate(layouts):
@@ -55,7 +60,13 @@ def recognise(layouts: list[Layout], data: bytes, name: str, ocr: str | None) ->
         if numbers:
             fix = "recognise their text with tesseract (study check --fix), and have someone check it"
             problems.append(StudyError(f"pages {', '.join(numbers)} {found}", where=name, fix=fix))
-    return problems
+    return recognised.checked, problems
+
+
+def _mend(item: Block | Table, pages: set[int]) -> Block | Table:
+    if isinstance(item, Block):
+        return replace(item, text=mend_text(item.text)) if item.page in pages else item
+    return Table([replace(cell, text=mend_text(cell.text)) if cell.page in pages else cell for cell in item.cells])
 
 
 def find_kind(data: bytes, name: str) -> str:

@@ -54,7 +54,7 @@ def repair_misread(text: str) -> str:
 
 
 def normalise(text: str) -> str:
-    """Return text composed (NFC), with one sign for bullets of a font, one for hyphens, one kind of space, and none at its ends.
+    """Return text composed (NFC), with one sign for bullets of a font, one for hyphens and one for spaces.
 
     Between the thousands of a number stands a space that binds, whichever stood there; Latin look-alikes stay.
 

@@ -24,9 +24,7 @@ class Ruled:
     is_cut: bool = False  # its last row goes on overleaf, as its lines show
 
 
-def make_ruled(
-    grid: Grid, lines: list[list[Line]], page: int, size: tuple[float, float], joiner: Joiner
-) -> Ruled:
+def make_ruled(grid: Grid, lines: list[list[Line]], page: int, size: tuple[float, float], joiner: Joiner) -> Ruled:
     """Return a table of one page from the boxes of its cells and the lines in each; `size` is the page's."""
     boxes = grid.cells
     tops, lefts = _steps(box[1] for box in boxes), _steps(box[0] for box in boxes)
