@@ -31,6 +31,7 @@ LANGUAGE = "bul"  # with English beside it, Latin letters are written for Cyrill
 PAGE, BLOCK = "3", "6"  # how tesseract looks at an image: find the columns of a page; it is one block of text
 MARGIN = 12  # pixels of white around a cell
 INSIDE = 3  # pixels of a cell's edge that are left out: what its lines left
+SIGNS = ".,;:!?…()„“”«»-–"
 SMALL, CAPITAL = 0.52, 0.7  # of the size: the height of small letters and of capitals
 FULL, FULL_ROWS = 0.35, 4  # rows with that share of the ink of the fullest rows are within the height of the letters
 SAME = 0.09  # of the size: a height in pixels tells no smaller difference
@@ -173,7 +174,8 @@ def measure_letters(read: Read, grey: np.ndarray) -> tuple[float, float]:
 
     Small letters fill the rows between two lines of print most; of a line without any, capitals do.
     """
-    small = [box for word, box in read.words if word.isalpha() and any(map(str.islower, word)) and len(word) > 1]
+    letters = [(word.strip(SIGNS), box) for word, box in read.words]
+    small = [box for word, box in letters if len(word) > 1 and word.isalpha() and not word.isupper()]
     boxes = small or [box for _, box in read.words]
     y0, y1 = read.box[1], read.box[3]
     ink = np.concatenate([grey[y0:y1, x0:x1] for x0, _, x1, _ in boxes], axis=1)
