@@ -1,0 +1,147 @@
+"""Register and files of policy documents in; their text, what was found in it, and the tables of it out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pytask import Task
+
+from analysis.pipeline.graph import make_task
+from analysis.study import Study, load_study
+
+TEXTS = ("register", "pages", "passages", "boxes", "problems")
+FOUND = ("marks", "matrix", "commitments", "participation", "ladder", "reuse", "own_text")
+DOCUMENT_TABLES = ("documents", "coverage", "commitments", "plan_participation", "reuse_shares")  # all are facts
+REFERENCE = ("municipalities", "participation_framework")
+RAW = "data/raw/documents"
+
+
+def list_document_tasks(study: Study) -> list[Task]:
+    """Return the tasks that read the documents of the register, search them, and make their tables."""
+    folder, settings = find_folder(study), {"settings": study.root / "study.toml"}
+    register = study.root / RAW / "register.csv"
+    texts, found = _name(folder, TEXTS), _name(folder, FOUND)
+    reference = {name: study.reference / f"{name}.csv" for name in REFERENCE}
+    tables = {name: study.processed / "unreleased" / f"{name}.parquet" for name in DOCUMENT_TABLES}
+    read_too = ("analysis.documents.passages", "analysis.documents.register")
+    return [
+        make_task(
+            read_documents, "documents", {"register": register, "files": list_files(study)} | settings,
+            {"texts": texts}, read_too,
+        ),
+        make_task(analyse_documents, "analysis of documents", {"texts": texts, "reference": reference} | settings,
+                  {"found": found}),
+        make_task(index_documents, "index of documents", {"texts": texts}, {"index": folder / "index.sqlite"}),
+        make_task(tabulate_documents, "tables of documents", {"texts": texts, "found": found} | settings,
+                  {"tables": tables}),
+    ]  # fmt: skip
+
+
+def find_folder(study: Study) -> Path:
+    """Return where what was read and found in documents lies."""
+    return study.processed / "documents"
+
+
+def origin_of(study: Study) -> str:
+    """Return the origin of the documents that are analysed: those that suit the status of the study."""
+    return study.status if study.is_demonstration else "real"
+
+
+def list_files(study: Study) -> list[Path]:
+    """Return the documents, and the recognised texts beside scans."""
+    return sorted(path for path in (study.root / RAW).glob("*/*.*") if path.suffix != ".xlsx" and path.is_file())
+
+
+def read_documents(register: Path, files: list[Path], settings: Path, texts: dict[str, Path]) -> None:
+    """Read every document of the study's kind that was obtained; one that cannot be read is named, the rest goes on."""
+    from analysis.documents.register import check_register
+    from analysis.pipeline.reading import hash_files, read_all
+
+    study, folder = load_study(settings.parent), register.parent
+    paths = {path.relative_to(folder).as_posix(): path for path in files}
+    listed = check_register(_read_csv(register), study.municipalities, study.status, hash_files(paths))
+    own = listed[(listed["origin"] == origin_of(study)) & (listed["file"] != "")]
+    made = read_all(own, paths, find_folder(study) / "texts") | {"register": listed}
+    for name, path in texts.items():
+        _save(made[name], path)
+
+
+def analyse_documents(
+    texts: dict[str, Path], reference: dict[str, Path], settings: Path, found: dict[str, Path]
+) -> None:
+    """Find themes, measures, participation and shared text in the passages."""
+    from analysis.documents.commitments import find_commitments
+    from analysis.documents.own_text import count_own_text
+    from analysis.documents.participation import build_ladder, find_participation
+    from analysis.documents.reuse import find_reuse
+    from analysis.documents.themes import cover, find_themes
+
+    study, (register, passages) = load_study(settings.parent), _load(texts, "register", "passages")
+    places, framework = (_read_csv(reference[name]) for name in REFERENCE)
+    own = register[register["origin"] == origin_of(study)]
+    marks, evidence = find_themes(passages), find_participation(passages)
+    names = [*places["name_bg"], *places["name_en"]]
+    reuse = find_reuse(passages, own, names)
+    plans = own.loc[own["level"].isin(["municipal", "district"]) & (own["status"] != "not_obtained"), "document"]
+    made = {
+        "marks": marks,
+        "matrix": cover(marks, passages, own, study.municipalities),
+        "commitments": find_commitments(passages, marks=marks),
+        "participation": evidence,
+        "ladder": build_ladder(evidence, list(plans), framework),
+        "reuse": reuse,
+        "own_text": count_own_text(reuse, passages, own),
+    }
+    for name, path in found.items():
+        _save(made[name], path)
+
+
+def index_documents(texts: dict[str, Path], index: Path) -> None:
+    """Write the index that `study search` asks."""
+    from analysis.documents.search import build_index
+    from analysis.files import written_beside
+
+    (passages,) = _load(texts, "passages")
+    with written_beside(index) as beside:
+        build_index(passages, beside).close()
+
+
+def tabulate_documents(texts: dict[str, Path], found: dict[str, Path], settings: Path, tables: dict[str, Path]) -> None:
+    """Cut what was found to the tables that pages show."""
+    from analysis.tables import documents
+
+    study, (register,) = load_study(settings.parent), _load(texts, "register")
+    matrix, commitments, ladder, own_text = _load(found, "matrix", "commitments", "ladder", "own_text")
+    own = register[register["origin"] == origin_of(study)]
+    made = {
+        "documents": documents.list_documents(register),
+        "coverage": documents.list_coverage(matrix),
+        "commitments": documents.list_commitments(commitments, own),
+        "plan_participation": documents.list_ladder(ladder, own),
+        "reuse_shares": documents.list_shares(own_text),
+    }
+    for name, path in tables.items():
+        _save(made[name], path)
+
+
+def _name(folder: Path, names: tuple[str, ...]) -> dict[str, Path]:
+    return {name: folder / f"{name}.parquet" for name in names}
+
+
+def _load(files: dict[str, Path], *names: str) -> list:
+    import pandas as pd
+
+    return [pd.read_parquet(files[name]) for name in names]
+
+
+def _read_csv(path: Path):
+    import pandas as pd
+
+    return pd.read_csv(path, dtype=str, keep_default_na=False)
+
+
+def _save(frame, path: Path) -> None:
+    from analysis.files import written_beside
+
+    with written_beside(path) as beside:
+        frame.to_parquet(beside, index=False)
