@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
-
+from analysis.demonstration.documents.measures import describe_measure
 from analysis.demonstration.documents.passages import Passage, list_passages
-from analysis.demonstration.documents.plans import FIELDS, MONEY, Plan, read_data
+from analysis.demonstration.documents.plans import Plan
 from analysis.errors import StudyError
 
-EUR = 1.95583  # leva for a euro
-SCORED = ("indicator", "target", "deadline", "responsible", "amount", "funding")
-PARTS = " – "  # in a cell: source of the money – amount
 NOTE = (
     "Invented for the demonstration; nothing here was observed. Tests read this file, the study never does. A passage "
     "with judged = false counts neither for nor against a rule: its row or list is judged by the activity. Row 0 of "
@@ -39,7 +35,7 @@ def _describe_plan(plan: Plan, passages: dict[str, list[Passage]], ids: dict[str
         "files": {file: hashes[file] for file in plan.facts["files"]},
         "passages": [_describe_passage(number, one, passages, ids) for number, one in enumerate(own, 1)],
         "measures": [
-            {"passage": number, **_describe_measure(measure)}
+            {"passage": number, **describe_measure(measure)}
             for number, one in enumerate(own, 1)
             for measure in one.measures
         ],
@@ -102,50 +98,3 @@ def _find_copy(copy: dict, passage: Passage, passages: dict[str, list[Passage]],
         "layer": "law" if copy["from"] == "district" else "municipality",
         "kind": copy["kind"],
     }
-
-
-def _describe_measure(measure: dict) -> dict:
-    first, last, precision = (
-        _forms()["deadlines"][measure["deadline"].lower()] if measure.get("deadline") else ("", "", "")
-    )
-    money = measure.get("funding") or PARTS.join(measure[name] for name in MONEY if measure.get(name))
-    amount, currency, source = read_money(money)
-    fields = {name: measure.get(name, "") for name in FIELDS if name != "funding"}
-    values = {**fields, "amount": "" if amount is None else amount, "funding": source or ("–" if amount == 0 else "")}
-    missing = [name for name in SCORED if values[name] == ""]
-    return {
-        "source": measure["source"],
-        "theme": measure["theme"],
-        **fields,
-        "deadline_from": first,
-        "deadline_to": last,
-        "precision": precision,
-        "amount": amount,
-        "currency": currency,
-        "amount_eur": None if amount is None else round(amount / (EUR if currency == "BGN" else 1), 2),
-        "funding": source,
-        "missing": ";".join(missing),
-        "completeness": round(1 - len(missing) / len(SCORED), 4),
-    }
-
-
-def read_money(cell: str) -> tuple[float | None, str, str]:
-    """Return amount, currency and source of a cell such as “Общински бюджет – 12 500 лв.”.
-
-    >>> read_money("Общински бюджет – 12 500 лв.")
-    (12500, 'BGN', 'Общински бюджет')
-    >>> read_money("В рамките на бюджета")
-    (None, '', 'В рамките на бюджета')
-    """
-    amounts = _forms()["amounts"]
-    source, _, amount = cell.rpartition(PARTS)
-    if amount.lower() in amounts:
-        return *amounts[amount.lower()], source
-    if "лв" in cell or "евро" in cell:
-        raise StudyError(f"the amount in “{cell}” is not listed", where="forms.yaml", fix="say there what it means")
-    return None, "", cell
-
-
-@cache
-def _forms() -> dict:
-    return read_data("forms")
