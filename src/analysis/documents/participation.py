@@ -12,8 +12,8 @@ import pandas as pd
 import yaml
 
 from analysis.documents.codebook import DATA, load_codebook
-from analysis.documents.rules import Hit, Reader, make_reader
-from analysis.documents.themes import PATH, find_measures, is_body, is_making, is_promise, says
+from analysis.documents.context import find_measures, is_body, is_making, is_promise, last_title
+from analysis.documents.rules import Hit, Reader, Sentence, make_reader
 
 EVIDENCE = ["document", "passage", "scope", "iap", "arnstein", "rung", "rule", "start", "end"]
 LADDER = ["document", "scope", "framework", "level", "name_bg", "name_en", "passages"]
@@ -51,15 +51,19 @@ def find_participation(passages: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for passage, measure in zip(passages.itertuples(), find_measures(passages, themes), strict=True):
         if is_body(passage.kind, passage.quote, passage.heading, passage.header, themes):
-            scoped = [(_find_scope(hit, passage.heading, measure, themes), hit) for hit in reader.find(passage.quote)]
+            scoped = [
+                (_find_scope(context, passage.heading, measure, themes), hit)
+                for sentence, context in zip(reader.read(passage.quote), themes.read(passage.quote), strict=True)
+                for hit in reader.find(sentence)
+            ]
             rows += [(passage.document, passage.passage, *row) for row in _keep_highest(scoped)]
     return pd.DataFrame(rows, columns=EVIDENCE)
 
 
-def _find_scope(hit: Hit, heading: str, measure: bool, themes: Reader) -> str:
-    if is_making(hit.sentence, heading.split(PATH)[-1], themes):
+def _find_scope(sentence: Sentence, heading: str, measure: bool, themes: Reader) -> str:
+    if is_making(sentence, last_title(heading), themes):
         return PROCESS
-    promised = measure or is_promise(hit.sentence, heading, themes) or says(heading, "principles", themes)
+    promised = measure or is_promise(sentence, heading, themes) or themes.says(heading, "principles")
     return PROMISE if promised else ""
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from analysis.documents.codebook import Codebook, Rule
@@ -15,25 +16,41 @@ from analysis.documents.sentences import split_sentences
 from analysis.errors import StudyError
 
 CLAUSE = re.compile(r"[,;:()•]|\s[–—-]\s")  # what parts a denied clause from the rest of its sentence
-ANY, NEAR, UNLESS = "any", "near", "unless"
-
-
-class Sentence(NamedTuple):
-    """One sentence: its words, with their places in the text, and the number of the clause each stands in."""
-
-    start: int
-    end: int
-    tokens: tuple[Token, ...]
-    clauses: tuple[int, ...]
+ANY, NEAR, UNLESS, LISTS = "any", "near", "unless", "lists"
 
 
 class Hit(NamedTuple):
-    """Where a rule holds: characters start to end of the text, in this sentence."""
+    """Where a rule holds: characters start to end of the text."""
 
     rule: Rule
     start: int
     end: int
-    sentence: Sentence
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence: its words, the number of the clause each stands in, and where every pattern stands."""
+
+    tokens: tuple[Token, ...]
+    clauses: tuple[int, ...]
+    found: Mapping[str, list[Found]]
+
+    def has(self, name: str) -> bool:
+        """Return whether a pattern of the list `name` stands in the sentence."""
+        return f"{LISTS}/{name}" in self.found
+
+    def affirms(self, name: str) -> bool:
+        """Return whether a pattern of the list `name` stands there, neither denied nor of another document."""
+        others = self._list("denials") + self._list("elsewhere")
+        return any(not _touches(place, others) for place in self._list(name))
+
+    def denied_clauses(self) -> set[int]:
+        """Return the clauses that say what is not foreseen; where it is money that is not, the measure stands."""
+        kept = {self.clauses[place.first] for place in self._list("spared")}
+        return {self.clauses[place.first] for place in self._list("denials")} - kept
+
+    def _list(self, name: str) -> list[Found]:
+        return self.found.get(f"{LISTS}/{name}", [])
 
 
 class Reader:
@@ -42,51 +59,42 @@ class Reader:
     def __init__(self, codebook: Codebook) -> None:
         self.codebook = codebook
         self._rules = {rule.id: rule for rule in codebook.rules}
-        parts = {f"{rule.id}/{part}": getattr(rule, part) for rule in codebook.rules for part in (ANY, NEAR, UNLESS)}
-        self._finder = Finder(parts | {f"lists/{key}": patterns for key, patterns in codebook.lists.items()})
+        parts = {f"{part}/{rule.id}": getattr(rule, part) for rule in codebook.rules for part in (ANY, NEAR, UNLESS)}
+        self._finder = Finder(parts | {f"{LISTS}/{key}": patterns for key, patterns in codebook.lists.items()})
 
-    def read(self, text: str) -> list[tuple[Sentence, list[Hit]]]:
-        """Return each sentence with the places where a rule holds and nothing denies it, the widest of several."""
-        return [(sentence, self._find_in(sentence)) for sentence in read_sentences(text)]
+    def read(self, text: str) -> list[Sentence]:
+        """Return the sentences of a text."""
+        tokens = lemmatise(text)
+        return [self._read_sentence(text, start, end, tokens) for start, end in split_sentences(text)]
 
-    def find(self, text: str) -> list[Hit]:
-        """Return the places in all sentences of a text, in order."""
-        return [hit for _, hits in self.read(text) for hit in hits]
+    def find(self, sentence: Sentence) -> list[Hit]:
+        """Return the places where a rule holds and nothing denies it, the widest of several, in order."""
+        denied, hits = sentence.denied_clauses(), []
+        for key in sentence.found:
+            part, _, name = key.partition("/")
+            if part == ANY:
+                places = _find_places(self._rules[name], sentence.found)
+                kept = [place for place in places if sentence.clauses[place.first] not in denied]
+                hits += [_make_hit(self._rules[name], place, sentence.tokens) for place in _keep_widest(kept)]
+        return sorted(hits, key=lambda hit: (hit.start, hit.end, hit.rule.id))
 
-    def denies(self, text: str) -> bool:
-        """Return whether a clause of the text says what is not foreseen."""
-        return any(
-            _denied_clauses(sentence, self._find_list("denials", sentence), self._find_list("spared", sentence))
-            for sentence in read_sentences(text)
-        )
+    @lru_cache(maxsize=8192)  # noqa: B019  (a reader lives as long as the program)
+    def says(self, text: str, name: str) -> bool:
+        """Return whether a pattern of the list `name` stands in a short text, such as a heading."""
+        return any(sentence.has(name) for sentence in self.read(text))
 
-    def has(self, name: str, sentence: Sentence) -> bool:
-        """Return whether a pattern of the list `name` stands in the sentence."""
-        return bool(self._find_list(name, sentence))
-
-    def affirms(self, name: str, sentence: Sentence) -> bool:
-        """Return whether a pattern of the list `name` stands there, neither denied nor of another document."""
-        others = self._find_list("denials", sentence) + self._find_list("elsewhere", sentence)
-        return any(not _touches(place, others) for place in self._find_list(name, sentence))
-
-    def _find_list(self, name: str, sentence: Sentence) -> list[Found]:
-        return [found for found in self._finder.find(sentence.tokens) if found.key == f"lists/{name}"]
-
-    def _find_in(self, sentence: Sentence) -> list[Hit]:
+    def _read_sentence(self, text: str, start: int, end: int, tokens: list[Token]) -> Sentence:
+        words = tuple(token for token in tokens if start <= token.start < end)
+        breaks = [match.start() for match in CLAUSE.finditer(text, start, end)]
         found = defaultdict(list)
-        for place in self._finder.find(sentence.tokens):
+        for place in self._finder.find(words):
             found[place.key].append(place)
-        if not found:
-            return []
-        denied = _denied_clauses(sentence, found["lists/denials"], found["lists/spared"])
-        hits = []
-        for name, rule in self._rules.items():
-            places = [place for place in found[f"{name}/{ANY}"] if not _touches(place, found[f"{name}/{UNLESS}"])]
-            if rule.near:
-                places = _join_near(places, found[f"{name}/{NEAR}"], rule.within)
-            places = [place for place in places if sentence.clauses[place.first] not in denied]
-            hits += [_make_hit(rule, place, sentence) for place in _keep_widest(places)]
-        return sorted(hits, key=lambda hit: (hit.start, hit.end))
+        return Sentence(words, tuple(sum(b < word.start for b in breaks) for word in words), dict(found))
+
+
+@cache
+def make_reader(codebook: Codebook) -> Reader:
+    return Reader(codebook)
 
 
 def check_examples(codebook: Codebook) -> list[StudyError]:
@@ -97,29 +105,14 @@ def check_examples(codebook: Codebook) -> list[StudyError]:
         for rule in codebook.rules
         for wanted, texts in ((True, rule.finds), (False, rule.ignores))
         for text in texts
-        if any(hit.rule == rule for hit in reader.find(text)) != wanted
+        if any(hit.rule == rule for sentence in reader.read(text) for hit in reader.find(sentence)) != wanted
     ]
 
 
-@cache
-def make_reader(codebook: Codebook) -> Reader:
-    return Reader(codebook)
-
-
-def read_sentences(text: str) -> list[Sentence]:
-    """Return the sentences of a text, and the words of each."""
-    tokens, sentences = lemmatise(text), []
-    for start, end in split_sentences(text):
-        words = tuple(token for token in tokens if start <= token.start < end)
-        breaks = [match.start() for match in CLAUSE.finditer(text, start, end)]
-        sentences.append(Sentence(start, end, words, tuple(sum(b < word.start for b in breaks) for word in words)))
-    return sentences
-
-
-def _denied_clauses(sentence: Sentence, denials: list[Found], spared: list[Found]) -> set[int]:
-    """Return the clauses that say what is not foreseen; where it is money that is not, the measure stands."""
-    kept = {sentence.clauses[place.first] for place in spared}
-    return {sentence.clauses[place.first] for place in denials} - kept
+def _find_places(rule: Rule, found: Mapping[str, list[Found]]) -> list[Found]:
+    unless = found.get(f"{UNLESS}/{rule.id}", [])
+    places = [place for place in found[f"{ANY}/{rule.id}"] if not _touches(place, unless)]
+    return _join_near(places, found.get(f"{NEAR}/{rule.id}", []), rule.within) if rule.near else places
 
 
 def _touches(place: Found, others: Iterable[Found]) -> bool:
@@ -146,5 +139,5 @@ def _keep_widest(places: list[Found]) -> list[Found]:
     return kept
 
 
-def _make_hit(rule: Rule, place: Found, sentence: Sentence) -> Hit:
-    return Hit(rule, sentence.tokens[place.first].start, sentence.tokens[place.last].end, sentence)
+def _make_hit(rule: Rule, place: Found, tokens: tuple[Token, ...]) -> Hit:
+    return Hit(rule, tokens[place.first].start, tokens[place.last].end)
