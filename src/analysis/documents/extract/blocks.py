@@ -9,6 +9,9 @@ import pandas as pd
 
 Place = tuple[int, float, float, float, float]  # page, and a line's box as shares of the page
 HEADING, PARAGRAPH, ITEM, CELL, HEADER = "heading", "paragraph", "item", "cell", "header"
+CONTENTS = "contents"  # a line of the contents, which says every title again
+LEADERS = re.compile(r"\s*(?:\.\s?|…\s?|_){4,}\s*\d{1,4}$|\s*…{2,}\s*\d{1,4}$")
+PAGE_NUMBER = re.compile(r"\s*\d{1,4}$")
 DEEPEST = 6
 BULLETS = "•●▪■□○◦‣⁃∙·*►✓➢➤❖"
 MARKER = re.compile(rf"(?:[{BULLETS}–—-]\s+|[{BULLETS}](?=\w)|\(?\d{{1,2}}\)\s+|\d{{1,2}}\.\s+|\(?[а-я]\)\s+)(?=\S)")
@@ -20,7 +23,7 @@ LONGEST_HEADING = 300
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A heading (with its level, 1 the highest), a paragraph, a list item or a cell."""
+    """A heading (with its level, 1 the highest), a paragraph, a list item, a line of the contents or a cell."""
 
     kind: str
     text: str
@@ -55,14 +58,21 @@ class Table:
 
 
 def make_text_block(text: str, page: int, places: tuple[Place, ...] = (), is_item: bool = False) -> Block:
-    """Return a paragraph, or a list item without its sign.
+    """Return a paragraph, a list item without its sign, or a line of the contents without its page.
 
     >>> make_text_block("• обучения", 1).text, make_text_block("а) обучения", 1).kind
     ('обучения', 'item')
     """
+    if leaders := LEADERS.search(text):
+        return make_contents(text[: leaders.start()], page, places)
     marker = MARKER.match(text)
     kind = ITEM if marker or is_item else PARAGRAPH
     return Block(kind, text[marker.end() :] if marker else text, page, places=places)
+
+
+def make_contents(text: str, page: int, places: tuple[Place, ...] = ()) -> Block:
+    """Return a line of the contents without the number of the page that it names."""
+    return Block(CONTENTS, PAGE_NUMBER.sub("", text) or text, page, places=places)
 
 
 def looks_like_heading(text: str, bold: bool) -> bool:
@@ -71,6 +81,8 @@ def looks_like_heading(text: str, bold: bool) -> bool:
     >>> looks_like_heading("ПРИОРИТЕТ ОБРАЗОВАНИЕ", False), looks_like_heading("Срок:", True)
     (True, False)
     """
+    if LEADERS.search(text):
+        return False
     numbered = bool(NUMBERED.match(text) or ROMAN.match(text))
     if len(text) > LONGEST_HEADING or text.endswith((":", ";", ",")) or sum(map(str.isalpha, text)) < 3:
         return False

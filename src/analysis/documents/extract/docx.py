@@ -10,12 +10,21 @@ from dataclasses import replace
 import docx
 from docx.oxml.ns import qn
 
-from analysis.documents.extract.blocks import HEADING, Block, Cell, Table, looks_like_heading, make_text_block
+from analysis.documents.extract.blocks import (
+    HEADING,
+    Block,
+    Cell,
+    Table,
+    looks_like_heading,
+    make_contents,
+    make_text_block,
+)
 from analysis.documents.extract.repair import normalise
 from analysis.errors import StudyError
 
 HEADING_NAME = re.compile(r"(?:heading|заглавие) ?(\d)", re.I)
 TITLES = {"title", "заглавие"}
+CONTENTS_NAMES = ("toc ", "съдържание ")
 GONE = {qn("w:del"), qn("w:moveFrom"), qn("w:txbxContent"), qn("w:instrText"), qn("w:pPr")}
 SIGNS = {qn("w:tab"): " ", qn("w:br"): " ", qn("w:cr"): " ", qn("w:noBreakHyphen"): "-"}
 
@@ -51,6 +60,8 @@ class _Reader:
         self.page += sum(1 for _ in _breaks(element))
         if not text:
             return None
+        if any((style.name or "").casefold().startswith(CONTENTS_NAMES) for style in self.find_styles(element)):
+            return make_contents(text, page)
         level = self.find_level(element)
         if level or (not styled and looks_like_heading(text, self.is_bold(element))):
             return Block(HEADING, text, page, level=level or 9)

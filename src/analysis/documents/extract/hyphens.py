@@ -11,6 +11,8 @@ from analysis.documents.lemmas import lemma
 TAIL = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)[-\N{HYPHEN}]$")
 APART = re.compile(r"([^\W\d_]+) -$")  # justified print sets a hyphen apart
 YEARS = re.compile(r"\d[-–]$")  # 2013-|2014
+DAY = re.compile(r"(?<!\S)\d{1,2}\.(?:\d{1,2}|[IVX]+)\.$")  # 30.06.|2014
+PARTICIPLE = re.compile(r".*[еая]н(?:и|а|о|ите|ата|ото|ия|ият)")  # почистени; an adjective loses the vowel: важни
 HEAD = re.compile(r"[^\W_]+")
 LAST = re.compile(r"[^\W\d_]+$")
 PLAIN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -40,7 +42,7 @@ class Joiner:
     def join_two(self, text: str, line: str, cell: bool = False) -> str:
         """Return two parts of a text as one."""
         head = HEAD.match(line)
-        if head and head[0][0].isdigit() and YEARS.search(text):
+        if head and head[0][0].isdigit() and (YEARS.search(text) or (DAY.search(text) and len(head[0]) == 4)):
             return text + line
         if head and (tail := TAIL.search(text)):
             glue = "-" if self._keeps_hyphen(tail[1], head[0]) else ""
@@ -67,7 +69,7 @@ class Joiner:
 
     def _compares(self, whole: str, head: str) -> bool:
         """Say whether по- or най- compares the word after it, and does not begin a longer one."""
-        if not self.is_known(head) or self.seen[whole.casefold()]:
+        if not self.is_known(head) or self.seen[whole.casefold()] or PARTICIPLE.fullmatch(head):
             return False
         return not self.is_known(whole) or (_is_adjective(head) and not _is_adjective(whole))
 

@@ -14,7 +14,7 @@ ROMAN = {
     **{"УГ": "VI", "УТ": "VI", "УП": "VII", "УШ": "VIII", "1Х": "IX"},
 }
 NUMERAL = re.compile(r"(" + "|".join(sorted(ROMAN, key=len, reverse=True)) + r")\. (?=[А-Я])")
-DASH = re.compile(r"(?<!\S)[-—–](?=\s|$)|(?<=[^\W\d] )[-—–](?=\d)")
+DASH = re.compile(r"(?<!\S)[-—–](?=\s|$)|(?:(?<=[^\W\d] )|^)[-—–](?=\d)")
 PERCENT = re.compile(r"(?<=\d )96$")
 LETTER_O = re.compile(r"(?<!\w)0(?=[а-я]{2})")
 SYLLABLE_OB = re.compile(r"(?<!\w)06(?=-$)")

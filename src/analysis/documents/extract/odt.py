@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from analysis.documents.extract.blocks import HEADING, Block, Table, looks_like_heading, make_text_block
+from analysis.documents.extract.blocks import HEADING, Block, Table, looks_like_heading, make_contents, make_text_block
 from analysis.documents.extract.markup import place_cells
 from analysis.documents.extract.repair import normalise
 from analysis.errors import StudyError
@@ -17,7 +17,7 @@ SPACE = "urn:oasis:names:tc:opendocument:xmlns:"
 TEXT, TABLE, STYLE, OFFICE = (f"{{{SPACE}{name}:1.0}}" for name in ("text", "table", "style", "office"))
 FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
 DRAW = f"{{{SPACE}drawing:1.0}}"
-GONE = {f"{TEXT}note", f"{TEXT}tracked-changes", f"{OFFICE}annotation", f"{DRAW}frame", f"{TEXT}table-of-content"}
+GONE = {f"{TEXT}note", f"{TEXT}tracked-changes", f"{OFFICE}annotation", f"{DRAW}frame"}
 SIGNS = {f"{TEXT}tab": " ", f"{TEXT}line-break": " "}
 TITLE = "Title"
 
@@ -65,6 +65,10 @@ class _Reader:
                 self.page += sum(1 for _ in element.iter(f"{TEXT}soft-page-break"))
                 if text := normalise(_read_text(element)):
                     yield self.read_paragraph(element, text, page, in_list), self.is_bold(element)
+            elif element.tag == f"{TEXT}table-of-content":
+                for line in element.iterfind(f"{TEXT}index-body//{TEXT}p"):
+                    if text := normalise(_read_text(line)):
+                        yield make_contents(text, self.page), False
             elif element.tag not in GONE and isinstance(element.tag, str):
                 yield from self.walk(element, in_list or element.tag == f"{TEXT}list")
 

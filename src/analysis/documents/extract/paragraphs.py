@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from analysis.documents.extract.blocks import MARKER, NUMBERED, ROMAN
+from analysis.documents.extract.blocks import LEADERS, MARKER, NUMBERED, ROMAN
 from analysis.documents.extract.lines import Line
 
 SPACE = 0.25  # of the size: the width of a space
@@ -85,6 +85,8 @@ def goes_on_overleaf(paragraph: list[Line], line: Line, usual: Print) -> bool:
 def starts_anew(line: Line, last: Line, usual: Print) -> bool:
     """Say whether a line begins with a sign of a list, or a number, or changes weight after a line with room."""
     text = line.text
+    if LEADERS.search(last.text):
+        return True
     if (MARKER.match(text) or ROMAN.match(text) or NUMBERED.match(text)) and not _is_amount(text, last):
         return True
     return line.bold != last.bold and (usual.has_room(last, line) or not text[:1].islower())

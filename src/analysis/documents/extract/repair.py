@@ -11,12 +11,7 @@ LEAST_WESTERN = 0.4  # of the letters of a page: Windows-1251 read as a Western 
 BULLET = "•"
 PRIVATE = re.compile("[\ue000-\uf8ff]")  # signs of a font of its own: in running text, bullets
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff\N{ZERO WIDTH SPACE}\N{ZERO WIDTH NO-BREAK SPACE}]")
-NO_BREAK = "\N{NO-BREAK SPACE}"
 SPACES = re.compile(r"[^\S\n]+")
-BINDING = re.compile("[ \t]*[\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{FIGURE SPACE}][ \t]*")
-THOUSANDS = re.compile(r"(?<![\d.,/\N{NO-BREAK SPACE}-])(\d{1,3})((?:[ \N{NO-BREAK SPACE}]\d{3})+)(?![\d/]|[.-]\d)")
-
-
 DASHES = str.maketrans({"\N{HYPHEN}": "-", "\N{NON-BREAKING HYPHEN}": "-", "\N{SOFT HYPHEN}": None})
 
 
@@ -56,11 +51,11 @@ def repair_misread(text: str) -> str:
 def normalise(text: str) -> str:
     """Return text composed (NFC), with one sign for bullets of a font, one for hyphens and one for spaces.
 
-    Between the thousands of a number stands a space that binds, whichever stood there; Latin look-alikes stay.
+    A space that binds, as between the thousands of a number, is a space like any other: a PDF does not tell them
+    apart, and the same plan has to read the same in every format. Latin look-alikes stay.
 
-    >>> normalise("12\\u202f500  лв."), normalise("за\\u00a0децата ")
-    ('12\\xa0500 лв.', 'за децата')
+    >>> normalise("12\\u202f500  лв. за\\tдецата ")
+    '12 500 лв. за децата'
     """
     text = PRIVATE.sub(BULLET, unicodedata.normalize("NFC", text)).translate(DASHES)
-    text = SPACES.sub(" ", BINDING.sub(NO_BREAK, CONTROLS.sub("", text)).replace(NO_BREAK, " ")).strip()
-    return THOUSANDS.sub(lambda found: found[1] + found[2].replace(" ", NO_BREAK), text)
+    return SPACES.sub(" ", CONTROLS.sub("", text)).strip()
