@@ -17,12 +17,15 @@ Period = tuple[int, int]  # first and last year of a plan
 OF = r"(?:(?:края|средата|началото|приключването) на )?(?:(?:м\.|мес\.|месец) ?)?"
 UNTIL = re.compile(r"(?:\b(?:до|преди|към)|по-късно от) *(?:и )?" + OF + r"$")
 SINCE = re.compile(r"(?:\b(?:от|след|считано от) *" + OF + r")$")
+END = re.compile(r"кра(?:я|ят|й) на $")
+ON = re.compile(r"[ .,]*(?:нататък|насетне)?[ .]*")
 MIDDLE = re.compile(r"средата на *$")
 PERMANENT = re.compile(
     r"\b(?:постоян(?:ен|на|но|ни|ния|ният)|текущ(?:о|и|ия|а)?|непрекъснат(?:о)?|ежегод(?:но|ен|на|ни)|ежемесеч(?:но|ен)"
     r"|ежеседмич(?:но|ен)|ежеднев(?:но|ен)|периодич(?:но|ен)|целогодиш(?:но|ен)|регуляр(?:но|ен)"
     r"|(?:по )?(?:всяк[ао]|всеки) (?:учебна |календарна )?(?:година|месец|тримесечие|шестмесечие|полугодие)"
-    r"|(?:вед|дв|три)(?:нъж|аж|ъж|ж)д?и? (?:годишно|в годината|месечно))\b"
+    r"|(?:веднъж|двукратно|(?:\d+|два|три|четири|шест|няколко) пъти) (?:годишно|месечно|седмично|(?:в|на) [а-я]+)"
+    r"|на всеки \w+ месеца|всеки (?:понеделник|вторник|четвъртък|петък|ден)|всяка (?:седмица|сряда))\b"
 )
 WHOLE_PERIOD = re.compile(
     r"(?:цел(?:ия|ият) (?:период|срок)"
@@ -78,9 +81,10 @@ def _read_points(plain: str, points: list[Point], period: Period | None) -> Dead
     before = plain[: points[0].begin]
     if len(points) == 1 and MIDDLE.search(before) and precision == "year":
         end, precision = f"{end[:4]}-06-30", "half-year"
-    if UNTIL.search(before) or (len(points) == 1 and before.endswith("края на ")):
+    if UNTIL.search(before) or (len(points) == 1 and END.search(before)):
         return Deadline("", end, precision, False)
-    if len(points) == 1 and SINCE.search(before) and not plain[points[0].stop :].strip(" ."):
+    is_one = len(points) == 1 and points[0].year == points[0].last_year
+    if is_one and SINCE.search(before) and ON.fullmatch(plain[points[0].stop :]):
         return Deadline(start, "", precision, True)
     return Deadline(start, end, precision, False)
 

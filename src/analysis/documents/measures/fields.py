@@ -8,12 +8,16 @@ from functools import lru_cache
 from analysis.documents.lemmas import lemmatise
 
 FIELDS = ("indicator", "target", "deadline", "responsible", "amount", "funding")  # what a measure should say
+JOINT = ("indicator+target", "deadline+responsible")  # titles of two fields
+JOINER = re.compile(r"\bи\b|[/,+]", re.IGNORECASE)
 OTHER = "other"  # a title that is understood, of something a register of measures does not keep
 
 # In order: the first rule whose words all occur decides. A rule is sets of lemmas, one of each of which must occur.
 RULES: tuple[tuple[str, tuple[frozenset[str], ...]], ...] = tuple(
     (field, tuple(frozenset(words.split()) for words in sets))
     for field, *sets in (
+        ("indicator+target", "индикатор показател", "целеви стойност"),
+        ("deadline+responsible", "срок", "отговорник отговорен институция изпълнител"),
         (OTHER, "партньор партньорство партнирам"),
         (OTHER, "друг", "институция организация страна ангажиран"),
         (OTHER, "контакт телефон забележка коментар бележка напредък изпълнен статус риск"),
@@ -21,16 +25,18 @@ RULES: tuple[tuple[str, tuple[frozenset[str], ...]], ...] = tuple(
         (OTHER, "базов изходен начален текущ", "стойност"),
         ("funding", "източник финансиращ"),
         ("funding", "програма", "финансиране финансов"),
-        ("target", "целеви планиран планова очакван", "стойност ниво брой"),
-        ("target", "стойност ниво", "индикатор показател"),
-        ("indicator", "индикатор показател измерител"),
-        ("deadline", "срок период график дата"),
+        ("target", "целеви планиран планова очакван", "стойност ниво равнище брой"),
+        ("target", "стойност ниво равнище", "индикатор показател"),
+        ("indicator", "индикатор показател измерител измеря измервам"),
+        ("deadline", "срок период график дата кога време"),
         ("responsible", "отговорен отговорник отговорност отговарям изпълнител изпълнява водещ институция звено орган"),
-        ("amount", "средство финансиране финансов бюджет стойност ресурс сума разход лев евро цена"),
+        ("amount", "пари средство финансиране финансов бюджет стойност ресурс сума разход лев евро цена"),
         ("measure", "дейност мярка задача действие мероприятие интервенция"),
         (OTHER, "цел резултат въздействие контекст амбиция приоритет"),
         ("target", "целеви"),
-        ("measure", "ангажимент инициатива стъпка"),
+        ("measure", "ангажимент инициатива стъпка какво"),
+        ("responsible", "кой"),
+        ("target", "колко"),
     )
 )
 ORDER = re.compile(  # what stands before the text of a measure: 1. 2) 1.1.3. 4а.1.2. Мярка 5.
@@ -43,7 +49,7 @@ UNIT = re.compile(r"(?:\b(?:в|во) )?(?:(?:хил|млн)\.? ?)?(?:лв\b\.?|�
 
 @lru_cache(maxsize=2048)
 def name_field(title: str) -> str:
-    """Return the field that a title names: measure, number, other, one of `FIELDS`, or "" where it is not understood.
+    """Return the field that a title names: measure, number, other, one of `FIELDS` or `JOINT`, "" for none of them.
 
     A title of both money and its source is "amount": the text of such a cell is read for both.
 
@@ -57,7 +63,8 @@ def name_field(title: str) -> str:
 
 def _match(title: str) -> str:
     words = {word for token in lemmatise(title) for word in (token.lemma, token.form)}
-    return next((field for field, sets in RULES if all(each & words for each in sets)), "")
+    rules = RULES if JOINER.search(title) else [rule for rule in RULES if rule[0] not in JOINT]
+    return next((field for field, sets in rules if all(each & words for each in sets)), "")
 
 
 def read_unit(title: str) -> str:

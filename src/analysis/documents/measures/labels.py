@@ -8,9 +8,12 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.documents.measures.fields import FIELDS, name_field
+from analysis.documents.measures.fields import FIELDS, JOINT, name_field
 
-COLON = re.compile(r"\s*:(?!\d)\s*")
+SIGN = re.compile(r"\s*:(?!\d)\s*|\s+[–—-]\s+")  # behind a label: „Срок: …“, „Срок – …“
+END = re.compile(r"(?<=[а-я”“]{3})\.?\s*$|\s+$")  # the stop of a sentence, and none of „г.“ and „лв.“
+BREAKS = (".", ";", ",", "(")
+AFTER = re.compile(r"[(;,]\s*$")  # „… (срок: м. юни; отговорник: кметът)“
 LABEL_WORDS, FIRST_LABEL_WORDS = 6, 12  # as many words a label has within a text, and at its beginning
 VERB = re.compile(r"\b(?:ще|са|се|бъдат|бъде|беше|бяха|може|следва|има)\b")  # a sentence that leads to a list
 SENTENCE = re.compile(r".*[.;!?]\s", re.DOTALL)
@@ -38,7 +41,7 @@ def split_passages(passages: pd.DataFrame) -> Iterator[Piece]:
     titles: dict[int, str] = {}
     for each in passages.itertuples():
         field = name_field(each.quote) if each.passage in pairs else ""
-        if field in ("measure", *FIELDS):
+        if field in ("measure", *FIELDS, *JOINT):
             titles[pairs[each.passage]] = field
         elif each.passage in titles:
             yield Piece(each.passage, each.kind, each.heading, titles[each.passage], each.quote)
@@ -55,10 +58,10 @@ def split_labels(text: str, passage: int = 0, kind: str = "paragraph", heading: 
     labels = [] if kind == "heading" else list(_find_labels(text))
     starts = [*labels, (len(text), len(text), "")]
     if starts[0][0] > 0:
-        yield Piece(passage, kind, heading, None, text[: starts[0][0]].strip())
+        yield Piece(passage, kind, heading, None, END.sub("", text[: starts[0][0]]) if labels else text.strip())
     for (_, begin, label), (end, _, _) in zip(starts, starts[1:], strict=False):
         value, *rest = NEXT_ITEM.split(text[begin:end].strip(), maxsplit=1)
-        yield Piece(passage, kind, heading, label, value.strip())
+        yield Piece(passage, kind, heading, label, END.sub("", value) if len(labels) > 1 else value.strip())
         if rest:
             yield Piece(passage, kind, heading, None, rest[0].strip())
 
@@ -66,17 +69,23 @@ def split_labels(text: str, passage: int = 0, kind: str = "paragraph", heading: 
 def _find_labels(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield where each label begins, where its value does, and what it names."""
     behind = 0
-    for colon in COLON.finditer(text):
-        own = SENTENCE.match(text[behind : colon.start()]) if behind else None
+    for sign in SIGN.finditer(text):
+        own = SENTENCE.match(text[behind : sign.start()]) if behind else None
         begin = behind + (own.end() if own else 0)
-        words = [word for word in WORD.finditer(text, begin, colon.start()) if word[0][:1].isupper()]
-        for word in reversed(words):
-            label = text[word.start() : colon.start()]
-            is_first = word.start() == 0
-            if len(label.split()) > (FIRST_LABEL_WORDS if is_first else LABEL_WORDS) or VERB.search(label):
-                continue
+        for word in reversed([word for word in WORD.finditer(text, begin, sign.start()) if _begins(text, word)]):
+            label = text[word.start() : sign.start()].lstrip("(")
             field = name_field(label)
-            if field or is_first:
-                yield word.start(), colon.end(), field if field in ("measure", *FIELDS) else label
-                behind = colon.end()
+            is_field = field in ("measure", *FIELDS, *JOINT)
+            is_first = word.start() == 0
+            begins = is_first or text[: word.start()].rstrip().endswith(BREAKS)
+            if VERB.search(label) or len(label.split()) > (FIRST_LABEL_WORDS if is_first else LABEL_WORDS):
+                continue
+            if (field or is_first) if ":" in sign[0] else (is_field and begins and "„" not in label):
+                yield word.start(), sign.end(), field if is_field else label
+                behind = sign.end()
                 break
+
+
+def _begins(text: str, word: re.Match[str]) -> bool:
+    """Say whether a label may begin with a word: it has a capital, or stands behind a bracket, comma or semicolon."""
+    return word[0].lstrip("(")[:1].isupper() or word[0][0] == "(" or bool(AFTER.search(text[: word.start()]))

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
-from analysis.documents.measures.fields import FIELDS, drop_number, has_number
+from analysis.documents.measures.fields import FIELDS, JOINT, drop_number, has_number
+from analysis.documents.measures.joint import spread
 from analysis.documents.measures.labels import Piece, split_passages
 
 ENDS = (".", ":", ";")
@@ -67,7 +68,9 @@ def _read_label(state: State, piece: Piece) -> State:
 
 def _begins_list(state: State, piece: Piece) -> bool:
     """Say whether a label begins the next list: the last one has it, or a paragraph parts it from later labels."""
-    if piece.label == "measure" or (piece.label in FIELDS and piece.label in state.draft):
+    if piece.label == "measure" or (
+        set(piece.label.split("+")) <= set(FIELDS) and piece.label.split("+")[0] in state.draft
+    ):
         return True
     return bool(state.pending) and state.order.index(piece.label) <= state.order.index(state.draft["last"])
 
@@ -83,7 +86,7 @@ def _open(title: Piece | None) -> dict:
     draft = {"source": "labels", "heading": "", "passages": [], "unit": "", "measure": "", "last": ""}
     if title is None:
         return draft
-    measure = drop_number(title.text).rstrip(" :")
+    measure = drop_number(title.text).rstrip(" :(–—-;,")
     return draft | {"heading": title.heading, "passages": [title.passage], "measure": measure}
 
 
@@ -91,10 +94,10 @@ def _add(draft: dict, piece: Piece) -> dict:
     draft = draft | {"last": piece.label}
     if piece.label == "measure":
         return draft | {"measure": drop_number(piece.text), "heading": piece.heading, "passages": [piece.passage]}
-    if piece.label not in FIELDS:
+    if piece.label not in (*FIELDS, *JOINT):
         return draft
     passages = [*draft["passages"], *([] if piece.passage in draft["passages"] else [piece.passage])]
-    return draft | {piece.label: piece.text, "passages": passages}
+    return draft | spread(piece.label, piece.text) | {"passages": passages}
 
 
 def _close(state: State) -> State:

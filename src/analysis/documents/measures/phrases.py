@@ -26,16 +26,12 @@ NAMED = re.compile(
 )  # „Стратегията … 2012 – 2020“
 
 COUNT = r"\d+(?:[.,]\d+)?(?:[ \u00a0\u202f]\d{3})*"
-COUNT += (
-    r"|дв(?:а|е|ама)|три(?:ма)?|четири(?:ма)?|пет(?:има)?|шест(?:има)?|седем|осем|девет|десет|единадесет|дванадесет"
-)
+COUNT += r"|ед(?:ин|на|но)|дв(?:а|е|ама)|три(?:ма)?|четири(?:ма)?|пет(?:има)?|шест(?:има)?|седем|осем|девет|десет|единадесет|дванадесет"
 COUNT += r"|петнадесет|двадесет|тридесет|четиридесет|петдесет|сто"
 STOPS = "а без бъде бъдат в във до за и или като които който която което към м най на над от по под поне при през пред"
 STOPS += " с са се след със срещу че чрез ще"
 WORD = rf"(?!(?:{'|'.join(STOPS.split())})\b)[а-яё][а-яё-]*"
-TIMES = (
-    r"(?:пъти|дни|дена|дн\.|месец\w*|годин\w*|седмиц\w*|час\w*|ч\.|г\.|клас\w*|лв\b|лев\w*|евро|тримесечи\w*|ал\.|т\.)"
-)
+TIMES = r"(?:път|пъти|дни|дена|дн\.|месец\w*|годин\w*|седмиц\w*|час\w*|ч\.|г\.|клас\w*|лв\b|лев\w*|евро|тримесечи\w*|ал\.|т\.)"
 QUANTITY = rf"(?<![\w.,№/-])(?:{COUNT})(?: ?%| на сто)?(?! ?{TIMES})(?: (?!{TIMES}){WORD}){{1,3}}"
 SHARED = rf" и {WORD}(?= *(?:[,.;:)]|$|(?:{'|'.join(STOPS.split())})\b))"  # „200 жени и деца през 2014 г.“
 TARGET = re.compile(rf"{QUANTITY}(?:{SHARED})?(?:(?:,| и) {QUANTITY})*|(?<![\w.,№/-])(?:{COUNT}) ?(?:%|на сто)")
@@ -51,6 +47,12 @@ SOURCE = re.compile(
 )
 
 
+PAID = re.compile(
+    r"\b(?:се (?:поема|осигурява|покрива|отпуска|финансира)т?|(?:финансиран|осигурен|отпуснат)[аои]?) (?:от|по|чрез) "
+    r"(?P<name>(?!общо\b)[А-Яа-я][^,;.()\d]+?)(?= *(?:[,;.()\d]|$| (?:на стойност|в размер|до|през|са|се|ще|за)\b))"
+)
+
+
 def find_deadline(sentence: str) -> tuple[int, int] | None:
     """Return where the words of a deadline stand; a year that belongs to the title of an act or plan is none.
 
@@ -62,6 +64,8 @@ def find_deadline(sentence: str) -> tuple[int, int] | None:
     for first, last in _group(plain, [point for point in find_points(plain) if point.year]):
         lead = BEFORE.search(plain[: first.begin])
         begin = lead.start() if lead else first.begin
+        if first == last and first.precision == "year" and "г" not in plain[first.begin : first.stop]:
+            continue  # „за 2000 деца“
         in_brackets = plain[:begin].count("(") > plain[:begin].count(")")
         if lead and not in_brackets and not NAMED.search(plain[:begin]) or first.precision in ("day", "month"):
             return begin, last.stop
@@ -79,6 +83,14 @@ def _group(plain: str, points: list[Point]) -> list[tuple[Point, Point]]:
     return groups
 
 
+def _hide(sentence: str, taken: list[tuple[int, int]]) -> str:
+    """Return the plain sentence with semicolons for what says when and for how much."""
+    plain = list(to_plain(sentence))
+    for begin, stop in taken:
+        plain[begin:stop] = ";" * (stop - begin)
+    return "".join(plain)
+
+
 def find_target(sentence: str, will: tuple[int, int], taken: list[tuple[int, int]]) -> str:
     """Return how many of what a sentence promises, outside the ranges that say when and for how much.
 
@@ -87,10 +99,7 @@ def find_target(sentence: str, will: tuple[int, int], taken: list[tuple[int, int
     >>> find_target("Ще бъдат прокарани 1,8 км водопровод и 24 улични лампи на стойност 5 лв.", (0, 2), [])
     '1,8 км водопровод и 24 улични лампи'
     """
-    plain = list(to_plain(sentence))
-    for begin, stop in taken:
-        plain[begin:stop] = ";" * (stop - begin)
-    text = "".join(plain)
+    text = _hide(sentence, taken)
     found = TARGET.search(text, will[1]) or TARGET.search(text)
     return sentence[found.start() : found.end()].strip() if found else ""
 
@@ -128,14 +137,13 @@ def find_source(sentence: str, taken: list[tuple[int, int]]) -> str:
     >>> find_source("Разходите в размер на 4 600 лв. са осигурени в бюджета на общината.", [])
     'бюджета на общината'
     """
-    plain = list(to_plain(sentence))
-    for begin, stop in taken:
-        plain[begin:stop] = ";" * (stop - begin)
-    for found in SOURCE.finditer("".join(plain)):
+    plain = _hide(sentence, taken)
+    for found in SOURCE.finditer(plain):
         begin, stop = found.span("name")
         if found["within"]:
             begin = found.start()
         name = sentence[begin:stop].strip()
         if found["within"] or find_sums(sentence) or re.search("[А-Я„]", name) or "средства" in found[0]:
             return name
-    return ""
+    paid = PAID.search(plain)
+    return sentence[slice(*paid.span("name"))] if paid else ""

@@ -13,7 +13,7 @@ MONTHS = ("януари", "февруари", "март", "април", "май"
 MONTHS += ("декември",)
 ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 SEASONS = {"пролетта": 3, "лятото": 6, "есента": 9}
-ORDINALS = {"първ": 1, "втор": 2, "трет": 3, "четвърт": 4}
+ORDINALS = {"първ": 1, "втор": 2, "трет": 3, "четвърт": 4, "последн": 2}
 
 NAME = "(?P<name>яну?(?:ари)?|февр?(?:уари)?|март?|апр(?:ил)?|май|юни|юли|авг(?:уст)?|септ?(?:ември)?|окт(?:омври)?"
 NAME += r"|ноем?(?:ври)?|дек(?:ември)?)(?![а-я])\.?"
@@ -21,9 +21,10 @@ YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d|[.,]\d)"
 G = r"(?: ?г(?:\.|оди|од\.|\b)(?:ните|ни|ната|на)?)?"
 LATER = rf"(?:,? ?(?:на |от |през |за )?{YEAR}{G})?"
 ROMAN_MONTH = r"(?:x(?:ii?)?|ix|iv|v(?:i{0,3})|i{1,3})"
-ANY_NTH = r"(?:първ|втор|трет|четвърт)(?:о|ото|а|ата|ия|ият|и|ите)|iv|i{1,3}|[1-4](?:-?[вртмо]{1,3})?"
-NTH = r"(?:(?P<word>първ|втор|трет|четвърт)(?:о|ото|а|ата|ия|ият|и|ите)|(?P<roman>iv|i{1,3})"
-NTH += r"|(?P<digit>[1-4])(?:-?[вртмо]{1,3})?)"
+ANY_NTH = r"(?:първ|втор|трет|четвърт)(?:о|ото|а|ата|ия|ият|и|ите)"
+ANY_NTH += r"|(?:iv|i{1,3})(?:-т?[ваои]{1,2})?|[1-4](?:-?[вртмоаи]{1,3})?"
+NTH = r"(?:(?P<word>първ|втор|трет|четвърт)(?:о|ото|а|ата|ия|ият|и|ите)|(?P<roman>iv|i{1,3})(?:-т?[ваои]{1,2})?"
+NTH += r"|(?P<digit>[1-4])(?:-?[вртмоаи]{1,3})?)"
 NTHS = rf"(?:(?P<from>{ANY_NTH}) ?(?:-|и|до) ?)?{NTH}"
 FREE = r"(?<![\d./,№])(?<!№ )"
 
@@ -52,11 +53,17 @@ Made = tuple[str, tuple[int, int], tuple[int, int], int, int]
 
 
 def _day(found: dict[str, str | None]) -> Made:
-    month, year = _month(found), int(found["year"] or 0)
+    month, year = _month(found), int(f"20{found['short']}" if found.get("short") else found["year"] or 0)
     days = int(found["day"]), int(found.get("day_to") or found["day"])
     for day in days:
         date(year or 2000, month, day)  # raises where there is no such day
     return "day", (month, days[0]), (month, days[1]), year, year
+
+
+def _months(found: dict[str, str | None]) -> Made:
+    """A run of months in figures: 03 – 06.2014, I – III.2014."""
+    first, last, year = _read_month(found["from"]), _read_month(found["to"]), int(found["year"])
+    return "month", (first, 1), (last, 0), year, year
 
 
 def _month_of(found: dict[str, str | None]) -> Made:
@@ -101,20 +108,20 @@ def _year(found: dict[str, str | None]) -> Made:
     return "year", (1, 1), (12, 31), year, year
 
 
+OF_ACT = r"(?:№|бр\.?|дв,?)[ \w-]*?(?:/|от |, ?)(?:\d{1,2}[./]){0,2}(?:19|20)\d\d" + G  # № 278/05.05.2022 г.
+TH = "-?[втмр][иа]"
 UNTIL_YEAR = r" ?(?:-|/|до) ?(?P<until>(?:19|20)\d\d|\d\d)(?!\d|[.,/-]\d)"
 KINDS: tuple[tuple[str, Callable], ...] = (
-    (
-        r"(?:№|бр\.?|дв,?)[ \w-]*?(?:/|от |, ?)(?:\d{1,2}[./])?(?:\d{1,2}[./])?(?:19|20)\d\d" + G,
-        None,
-    ),  # a number of an act
+    (OF_ACT, None),
     (rf"{FREE}(?P<year>(?:19|20)\d\d)-(?P<number>\d\d)-(?P<day>\d\d)(?!\d)", _day),
+    (rf"{FREE}(?P<day>\d{{1,2}})\.? ?- ?(?P<day_to>\d{{1,2}})\.(?P<number>\d{{1,2}})\.{YEAR}{G}", _day),
+    (rf"{FREE}(?P<from>\d{{1,2}}|{ROMAN_MONTH})\.? ?- ?(?P<to>\d{{1,2}}|{ROMAN_MONTH})\.{YEAR}{G}", _months),
     (rf"{FREE}(?P<day>\d{{1,2}}) ?[./] ?(?:(?P<number>\d{{1,2}})|(?P<numeral>{ROMAN_MONTH})) ?[./] ?{YEAR}{G}", _day),
+    (rf"{FREE}(?P<day>\d{{1,2}})\.(?P<number>\d{{1,2}})(?P<year>)(?= ?- ?\d{{1,2}}\.\d{{1,2}}\.(?:19|20)\d\d)", _day),
+    (rf"{FREE}(?P<day>\d\d)\.(?P<number>\d\d)\.(?P<short>\d\d)(?![\d.,/]){G}", _day),
     (rf"{FREE}(?P<day>\d{{1,2}})\.(?P<number>\d{{1,2}})\.(?P<year>)(?!\d)", _day),
-    (
-        rf"{FREE}(?P<day>\d{{1,2}})(?:-?[втр][иа])? ?(?:-|до|и) ?(?P<day_to>\d{{1,2}})(?:-?[втмр][иа])? {NAME}{LATER}",
-        _day,
-    ),
-    (rf"{FREE}(?P<day>\d{{1,2}})(?:-?[втмр][иа])? {NAME}{LATER}", _day),
+    (rf"{FREE}(?P<day>\d{{1,2}})(?:{TH})? ?(?:-|до|и) ?(?P<day_to>\d{{1,2}})(?:{TH})? {NAME}{LATER}", _day),
+    (rf"{FREE}(?P<day>\d{{1,2}})(?:{TH})? {NAME}{LATER}", _day),
     (rf"{FREE}(?:(?P<number>\d{{1,2}})|\b(?P<numeral>{ROMAN_MONTH}))[./]{YEAR}{G}", _month_of),
     (rf"\b(?:м\.|мес\.|месец) ?(?P<numeral>{ROMAN_MONTH})\b{LATER}", _month_of),
     (rf"\b{NAME}{LATER}", _month_of),
@@ -123,6 +130,7 @@ KINDS: tuple[tuple[str, Callable], ...] = (
     (rf"{FREE}\b{NTHS} ?(?:тримесечи(?:е|ето|я)|трим\.|тр\.|квартал){LATER}", _quarter),
     (rf"\bq(?P<digit>[1-4])(?P<word>)(?P<roman>) ?[/-]? ?(?:{YEAR})?", _quarter),
     (rf"{FREE}\b{NTHS} ?(?:полугоди(?:е|ето|я)|шестмесечи(?:е|ето|я)|половина(?:та)?){LATER}", _half),
+    (rf"\b(?P<word>първ|последн)ите (?:шест|6)(?P<roman>)(?P<digit>) месеца{LATER}", _half),
     (rf"\b(?P<season>{'|'.join(SEASONS)}) на {YEAR}{G}", _season),
     (rf"{FREE}{YEAR}{G}{UNTIL_YEAR}{G}", _years),
     (rf"{FREE}{YEAR}{G}(?!-)", _year),
@@ -158,9 +166,11 @@ def _make(make: Callable, found: re.Match[str]) -> Point | None:
 def _month(found: dict[str, str | None]) -> int:
     if name := found.get("name"):
         return next(number for number, month in enumerate(MONTHS, 1) if month.startswith(name.rstrip(".")))
-    if numeral := found.get("numeral"):
-        return ROMAN.index(numeral) + 1
-    month = int(found["number"])
+    return _read_month(found.get("numeral") or found["number"])
+
+
+def _read_month(text: str) -> int:
+    month = int(text) if text.isdigit() else ROMAN.index(text) + 1
     if not 1 <= month <= 12:
         raise ValueError(f"{month} is no month")
     return month

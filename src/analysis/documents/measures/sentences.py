@@ -22,6 +22,7 @@ from analysis.documents.sentences import split_sentences
 
 TEXTS = ("paragraph", "item")
 RELATIVE = re.compile(r"\b(?:ко(?:й|я|е|и)то|където|когато|ако|че)(?: \w+){0,2} *$")  # „служителите, които ще работят“
+ACTION = re.compile(r".{3,}(?:[аяе]не|ация|ика|емонт)")  # осигуряване, организация, профилактика, ремонт
 NOT = re.compile(r"\bне *(?:се *)?$")
 ABOUT_PLAN = {"отчет", "доклад", "план", "програма", "стратегия", "оценка", "преглед"}
 ABOUT_PAPER = {  # chapters on the paper itself and on the past
@@ -37,29 +38,31 @@ def read_sentences(passages: pd.DataFrame, used: set[int]) -> list[dict]:
         draft | {"heading": each.heading, "passages": [each.passage]}
         for each in texts.itertuples()
         if not _is_about_paper(each.heading)
-        for draft in _read_text(each.quote)
+        for draft in _read_text(each.quote, each.kind == "item")
     ]
 
 
-def _read_text(text: str) -> Iterator[dict]:
+def _read_text(text: str, is_item: bool) -> Iterator[dict]:
     lead = None
     for begin, end in split_sentences(text):
         begin = begin if lead is None else lead
         sentence = text[begin:end]
         lead = begin if find_deadline(sentence) == (0, len(sentence)) else None  # „До м. март 2017 г.“ and a capital
-        draft = read_sentence(sentence)
+        draft = read_sentence(sentence, is_item)
         if draft:
             yield draft
 
 
-def read_sentence(sentence: str) -> dict | None:
+def read_sentence(sentence: str, is_item: bool = False) -> dict | None:
     """Return the draft of a sentence that promises something by a date or for a sum, None for any other.
+
+    The item of a list promises without a verb, too: „Изграждане на водопровод до 30.06.2014 г.“.
 
     >>> draft = read_sentence("До края на 2014 г. общината ще назначи двама медиатори с 14 400 лв. от бюджета.")
     >>> draft["deadline"], draft["responsible"], draft["target"], draft["amount"]
     ('До края на 2014 г.', 'общината', 'двама медиатори', '14 400 лв.')
     """
-    will = find_promise(sentence)
+    will = find_promise(sentence) or ((0, 0) if is_item and _names_action(sentence) else None)
     if will is None:
         return None
     deadline, sums = find_deadline(sentence), find_sums(sentence)
@@ -88,6 +91,12 @@ def find_promise(sentence: str) -> tuple[int, int] | None:
         subject = [token.lemma for token in lemmatise(re.split(r"[,;]", before)[-1])]
         return None if ABOUT_PLAN & set(subject[:3]) else will.span()
     return None
+
+
+def _names_action(sentence: str) -> bool:
+    """Say whether a text begins with a noun of action."""
+    tokens = lemmatise(sentence[:80])
+    return bool(tokens) and ACTION.fullmatch(tokens[0].lemma) is not None
 
 
 def _find_nothing(sentence: str) -> str:

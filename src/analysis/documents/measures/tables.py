@@ -9,7 +9,8 @@ import re
 
 import pandas as pd
 
-from analysis.documents.measures.fields import FIELDS, drop_number, name_field, read_unit
+from analysis.documents.measures.fields import FIELDS, JOINT, drop_number, name_field, read_unit
+from analysis.documents.measures.joint import spread
 
 CELLS = ("cell", "header")
 SECTION = re.compile(
@@ -31,7 +32,7 @@ def read_table(cells: pd.DataFrame) -> list[dict]:
     """Return the drafts of one table; none where its columns are not those of a table of measures."""
     titles = _read_titles(cells)
     fields = name_columns(titles)
-    if "measure" not in fields.values() or not set(FIELDS) & set(fields.values()):
+    if "measure" not in fields.values() or not {*FIELDS, *JOINT} & set(fields.values()):
         return []
     units = {column: read_unit(title) for column, title in titles.items()}
     drafts, section = [], ""
@@ -77,8 +78,8 @@ def _read_row(cells: pd.DataFrame, texts: dict[int, str], fields: dict[int, str]
     draft = {"source": "table", "heading": cells["heading"].iloc[0], "passages": cells["passage"].tolist(), "unit": ""}
     for column, text in texts.items():
         field = fields.get(column, "")
-        if field in ("measure", *FIELDS):
-            draft[field] = f"{draft[field]}; {text}" if field in draft else text
+        for name, part in spread(field, text).items() if field in ("measure", *FIELDS, *JOINT) else ():
+            draft[name] = f"{draft[name]}; {part}" if name in draft else part
         if field == "amount":
             draft["unit"] = units[column]
     if "measure" in draft:

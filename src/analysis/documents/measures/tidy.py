@@ -26,4 +26,6 @@ def tidy(text: str) -> str:
     ('Общинска администрация', '', '2014 г.')
     """
     text = re.sub(r"\s+", " ", text).strip(" ;,")
+    if text.endswith((")", ").")) and text.count(")") > text.count("("):  # of the brackets around a list
+        text = text.rstrip(".")[:-1].rstrip(" ;,")
     return "" if NOTHING_TOLD.fullmatch(text) else text
