@@ -36,7 +36,7 @@ def make_passages() -> pd.DataFrame:
         )
         for number in range(1, ROOM + 1)
     ]
-    return pd.DataFrame(rows, columns=["document", "passage", "kind", "page", "heading", "quote"])
+    return pd.DataFrame(rows, columns=["document", "passage", "kind", "page", "heading", "quote"]).assign(header="")
 
 
 @cache
@@ -111,6 +111,21 @@ def test_headings_and_scraps_without_a_mark_are_not_drawn():
     scraps = passages.assign(quote="2013 г.")
     assert set(sampling.list_codable(scraps, marks)["passage"]) == set(marks["passage"])
     assert sampling.list_codable(passages.assign(kind="heading"), marks).empty
+
+
+def test_a_sample_of_other_texts_is_named():
+    sample, passages = make_sample(), make_passages()
+    sampling.check_sample(sample, passages)
+    row = sample.iloc[0]
+    edited = passages.assign(quote=passages["quote"].mask(passages["passage"] == row["passage"], "друг текст"))
+    with pytest.raises(StudyError, match=f"number 1: passage {row['passage']} of plan is another one now"):
+        sampling.check_sample(sample, edited)
+
+
+def test_of_a_table_only_the_measures_are_coded():
+    cells = make_passages().assign(kind="cell")
+    assert len(sampling.list_codable(cells.assign(header="Дейност"), make_marks())) > 500
+    assert sampling.list_codable(cells.assign(header="Отговорна институция"), make_marks()).empty
 
 
 def test_a_small_corpus_is_coded_whole():

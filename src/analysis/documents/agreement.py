@@ -6,6 +6,7 @@ that a bootstrap of the units is one product of matrices. None says anything of 
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -101,9 +102,14 @@ def _total(counts: Counts) -> Counts:
 
 def _draw(counts: Counts, seed: int) -> Counts:
     """Return the sums of as many units, drawn with replacement, once per row."""
-    units = len(counts.coded)
-    times = np.random.default_rng(seed).multinomial(units, np.full(units, 1 / units), size=DRAWS).astype(float)
+    times = _draw_units(len(counts.coded), seed)
     return Counts(*(np.tensordot(times, part, axes=1) for part in counts))
+
+
+@lru_cache(maxsize=4)
+def _draw_units(units: int, seed: int) -> np.ndarray:
+    """Return how often each unit is drawn: draws × units."""
+    return np.random.default_rng(seed).multinomial(units, np.full(units, 1 / units), size=DRAWS).astype(float)
 
 
 def _alpha(sums: Counts, values: np.ndarray, level: str) -> np.ndarray:

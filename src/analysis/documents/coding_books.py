@@ -23,6 +23,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 BOOK = Path(__file__).with_name("data") / "coding.yaml"
 ABOUT = ["number", "document", "page", "heading", "text"]
+FIRST_ROW = 3  # of passages, below the ids and the labels
 THEME_CODES, NO_THEME, DECISIONS = ("1", "2"), ("x",), ("0", "1", "2")
 WIDTHS = {"number": 6, "document": 18, "page": 9, "heading": 30, "text": 90, "note": 30}
 NARROW, WIDE = 14, 110
@@ -116,7 +117,7 @@ def _add_table(book: Workbook, sheet: str, columns: Sequence[str], labels: Mappi
     _add_row(table, columns)
     _add_row(table, [labels[column] for column in columns], bold=True)
     table.row_dimensions[1].hidden = True
-    table.freeze_panes = "A3"
+    table.freeze_panes = f"A{FIRST_ROW}"
     for place, column in enumerate(columns, start=1):
         table.column_dimensions[get_column_letter(place)].width = WIDTHS.get(column, NARROW)
     return table
@@ -139,15 +140,15 @@ def _offer(table: Worksheet, columns: Sequence[str], codes: Sequence[str], langu
     offer.error = load_book()["wrong_code"][language]
     table.add_data_validation(offer)
     for cell in table[1]:
-        if cell.value in columns and table.max_row > 2:
-            offer.add(f"{cell.column_letter}3:{cell.column_letter}{table.max_row}")
+        if cell.value in columns and table.max_row >= FIRST_ROW:
+            offer.add(f"{cell.column_letter}{FIRST_ROW}:{cell.column_letter}{table.max_row}")
 
 
 def _save(book: Workbook, open_from: str) -> bytes:
     """Return the bytes of the workbook: texts are locked (without a password), codes and notes are not."""
     table = book.worksheets[-1]
     first = next(cell.column for cell in table[1] if cell.value in (*list_themes(), open_from))
-    for row in table.iter_rows(min_row=3, min_col=first, max_col=table.max_column):
+    for row in table.iter_rows(min_row=FIRST_ROW, min_col=first, max_col=table.max_column):
         for cell in row:
             cell.protection = Protection(locked=False)
     table.protection.sheet = True
@@ -155,11 +156,11 @@ def _save(book: Workbook, open_from: str) -> bytes:
     book.active = book.index(table)
     written = io.BytesIO()
     book.save(written)
-    return _freeze(written.getvalue())
+    return freeze_book(written.getvalue())
 
 
-def _freeze(data: bytes) -> bytes:
-    """Return the workbook without the time at which it was made."""
+def freeze_book(data: bytes) -> bytes:
+    """Return a workbook without the time at which it was made."""
     frozen = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(frozen, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():

@@ -15,10 +15,9 @@ from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
 from analysis.documents.coding import KEY
-from analysis.documents.coding_books import DECISIONS, NO_THEME, THEME_CODES, list_themes, load_book
+from analysis.documents.coding_books import DECISIONS, FIRST_ROW, NO_THEME, THEME_CODES, list_themes, load_book
 from analysis.errors import StudyError, raise_all
 
-FIRST_ROW = 3  # below the ids and the labels
 RESTORE = "take the passage back from the workbook as it was handed out"
 
 

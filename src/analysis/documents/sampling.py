@@ -8,8 +8,11 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
+from analysis.documents.codebook import load_codebook
 from analysis.documents.lemmas import lemmatise
-from analysis.documents.reuse import BODY
+from analysis.documents.rules import make_reader
+from analysis.documents.themes import is_body
+from analysis.errors import StudyError, raise_all
 
 SAMPLE = ["number", "document", "passage", "page", "heading", "quote", "stratum", "population", "weight"]
 PLACE = ["document", "passage"]
@@ -43,14 +46,36 @@ def draw_sample(passages: pd.DataFrame, marks: pd.DataFrame, seed: int = SEED) -
 
 
 def list_codable(passages: pd.DataFrame, marks: pd.DataFrame) -> pd.DataFrame:
-    """Return the passages that can be coded, each with its `stratum`: what of the body has WORDS words, or a mark."""
+    """Return the passages that can be coded, each with its `stratum`: where a theme can be, and WORDS words, or a mark.
+
+    No heading, no label, no contact, and of a table only the column of measures.
+    """
     found = marks.groupby(PLACE)["theme"].agg(lambda themes: "+".join(sorted(set(themes))))
     strata = passages[PLACE].merge(found.rename("stratum").reset_index(), on=PLACE, how="left")["stratum"]
     frame = passages.assign(stratum=strata.fillna(NONE).to_numpy())
-    frame = frame[frame["kind"].isin(BODY)]
-    is_long = np.array([len(lemmatise(quote)) >= WORDS for quote in frame["quote"]], dtype=bool)
-    says = frame["stratum"].ne(NONE) | is_long
-    return frame[says].reset_index(drop=True)
+    reader = make_reader(load_codebook())
+    says = [
+        is_body(row.kind, row.quote, row.heading, row.header, reader)
+        and (row.stratum != NONE or len(lemmatise(row.quote)) >= WORDS)
+        for row in frame.itertuples()
+    ]
+    return frame[np.array(says, dtype=bool)].reset_index(drop=True)
+
+
+def check_sample(sample: pd.DataFrame, passages: pd.DataFrame) -> None:
+    """Raise `StudyError` for every passage of a kept sample that is not, or not any more, what the documents say."""
+    texts = passages.set_index(PLACE)["quote"].to_dict()
+    problems = [
+        StudyError(
+            f"passage {row.passage} of {row.document} is another one now",
+            where=f"the sample of the coding, number {row.number}",
+            expected=f"“{row.quote[:60]}”",
+            fix="draw a new sample and have it coded",
+        )
+        for row in sample.itertuples()
+        if texts.get((row.document, row.passage)) != row.quote
+    ]
+    raise_all(problems)
 
 
 def _allocate(available: Mapping[str, int]) -> dict[str, int]:
