@@ -101,8 +101,8 @@ def _mend(form: str, listed: str | None, found: str) -> str:
     if (match := IN_NE.fullmatch(form)) and found.endswith("ен"):
         return match[1] + "ие" if look_up(match[1] + "ие") else found  # усложнения, but обществения
     if (match := IN_NE.fullmatch(form)) and (found.endswith(("м", "я", "а", "не")) or found == form):
-        is_feminine = form.startswith(found) and found.endswith("ания")  # кампания
-        return found if is_feminine or (listed and found == form) else _mend_verbal(match)
+        is_other = form.endswith("ирания") or (form.startswith(found) and found.endswith("ания"))  # кампания
+        return found if is_other or (listed and found == form) else _mend_verbal(match)
     if (match := IN_OST.fullmatch(form)) and not found.endswith(("ост", "я")):
         return match[1]
     if (match := IN_NIK.fullmatch(form)) and look_up(match[1] + "к") == match[1] + "к":
