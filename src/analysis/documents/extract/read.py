@@ -50,7 +50,7 @@ def read(data: bytes, name: str, ocr: str | None) -> tuple[list[Block | Table], 
 
 def put_recognised(layouts: list[Layout], data: bytes, name: str, ocr: str | None) -> tuple[str, list[StudyError]]:
     """Put the recognised text in the place of pages that are images; return who checked it, and what stays unread."""
-    recognised = read_recognised(ocr, data, f"{name}.ocr.txt") if ocr is not None else Recognised()
+    recognised = read_recognised(ocr, data, f"{PurePath(name).stem}.ocr.txt") if ocr is not None else Recognised()
     problems = list(recognised.problems)
     for index, layout in enumerate(layouts):
         if layout.unread and layout.number in recognised.pages:
