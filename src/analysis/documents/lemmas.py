@@ -52,7 +52,7 @@ def lemma(word: str) -> str:
     >>> lemma("Ромите"), lemma("общинското"), lemma("обсъжданията"), lemma("")
     ('ром', 'общински', 'обсъждане', '')
     """
-    return _look_up(fold(map_lookalikes(word)))
+    return _look_up(fold(map_lookalikes(word))).lemma
 
 
 def is_known(word: str) -> bool:
@@ -61,10 +61,10 @@ def is_known(word: str) -> bool:
     >>> is_known("общините"), is_known("общинв")
     (True, False)
     """
-    form = fold(map_lookalikes(word))
-    return read_table()[form].is_known if form in read_table() else bool(form) and derive(form).is_known
+    return _look_up(fold(map_lookalikes(word))).is_known
 
 
+@cache
 def fold(word: str) -> str:
     """Return a word as it is looked up: small letters, composed, without signs of stress."""
     return MARKS.sub("", unicodedata.normalize("NFC", word)).casefold()
@@ -72,16 +72,13 @@ def fold(word: str) -> str:
 
 @lru_cache(maxsize=8192)
 def _lemmatise(text: str) -> tuple[Token, ...]:
-    tokens = []
-    for match in WORD.finditer(map_lookalikes(text)):
-        form = fold(match.group())
-        tokens.append(Token(match.start(), match.end(), form, _look_up(form)))
-    return tuple(tokens)
+    forms = [(*match.span(), fold(match[0])) for match in WORD.finditer(map_lookalikes(text))]
+    return tuple(Token(start, end, form, _look_up(form).lemma) for start, end, form in forms)
 
 
 @cache
-def _look_up(form: str) -> str:
-    return read_table()[form].lemma if form in read_table() else derive(form).lemma
+def _look_up(form: str) -> Entry:
+    return read_table().get(form) or derive(form)
 
 
 def derive(form: str) -> Entry:
