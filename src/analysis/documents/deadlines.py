@@ -10,7 +10,8 @@ import re
 from typing import NamedTuple
 
 from analysis.documents.measures.plain import to_plain
-from analysis.documents.measures.points import PRECISIONS, Point, find_points
+from analysis.documents.measures.points import PRECISIONS, Point
+from analysis.documents.measures.times import find_points
 
 Period = tuple[int, int]  # first and last year of a plan
 

@@ -4,25 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.documents.lemmas import lemmatise
-
-PATH = " › "
-TITLES = {  # a lemma in the title of a chapter, and the theme of the measures below
-    "образование": "education",
-    "образователен": "education",
-    "здравеопазване": "health",
-    "здраве": "health",
-    "здравен": "health",
-    "жилищен": "housing",
-    "жилище": "housing",
-    "заетост": "employment",
-    "върховенство": "rule_of_law",
-    "недискриминация": "rule_of_law",
-    "дискриминация": "rule_of_law",
-    "култура": "culture_media",
-    "медия": "culture_media",
-    "участие": "participation",
-}
+from analysis.documents.codebook import load_codebook
+from analysis.documents.context import PATH, find_priority
+from analysis.documents.rules import make_reader
 
 
 def name_theme(heading: str, themes: list[str]) -> str:
@@ -31,16 +15,14 @@ def name_theme(heading: str, themes: list[str]) -> str:
     >>> name_theme("IV. Мерки › Приоритет „Здравеопазване“", []), name_theme("IV. Мерки", ["housing"])
     ('health', 'housing')
     """
-    for title in reversed(heading.split(PATH)):
-        named = [TITLES[token.lemma] for token in lemmatise(title) if token.lemma in TITLES]
-        if named:
-            return named[0]
-    return themes[0] if themes else ""
+    reader = make_reader(load_codebook())
+    named = (find_priority(title, reader) for title in reversed(heading.split(PATH)))
+    return next((theme for theme in (*named, *themes) if theme), "")
 
 
 def list_themes(marks: pd.DataFrame | None, document: str, passages: list[int]) -> list[str]:
-    """Return the themes to which passages commit, the most frequent first, in the order in which they are marked."""
+    """Return the themes to which passages commit, the most frequent first."""
     if marks is None:
         return []
     own = marks[(marks["document"] == document) & marks["passage"].isin(passages) & (marks["state"] == "commitment")]
-    return own["theme"].value_counts(sort=True).index.tolist()
+    return own["theme"].value_counts().index.tolist()

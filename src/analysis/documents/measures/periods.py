@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.documents.deadlines import Period
 from analysis.documents.measures.plain import to_plain
-from analysis.documents.measures.points import find_points
+from analysis.documents.measures.times import find_points
 
 TITLES = 12  # passages of the title page
 

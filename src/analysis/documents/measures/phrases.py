@@ -6,7 +6,8 @@ import re
 
 from analysis.documents.bodies import find_body
 from analysis.documents.measures.plain import to_plain
-from analysis.documents.measures.points import Point, find_points
+from analysis.documents.measures.points import Point
+from analysis.documents.measures.times import find_points
 from analysis.documents.money import find_sums
 
 WILL = re.compile(
@@ -26,12 +27,13 @@ NAMED = re.compile(
 )  # „Стратегията … 2012 – 2020“
 
 COUNT = r"\d+(?:[.,]\d+)?(?:[ \u00a0\u202f]\d{3})*"
-COUNT += r"|ед(?:ин|на|но)|дв(?:а|е|ама)|три(?:ма)?|четири(?:ма)?|пет(?:има)?|шест(?:има)?|седем|осем|девет|десет|единадесет|дванадесет"
-COUNT += r"|петнадесет|двадесет|тридесет|четиридесет|петдесет|сто"
+COUNT += r"|ед(?:ин|на|но)|дв(?:а|е|ама)|три(?:ма)?|четири(?:ма)?|пет(?:има)?|шест(?:има)?|седем|осем|девет|десет"
+COUNT += r"|единадесет|дванадесет|петнадесет|двадесет|тридесет|четиридесет|петдесет|сто"
 STOPS = "а без бъде бъдат в във до за и или като които който която което към м най на над от по под поне при през пред"
 STOPS += " с са се след със срещу че чрез ще"
 WORD = rf"(?!(?:{'|'.join(STOPS.split())})\b)[а-яё][а-яё-]*"
-TIMES = r"(?:път|пъти|дни|дена|дн\.|месец\w*|годин\w*|седмиц\w*|час\w*|ч\.|г\.|клас\w*|лв\b|лев\w*|евро|тримесечи\w*|ал\.|т\.)"
+TIMES = r"(?:път|пъти|дни|дена|дн\.|месец\w*|годин\w*|седмиц\w*|час\w*|ч\.|г\.|клас\w*|тримесечи\w*|ал\.|т\."
+TIMES += r"|лв\b|лев\w*|евро)"
 QUANTITY = rf"(?<![\w.,№/-])(?:{COUNT})(?: ?%| на сто)?(?! ?{TIMES})(?: (?!{TIMES}){WORD}){{1,3}}"
 SHARED = rf" и {WORD}(?= *(?:[,.;:)]|$|(?:{'|'.join(STOPS.split())})\b))"  # „200 жени и деца през 2014 г.“
 TARGET = re.compile(rf"{QUANTITY}(?:{SHARED})?(?:(?:,| и) {QUANTITY})*|(?<![\w.,№/-])(?:{COUNT}) ?(?:%|на сто)")
