@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from analysis.errors import StudyError
 from analysis.study import Study, load_study
 
 
@@ -18,14 +19,24 @@ def freeze(
     study: Annotated[Path | None, typer.Option(help="the folder of the study (default: the nearest upwards)")] = None,
 ) -> None:
     """Write the table of the words of the study's documents, the codebooks and our own list."""
-    from analysis.documents.lemma_table import list_forms, make_table
-    from analysis.documents.lemmas import TABLE, read_table
-    from analysis.files import write_text
+    from analysis.documents import lemmas
 
-    forms = list_forms(read_texts(load_study(study)))
-    added = forms - read_table().keys()
-    write_text(TABLE, make_table(forms | read_table().keys()))
-    typer.echo(f"{TABLE}: {len(added)} words added")
+    try:
+        added, table = renew_table(load_study(study))
+    except StudyError as problem:
+        typer.echo(f"error: {problem}", err=True)
+        raise typer.Exit(1) from None
+    lemmas.TABLE.write_text(table, encoding="utf-8", newline="\n")
+    typer.echo(f"{lemmas.TABLE}: {len(added)} words added")
+
+
+def renew_table(study: Study) -> tuple[set[str], str]:
+    """Return the words that the documents and the codebooks add to the table, and the new table."""
+    from analysis.documents.lemma_table import list_forms, make_table
+    from analysis.documents.lemmas import read_table
+
+    forms, known = list_forms(read_texts(study)), read_table().keys()
+    return forms - known, make_table(forms | known)
 
 
 def read_texts(study: Study) -> list[str]:
@@ -33,7 +44,6 @@ def read_texts(study: Study) -> list[str]:
     import pandas as pd
 
     from analysis.documents.lemmas import DATA
-    from analysis.errors import StudyError
 
     passages = study.processed / "documents" / "passages.parquet"
     if not passages.is_file():
