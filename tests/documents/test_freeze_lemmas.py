@@ -22,7 +22,7 @@ def study(tmp_path):
 
 
 def test_words_are_added_and_none_is_lost(study, monkeypatch, capsys):
-    monkeypatch.setattr(lemmas, "TABLE", study / "lemmas.tsv")
+    monkeypatch.setattr(lemmas, "TABLE", Path(shutil.copy(lemmas.TABLE, study)))
     frame = pd.DataFrame({"quote": ["Хармонизирахме общините през 2014 г.", "Plan"]})
     frame.to_parquet(study / "data/processed/documents/passages.parquet")
     before = dict(lemmas.read_table())
