@@ -50,6 +50,9 @@ def _add_styles(document, plan: Plan) -> None:
     cell = style.Style(name="Cell", family="table-cell")
     cell.addElement(style.TableCellProperties(border=BORDER, padding="1mm"))
     document.automaticstyles.addElement(cell)
+    bullets = text.ListStyle(name="Bullets")
+    bullets.addElement(text.ListLevelStyleBullet(level="1", bulletchar="•"))
+    document.automaticstyles.addElement(bullets)
     day = f"{plan.facts['date']}T12:00:00"
     for element, content in ((dc.Title, plan.facts["title_bg"]), (dc.Language, "bg"), (dc.Description, plan.mark)):
         document.meta.addElement(element(text=content))
@@ -72,7 +75,7 @@ def _element(block: Block, number: int):
 
 
 def _list_of(blocks: list[Block]):
-    items = text.List()
+    items = text.List(stylename="Bullets")
     for block in blocks:
         item = text.ListItem()
         item.addElement(text.P(text=block.text))

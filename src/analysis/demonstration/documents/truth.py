@@ -12,7 +12,8 @@ NOTE = (
     "with judged = false counts neither for nor against a rule: its row or list is judged by the activity. Row 0 of "
     "a table holds its titles. “До …” has no first day; what is permanent has neither day. “Не се предвиждат средства” "
     "is the amount 0 and lacks no source; of “лв. (… евро)” the leva count. other and other_quote name the passage "
-    "from which a text was copied; template is the name of a sentence that the plans share."
+    "from which a text was copied; template is the name of a sentence that the plans share. "
+    "A sentence is a measure when it promises and names a deadline with a year, or an amount."
 )
 
 
