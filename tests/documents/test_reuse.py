@@ -290,6 +290,81 @@ def test_copies_that_are_missed_or_invented_would_be_noticed():
     assert score_demonstration(pd.concat([reuse, reuse.head(20).assign(other_passage=0)])) < 0.97
 
 
+KINDS = ("verbatim", "light", "moderate", "embedded", "recognised")
+LIKE_LATIN = str.maketrans("аоесрх", "aoecpx")
+
+
+def disturb(text: str, kind: str, chance: np.random.Generator, spare: list[str]) -> str:
+    """Copy a text: as it is, with 8 or 20 of a hundred words changed, half of it in another text, or badly scanned."""
+    words = text.split()
+    if kind == "embedded":
+        other = spare.pop().split()
+        return " ".join([*other[: len(other) // 2], *words[: max(14, len(words) // 2)]])
+    if kind == "recognised":
+        letters = np.array(list(text))
+        noise = chance.random(len(letters))
+        letters[noise < 0.015] = "ш"
+        return "".join(s.translate(LIKE_LATIN) if 0.015 < n < 0.03 else s for s, n in zip(letters, noise, strict=True))
+    changes = {"verbatim": 0, "light": 0.08, "moderate": 0.2}[kind]
+    strange = ["калинка", "врабче", "облак", "дъжд", "хвърчило", "орех", "тиква", "шепот", "огледало", "стълба"]
+    changed = [chance.choice(strange) if chance.random() < changes else word for word in words]
+    return " ".join(changed[chance.integers(0, len(words) // 5) :] if kind == "moderate" else changed)
+
+
+@cache
+def score_disturbed(seed: int = 11) -> tuple[float, float, dict[str, float]]:
+    """Return precision, recall, and recall by kind, over eight plans made of disturbed copies of the same passages."""
+    chance = np.random.default_rng(seed)
+    texts = [
+        passage["quote"]
+        for about in read_truth().values()
+        for passage in about["passages"]
+        if len(passage["quote"].split()) >= 20 and not {"copied", "template"} & passage.keys()
+    ]
+    texts = [text for text, alike in zip(texts, _is_alike(texts), strict=True) if not alike]
+    chance.shuffle(texts)
+    pool, spare = texts[:40], texts[40:]
+    plans, kinds = {}, {}
+    for plan in range(8):
+        for number in np.flatnonzero(chance.random(len(pool)) < 0.4):
+            kinds[plan, number] = chance.choice(KINDS[: 5 if len(spare) > 30 else 3])
+            plans[plan, number] = disturb(pool[number], kinds[plan, number], chance, spare)
+    rows = [(f"plan-{plan}", number, "paragraph", text) for (plan, number), text in plans.items()]
+    rows += [(f"plan-{place % 8}", 100 + place, "paragraph", text) for place, text in enumerate(spare)]
+    passages = pd.DataFrame(rows, columns=["document", "passage", "kind", "quote"])
+    names = [f"plan-{plan}" for plan in range(8)]
+    register = pd.DataFrame({"document": names, "municipality": names}).assign(level="municipal", date="2013-01-01")
+    reuse = find_reuse(passages, register)
+    found = {
+        (row.document, row.other, row.passage, row.other_passage)
+        for row in reuse[reuse["document"] < reuse["other"]].itertuples()
+    }
+    true = {
+        (f"plan-{one}", f"plan-{other}", number, number): {kinds[one, number], kinds[other, number]}
+        for one, other in combinations(range(8), 2)
+        for number in range(len(pool))
+        if {(one, number), (other, number)} <= kinds.keys()
+    }
+    by_kind = {kind: [pair in found for pair, both in true.items() if kind in both] for kind in KINDS}
+    recalls = {kind: float(np.mean(hits)) for kind, hits in by_kind.items()}
+    return len(found & true.keys()) / len(found), len(found & true.keys()) / len(true), recalls
+
+
+def _is_alike(texts: list[str]) -> list[bool]:
+    """Say which texts share anything with another: the pool must hold no copies of its own."""
+    names = [f"text-{place}" for place in range(len(texts))]
+    passages = pd.DataFrame({"document": names, "passage": 1, "kind": "paragraph", "quote": texts})
+    register = pd.DataFrame({"document": names, "municipality": names}).assign(level="municipal", date="")
+    alike = set(find_reuse(passages, register)["document"])
+    return [name in alike for name in names]
+
+
+def test_copies_are_found_under_edits_within_other_texts_and_badly_scanned():
+    precision, recall, by_kind = score_disturbed()
+    assert 2 * precision * recall / (precision + recall) >= 0.97
+    assert by_kind["verbatim"] >= by_kind["moderate"] >= 0.9
+
+
 def list_copies() -> pd.DataFrame:
     """Return what the truth says was copied, beside what was found of it."""
     copies = [
@@ -307,7 +382,8 @@ def test_the_ranges_of_copies_in_the_demonstration_are_right_to_a_few_letters():
     shared = copies[["end", "end_true"]].min(axis=1) - copies[["start", "start_true"]].max(axis=1)
     either = copies[["end", "end_true"]].max(axis=1) - copies[["start", "start_true"]].min(axis=1)
     assert len(copies) >= 20
-    assert (shared / either).min() > 0.9
+    assert (shared / either).mean() > 0.95
+    assert (shared / either).min() > 0.8
 
 
 def test_what_the_demonstration_quotes_from_the_strategy_is_law_and_comes_from_there():

@@ -41,8 +41,10 @@ def mask_names(quote: str, names: Names) -> Iterator[tuple[str, int, int]]:
     """
     tokens, place = lemmatise(quote), 0
     while place < len(tokens):
-        lemma, length = _find_name(quote, tokens, place, names)
-        yield lemma, tokens[place].start, tokens[place + length - 1].end
+        token, length, lemma = tokens[place], 1, tokens[place].lemma
+        if lemma in names.titles or token.form in names.places:
+            lemma, length = _find_name(quote, tokens, place, names)
+        yield lemma, token.start, tokens[place + length - 1].end
         place += length
 
 
