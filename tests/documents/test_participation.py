@@ -110,3 +110,27 @@ def test_a_level_has_the_words_of_the_reference(framework):
     ladder = build_ladder(find_participation(make_passages("Нищо.")), ["plan"], framework)
     names = framework.drop_duplicates("level_id").set_index("level_id")["name_bg"]
     assert ladder["name_bg"].tolist() == ladder["level"].map(names).tolist()
+
+
+@pytest.mark.parametrize(
+    ("framework_id", "phrase"),
+    [
+        ("inform", "информационна кампания"),
+        ("consult", "фокус група"),
+        ("involve", "работна група с участието на неправителствени организации"),
+        ("collaborate", "консултативен съвет"),
+        ("empower", "бюджет с участие"),
+        ("therapy", "промяна на нагласите на ромите"),
+        ("placation", "съвещателен глас"),
+        ("partnership", "партньорско споразумение"),
+        ("delegated_power", "местна инициативна група"),
+    ],
+)
+def test_phrases_of_the_reference_stand_on_the_step_the_reference_gives_them(framework_id, phrase):
+    found = find_participation(make_passages(phrase, kind="cell", header="Дейност"))
+    assert framework_id in {*found["rung"], *(IAP[code] for code in found["iap"])}
+
+
+def test_a_delegated_budget_and_self_government_are_words_of_finance_and_law():
+    assert find_steps("Делегиран бюджет на училището", kind="cell", header="Дейност") == []
+    assert find_steps("Планът ще се приеме по Закона за местното самоуправление и местната администрация.") == []

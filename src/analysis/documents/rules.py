@@ -111,8 +111,10 @@ def check_examples(codebook: Codebook) -> list[StudyError]:
 
 def _find_places(rule: Rule, found: Mapping[str, list[Found]]) -> list[Found]:
     unless = found.get(f"{UNLESS}/{rule.id}", [])
-    places = [place for place in found[f"{ANY}/{rule.id}"] if not _touches(place, unless)]
-    return _join_near(places, found.get(f"{NEAR}/{rule.id}", []), rule.within) if rule.near else places
+    places, others = (
+        [place for place in found.get(f"{part}/{rule.id}", []) if not _touches(place, unless)] for part in (ANY, NEAR)
+    )
+    return _join_near(places, others, rule.within) if rule.near else places
 
 
 def _touches(place: Found, others: Iterable[Found]) -> bool:
