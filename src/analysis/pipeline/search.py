@@ -53,7 +53,7 @@ def lay_out(hits: list[Hit], is_terminal: bool) -> list[Text]:
     return [*lines, Text(total + rest)]
 
 
-def explain_nothing(study: Study, words: str) -> str:
+def explain_nothing(study: Study, typed: str) -> str:
     """Say why a query finds nothing, and what would find something."""
     from difflib import get_close_matches
 
@@ -61,7 +61,7 @@ def explain_nothing(study: Study, words: str) -> str:
     from analysis.documents.queries import parse_query
     from analysis.documents.search import count_words, list_lemmas
 
-    query = parse_query(words)
+    query = parse_query(typed)
     if not query.wanted:
         if query.unwanted:
             return "only words to leave out were given; name at least one to look for"
@@ -75,7 +75,8 @@ def explain_nothing(study: Study, words: str) -> str:
         return "there are no documents to search yet: put them into data/raw/documents and run `study build`"
     missing = [word for word, count in counts.items() if not count]
     if missing:
-        near = [hint for word in missing for hint in get_close_matches(lemma(word), lemmas, n=1, cutoff=0.75)]
+        words = [word for word in missing if not word.isdigit()]
+        near = [hint for word in words for hint in get_close_matches(lemma(word), lemmas, n=1, cutoff=0.75)]
         return f"{_quote(missing)}: in no document" + (f"; did you mean {_quote(near)}?" if near else "")
     alone = ", ".join(f"{_quote([word])} in {count}" for word, count in counts.items())
     left_out = " without what is to be left out" if query.unwanted else ""
