@@ -79,6 +79,7 @@ def test_contacts_are_hidden(run, study):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
+        (["820"], "“820”: in no document\n"),
         (["риболов"], "“риболов”: in no document"),
         (["участвие"], "“участвие”: in no document; did you mean “участие”?"),
         (
