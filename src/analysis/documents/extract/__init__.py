@@ -11,7 +11,7 @@ from analysis.documents.extract.blocks import Block, Table, rank_levels, to_fram
 from analysis.documents.extract.grid import to_blocks
 from analysis.documents.extract.read import read
 from analysis.documents.extract.repair import normalise
-from analysis.documents.lemmas import is_known
+from analysis.documents.extract.vocabulary import is_word
 from analysis.errors import StudyError
 
 PAGE_COLUMNS = ["page", "label", "cyrillic", "unknown", "confidence", "used", "repaired"]
@@ -66,7 +66,7 @@ def _judge_pages(blocks: list[Block], notes: list[dict]) -> pd.DataFrame:
     rows = []
     for note in notes:
         text = "\n".join(texts.get(note["page"], []))
-        cyrillic, unknown = quality.share_cyrillic(text), quality.share_unknown(text, is_known)
+        cyrillic, unknown = quality.share_cyrillic(text), quality.share_unknown(text, is_word)
         used = not note["unread"] and quality.is_legible(text, cyrillic, unknown, note["confidence"])
         row = (note["page"], note["label"], cyrillic, unknown, note["confidence"], used, note["repaired"])
         rows.append(row)

@@ -8,11 +8,13 @@ from collections.abc import Callable, Iterable
 
 from analysis.documents.lemmas import lemma
 
-TAIL = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)[-\N{HYPHEN}]$")
+TAIL = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)-$")
 APART = re.compile(r"([^\W\d_]+) -$")  # justified print sets a hyphen apart
 YEARS = re.compile(r"\d[-–]$")  # 2013-|2014
 DAY = re.compile(r"(?<!\S)\d{1,2}\.(?:\d{1,2}|[IVX]+)\.$")  # 30.06.|2014
 PARTICIPLE = re.compile(r".*[еая]н(?:и|а|о|ите|ата|ото|ия|ият)")  # почистени; an adjective loses the vowel: важни
+CUTS = ("-", "–", ".")  # how a line ends that may be cut
+LONGEST = 80  # letters of a word with its hyphens
 HEAD = re.compile(r"[^\W_]+")
 LAST = re.compile(r"[^\W\d_]+$")
 PLAIN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -42,14 +44,16 @@ class Joiner:
     def join_two(self, text: str, line: str, cell: bool = False) -> str:
         """Return two parts of a text as one."""
         head = HEAD.match(line)
-        if head and head[0][0].isdigit() and (YEARS.search(text) or (DAY.search(text) and len(head[0]) == 4)):
+        if not head or not (cell or text.endswith(CUTS)):
+            return f"{text} {line}"
+        end = text[-LONGEST:]
+        if head[0][0].isdigit() and (YEARS.search(end) or (DAY.search(end) and len(head[0]) == 4)):
             return text + line
-        if head and (tail := TAIL.search(text)):
-            glue = "-" if self._keeps_hyphen(tail[1], head[0]) else ""
-            return text[: tail.end(1)] + glue + line
-        if head and (apart := APART.search(text)) and self._is_word(apart[1] + head[0]):
-            return text[: apart.end(1)] + line
-        if cell and head and (last := LAST.search(text)) and self._was_cut(last[0], head[0]):
+        if tail := TAIL.search(end):
+            return text[:-1] + ("-" if self._keeps_hyphen(tail[1], head[0]) else "") + line
+        if (apart := APART.search(end)) and self._is_word(apart[1] + head[0]):
+            return text[:-2] + line
+        if cell and (last := LAST.search(end)) and self._was_cut(last[0], head[0]):
             return text + line
         return f"{text} {line}"
 

@@ -54,6 +54,8 @@ def order_lines(runs: list[Line]) -> list[Line]:
 
 
 def _find_cell(word: Word, tables: list[Grid]) -> tuple[int, int] | None:
+    if not tables:
+        return None
     x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
     for number, table in enumerate(tables):
         for index, (x0, top, x1, bottom) in enumerate(table.cells):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from analysis.documents.lemmas import is_known
+from analysis.documents.extract.vocabulary import is_word
 
 ROMAN = {
     **{"П": "II", "Ш": "III", "Гу": "IV", "ГУ": "IV", "ТУ": "IV", "У": "V"},
@@ -51,7 +51,7 @@ def mend_text(text: str) -> str:
 
 def _part(word: str) -> str:
     first, rest, head, last = word[0], word[1:], word[:-1], word[-1]
-    if first.lower() in SHORT and len(rest) >= SHORTEST and not is_known(word) and _is_listed(rest):
+    if first.lower() in SHORT and len(rest) >= SHORTEST and not is_word(word) and _is_listed(rest):
         return f"{first} {rest}"
     if last in SHORT and (last != "и" or head[-1] in VOWELS) and not _is_listed(word) and _is_listed(head):
         return f"{head} {last}"

@@ -16,7 +16,7 @@ from analysis.documents.extract.levels import make_block, set_levels
 from analysis.documents.extract.lines import Line
 from analysis.documents.extract.paragraphs import Print, goes_on_overleaf, measure_print, split_paragraphs
 from analysis.documents.extract.tables import Ruled, to_places
-from analysis.documents.lemmas import is_known
+from analysis.documents.extract.vocabulary import is_word
 from analysis.errors import StudyError
 
 Part = list[Line] | Ruled
@@ -46,7 +46,7 @@ def read_pdf(data: bytes, name: str) -> list[Layout]:
 def to_items(layouts: list[Layout]) -> tuple[list[Block | Table], list[str]]:
     """Return what is printed on the pages in reading order, and the number printed on each page."""
     bare, labels = remove_running([layout.lines for layout in layouts], [layout.span for layout in layouts])
-    joiner = Joiner((line.text for page in layouts for line in [*page.lines, *page.inner]), is_known)
+    joiner = Joiner((line.text for page in layouts for line in [*page.lines, *page.inner]), is_word)
     usual = measure_print(bare, [layout.inner for layout in layouts])
     sizes = {layout.number: layout.size for layout in layouts}
     parts: list[Part] = []

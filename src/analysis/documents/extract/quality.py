@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-LETTERS = re.compile(r"[^\W\d_]")
-CYRILLIC = re.compile("[Ѐ-ӿ]")
+LETTERS = re.compile(r"[^\W\d_]+")
+CYRILLIC = re.compile("[Ѐ-ӿ]+")
 WORDS = re.compile(r"[^\W\d_]{3,}")
-JUNK = re.compile(r"[\x00-\x08\x0b-\x1f\ufffd\ue000-\uf8ff]|\(cid:\d+\)")
+JUNK = re.compile(r"[\x00-\x08\x0b-\x1f\ufffd\ue000-\uf8ff]+|(?:\(cid:\d+\))+")
 ENGLISH = frozenset(
     {"the", "and", "for", "with", "that", "this", "are", "from", "which", "have", "will", "not", "their"}
 )
@@ -21,10 +21,15 @@ FEWEST_SIGNS = 40  # on a page that is not an image
 FEWEST_WORDS = 20  # fewer prove nothing
 
 
+def count_signs(runs: re.Pattern[str], text: str) -> int:
+    """Return how many signs of a text stand in the runs of a pattern."""
+    return sum(map(len, runs.findall(text)))
+
+
 def share_cyrillic(text: str) -> float:
     """Return the share of Cyrillic letters among the letters, NaN for a text without letters."""
-    letters = len(LETTERS.findall(text))
-    return len(CYRILLIC.findall(text)) / letters if letters else float("nan")
+    letters = count_signs(LETTERS, text)
+    return count_signs(CYRILLIC, text) / letters if letters else float("nan")
 
 
 def share_unknown(text: str, is_known: Callable[[str], bool]) -> float:
@@ -48,7 +53,7 @@ def is_broken(text: str) -> bool:
     signs = len(text.replace(" ", ""))
     if not signs:
         return False
-    if sum(len(found) for found in JUNK.findall(text)) > MOST_JUNK * signs:
+    if count_signs(JUNK, text) > MOST_JUNK * signs:
         return True
     few = len(WORDS.findall(text)) < FEWEST_WORDS
     return not few and share_cyrillic(text) < LEAST_CYRILLIC and not is_english(text)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-WESTERN = re.compile("[À-ÿ]")
-LETTERS = re.compile(r"[^\W\d_]")
+from analysis.documents.extract.quality import LETTERS, count_signs
+
+WESTERN = re.compile("[À-ÿ]+")
 LEAST_WESTERN = 0.4  # of the letters of a page: Windows-1251 read as a Western encoding has 0.87, Bulgarian text 0
 BULLET = "•"
 PRIVATE = re.compile("[\ue000-\uf8ff]")  # signs of a font of its own: in running text, bullets
@@ -35,8 +36,8 @@ def is_misread(text: str) -> bool:
     >>> is_misread("Îáùèíñêè ïëàí"), is_misread("Общински план"), is_misread("Plan à long terme")
     (True, False, False)
     """
-    letters = len(LETTERS.findall(text))
-    return letters > 0 and len(WESTERN.findall(text)) > LEAST_WESTERN * letters
+    letters = count_signs(LETTERS, text)
+    return letters > 0 and count_signs(WESTERN, text) > LEAST_WESTERN * letters
 
 
 def repair_misread(text: str) -> str:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import ctypes
+import re
 from typing import NamedTuple
 
 import pypdfium2.raw as pdfium
 
 MARKERS = "\x02\ufffe\xad"  # how PDFium writes a hyphen at the end of a line: in the word, with no new line after it
-HYPHENS = "-\N{HYPHEN}"
 NO_BREAK = "\N{NO-BREAK SPACE}\N{FIGURE SPACE}\N{NARROW NO-BREAK SPACE}"
-BREAKS = frozenset(" \r\n\t\0\N{EN SPACE}\N{EM SPACE}\N{THIN SPACE}\N{ZERO WIDTH SPACE}")
-BOLD = ("bold", "black", "heavy", "semib", "demi")
+BREAKS = " \r\n\t\0\N{EN SPACE}\N{EM SPACE}\N{THIN SPACE}\N{ZERO WIDTH SPACE}"
+WORD = re.compile(f"([^{BREAKS}{MARKERS}]+)([{MARKERS}]?)")
+BOLD = (b"bold", b"black", b"heavy", b"semib", b"demi")
 
 
 class Word(NamedTuple):
@@ -38,34 +39,29 @@ def read_words(page, textpage) -> list[Word]:
     return [_make_word(text, first, last, soft, measure, place) for text, first, last, soft in _split(textpage)]
 
 
+def read_text(textpage) -> str:
+    """Return the characters of a page, one for each that PDFium has a place for.
+
+    The text that PDFium gives as a whole may lack some of them; then each is asked for (pypdfium2 issue 261).
+    """
+    count = textpage.count_chars()
+    buffer = (ctypes.c_ushort * (count + 1))()
+    pdfium.FPDFText_GetText(textpage, 0, count, buffer)
+    text = bytes(buffer)[: 2 * count].decode("utf-16-le", "replace")
+    if len(text) == count and "\0" not in text:
+        return text
+    return "".join(chr(pdfium.FPDFText_GetUnicode(textpage, index)) for index in range(count))
+
+
 def _split(textpage) -> list[tuple[str, int, int, bool]]:
     """Return text, first and last character and `soft` of each word; a space that binds does not end one."""
-    get, is_generated, handle = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_IsGenerated, textpage.raw
     words: list[tuple[str, int, int, bool]] = []
-    letters: list[str] = []
-    first = last = 0
-    bound = False
-    for index in range(textpage.count_chars()):
-        letter = chr(get(handle, index))
-        if letter in MARKERS:
-            if letters:
-                words.append(("".join(letters) + "-", first, last, True))
-            letters = []
-        elif letter in BREAKS:
-            if bound or not letters:
-                continue
-            words.append(("".join(letters), first, last, False))
-            letters = []
-        elif letter in NO_BREAK and not letters and words and is_generated(handle, index - 1) == 1:
-            text, first, last, _ = words.pop()
-            letters, bound = [text, letter], True
-        else:
-            if not letters:
-                first = index
-            letters.append(letter)
-            last, bound = index, letter in NO_BREAK
-    if letters:
-        words.append(("".join(letters), first, last, False))
+    for found in WORD.finditer(read_text(textpage)):
+        text, first, last = found[1], found.start(1), found.end(1) - 1
+        if words and (text[0] in NO_BREAK or words[-1][0][-1] in NO_BREAK):
+            before, first, _, _ = words.pop()  # spaces that PDFium adds beside one that binds do not count
+            text = before + text
+        words.append((text + "-", first, last, True) if found[2] else (text, first, last, False))
     return words
 
 
@@ -77,6 +73,7 @@ class _Measure:
         self.box, self.matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
         self.x, self.y = ctypes.c_double(), ctypes.c_double()
         self.name, self.flags = ctypes.create_string_buffer(128), ctypes.c_int()
+        self.weights: dict[bytes, bool] = {}
 
     def read_box(self, index: int) -> tuple[float, float, float, float]:
         pdfium.FPDFText_GetLooseCharBox(self.handle, index, self.box)
@@ -94,8 +91,10 @@ class _Measure:
 
     def is_bold(self, index: int) -> bool:
         length = pdfium.FPDFText_GetFontInfo(self.handle, index, self.name, 128, self.flags)
-        name = self.name.raw[:length].lower()
-        return any(word.encode() in name for word in BOLD)
+        name = self.name.raw[:length]
+        if name not in self.weights:
+            self.weights[name] = any(word in name.lower() for word in BOLD)
+        return self.weights[name]
 
 
 def _make_word(text, first, last, soft, measure: _Measure, place) -> Word:
