@@ -70,12 +70,30 @@ def test_each_level_has_its_statements():
 def test_a_law_of_the_nation_is_no_objective_of_the_eu_and_a_mention_no_promise():
     got = list_all().groupby("level")["statement"].agg(list)
     assert got["eu"] == ["framework:education", "framework:health"]
-    assert got["district"] == ["strategy:1:health", "strategy:2:education"]
+    assert got["district"] == ["strategy:p1:health", "strategy:p2:education"]
+
+
+def test_what_a_plan_promises_outside_its_measures_is_a_statement_and_what_stands_in_a_measure_is_not_twice_one():
+    said = pd.DataFrame([("plan-byala", 5, "Двама медиатори"), ("plan-byala", 20, "Ще има срещи.")])
+    said.columns = ["document", "passage", "quote"]
+    marks = said[["document", "passage"]].assign(theme="health", state="commitment")
+    got = list_all(passages=pd.concat([PASSAGES, said]), marks=pd.concat([MARKS, marks]))
+    municipal = got[got["level"] == "municipal"]
+    assert len(municipal) == 5
+    assert municipal["statement"].tolist()[-1] == "plan-byala:p20:health"
+    assert municipal["municipality"].tolist()[-1] == "byala"
+
+
+def test_naming_the_same_office_is_no_likeness():
+    offices = ["Дирекция „Бюро по труда“ – Русе"]
+    texts = ["Курс за заварчици в дирекция „Бюро по труда“", "Медиатор към дирекция „Бюро по труда“"]
+    alike, apart = (weigh_words(texts, titles).toarray() for titles in ([], offices))
+    assert alike[0] @ alike[1] > 0.24 > apart[0] @ apart[1]
 
 
 def test_a_measure_is_led_back_to_the_promise_that_it_is_like():
     got = align(list_all()).loc["plan-byala:1"]
-    assert (got["parent"], got["basis"]) == ("strategy:1:health", "similarity")
+    assert (got["parent"], got["basis"]) == ("strategy:p1:health", "similarity")
     assert got["similarity"] >= 0.24
 
 
@@ -92,7 +110,7 @@ def test_a_measure_on_a_theme_that_the_level_above_leaves_out_has_no_parent():
 def test_a_quotation_wins_over_likeness_whatever_the_theme():
     reuse = pd.DataFrame([("plan-byala", 5, "strategy", 2)], columns=["document", "passage", "other", "other_passage"])
     got = align(list_all(), reuse)
-    assert got.loc["plan-byala:1", ["parent", "basis"]].tolist() == ["strategy:2:education", "quotation"]
+    assert got.loc["plan-byala:1", ["parent", "basis"]].tolist() == ["strategy:p2:education", "quotation"]
     assert got.loc["plan-byala:2", "basis"] == "theme"
 
 
@@ -121,9 +139,9 @@ def test_each_promise_has_its_state_in_each_municipality():
     got = list_children(alignment, statements, PLACES, ["borovo", "byala"])
     states = got.set_index(["statement", "municipality"])["state"]
     assert len(states) == 2 * 3
-    assert states["strategy:1:health", "byala"] == "followed"
-    assert states["strategy:2:education", "borovo"] == "theme"
-    assert states["strategy:2:education", "byala"] == states["strategy:1:health", "borovo"] == "gap"
+    assert states["strategy:p1:health", "byala"] == "followed"
+    assert states["strategy:p2:education", "borovo"] == "theme"
+    assert states["strategy:p2:education", "byala"] == states["strategy:p1:health", "borovo"] == "gap"
 
 
 def test_a_plan_that_was_not_obtained_is_no_gap():
@@ -152,7 +170,7 @@ def test_weights_are_of_length_one_and_a_rare_word_weighs_more():
 STATES = [("byala", "education", "commitment"), ("byala", "health", "absent"), ("byala", "participation", "mention")]
 STATES += [("borovo", "education", "mention"), ("borovo", "health", "commitment"), ("vetovo", "health", "not_obtained")]
 MATRIX = pd.DataFrame(STATES, columns=["municipality", "theme", "state"]).assign(
-    generation="2013-2014", passages=1, commitments=0, document="plan"
+    generation="2013-2014", passages=1, commitments=0, words=900, rate=1.1, low=0.1, high=5.0, document="plan"
 )
 SHARES = pd.DataFrame(
     [

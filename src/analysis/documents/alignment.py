@@ -20,15 +20,15 @@ CHAIN = ["level", "municipality", "theme"]
 ALIKE = 0.24  # cosine of the words of two statements from which on they are alike: docs/methods/documents.md
 
 
-def align_statements(statements: pd.DataFrame, reuse: pd.DataFrame) -> pd.DataFrame:
+def align_statements(statements: pd.DataFrame, reuse: pd.DataFrame, titles: Iterable[str] = ()) -> pd.DataFrame:
     """Return for each statement below the EU the statement that it follows (ALIGNMENT).
 
     `basis` is “quotation” (they share text), “similarity” (`similarity` is at least ALIKE), “theme” (no statement of
     the theme is alike; `parent` is empty) or “none” (the level above says nothing on the theme). `parent_level` is the
     next level above that has any statement at all. A statement without a theme is compared with all. Of a policy of
-    the EU only the title is known, and that is not compared.
+    the EU only the title is known, and that is not compared; nor are `titles` of institutions that a text names.
     """
-    weights = weigh_words(statements["text"].where(statements["level"] != "eu", ""))
+    weights = weigh_words(statements["text"].where(statements["level"] != "eu", ""), titles)
     quoted = _list_quotations(reuse)
     rows = []
     for level in LEVELS[1:]:

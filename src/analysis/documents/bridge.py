@@ -15,9 +15,9 @@ from analysis.errors import StudyError, suggest
 GROUP, CATEGORY, CHOSEN = "roma", "top3", 3  # of the themes each respondent put three first
 DISTRICT = "district"
 HIDDEN = (":c", ":u")
-BRIDGE = ["municipality", "generation", "theme", "state", "passages", "commitments", "document"]
-BRIDGE += ["estimate", "low", "high", "flag", "wanted", "relation"]
+PROMISED = ["municipality", "generation", "theme", "state", "passages", "commitments", "document"]
 ASKED = ["estimate", "low", "high", "flag"]
+BRIDGE = [*PROMISED, *ASKED, "wanted", "relation"]
 
 
 def bridge(matrix: pd.DataFrame, priorities: pd.DataFrame, municipalities: Sequence[str]) -> pd.DataFrame:
@@ -34,7 +34,7 @@ def bridge(matrix: pd.DataFrame, priorities: pd.DataFrame, municipalities: Seque
     asked = priorities[(priorities["group"] == GROUP) & (priorities["category"] == CATEGORY)]
     _check(asked, municipalities)
     shares = asked.rename(columns={"indicator": "theme"})[["municipality", "theme", *ASKED]]
-    joined = matrix.merge(shares, on=["municipality", "theme"], how="left", validate="many_to_one")
+    joined = matrix[PROMISED].merge(shares, on=["municipality", "theme"], how="left", validate="many_to_one")
     joined["wanted"] = _judge_wishes(joined, asked["indicator"].unique())
     joined["relation"] = _relate(joined)
     return joined.assign(flag=joined["flag"].fillna(""))[BRIDGE]

@@ -2,7 +2,7 @@
 
 A statement is an objective or a measure of a level: of the EU (each theme of each of its policies), the nation (the
 goal of each theme), the district (each passage in which its strategy commits to a theme) or a municipality (each
-measure).
+measure, and each passage outside the measures that commits to a theme).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from analysis.documents.lemmas import lemmatise
+from analysis.documents.masking import make_names, mask_names
 
 LEVELS = ("eu", "national", "district", "municipal")
 STATEMENT = ["statement", "level", "document", "municipality", "theme", "passages", "text"]
@@ -37,8 +37,8 @@ def list_statements(
     levels = {
         "eu": _list_policies(policies),
         "national": _list_goals(goals),
-        "district": _list_promises(marks, passages, facts),
-        "municipal": _list_measures(commitments, facts),
+        "district": _list_promises(marks, passages, facts, "district"),
+        "municipal": _list_measures(marks, passages, commitments, facts),
     }
     every = pd.concat([rows.assign(level=level) for level, rows in levels.items()], ignore_index=True)
     return every.reindex(columns=STATEMENT).fillna("")
@@ -67,29 +67,49 @@ def _list_goals(goals: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _list_promises(marks: pd.DataFrame, passages: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
-    """Return the passages in which documents of the district commit to a theme, once for each theme."""
-    commits = marks[(marks["state"] == "commitment") & (marks["document"].map(facts["level"]) == "district")]
+def _list_promises(marks: pd.DataFrame, passages: pd.DataFrame, facts: pd.DataFrame, level: str) -> pd.DataFrame:
+    """Return the passages in which documents of the level commit to a theme, once for each theme."""
+    commits = marks[(marks["state"] == "commitment") & (marks["document"].map(facts["level"]) == level)]
     commits = commits[["document", "passage", "theme"]].drop_duplicates()
     said = commits.merge(passages[["document", "passage", "quote"]], on=["document", "passage"], validate="many_to_one")
-    number = said["passage"].astype(str)
-    return said.assign(statement=said["document"] + ":" + number + ":" + said["theme"], passages=number).rename(
-        columns={"quote": "text"}
+    return pd.DataFrame(
+        {
+            "statement": said["document"] + ":p" + said["passage"].astype(str) + ":" + said["theme"],
+            "document": said["document"],
+            "municipality": said["document"].map(facts["municipality"]),
+            "theme": said["theme"],
+            "passages": said["passage"].astype(str),
+            "text": said["quote"],
+        }
     )
 
 
-def _list_measures(commitments: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
+def _list_measures(
+    marks: pd.DataFrame, passages: pd.DataFrame, commitments: pd.DataFrame, facts: pd.DataFrame
+) -> pd.DataFrame:
+    """Return the measures of municipalities, and what they promise in passages of which no measure was made."""
     municipal = commitments[commitments["document"].map(facts["level"]) == "municipal"]
-    return municipal.assign(
+    measures = municipal.assign(
         statement=municipal["document"] + ":" + municipal["commitment"].astype(str),
         municipality=municipal["document"].map(facts["municipality"]),
         text=municipal["measure"],
     )
+    within = measures.assign(passage=measures["passages"].str.split(";")).explode("passage")
+    within = set(zip(within["document"], within["passage"], strict=True))
+    promises = _list_promises(marks, passages, facts, "municipal")
+    outside = [place not in within for place in zip(promises["document"], promises["passages"], strict=True)]
+    return pd.concat([measures, promises[np.array(outside, dtype=bool)]])
 
 
-def weigh_words(texts: Iterable[str]) -> sparse.csr_array:
-    """Return texts × lemmas: each row of length 1, a lemma the heavier the fewer texts have it (TF-IDF)."""
-    lemmas = [[t.lemma for t in lemmatise(text) if len(t.lemma) >= LETTERS] for text in texts]
+def weigh_words(texts: Iterable[str], titles: Iterable[str] = ()) -> sparse.csr_array:
+    """Return texts × lemmas: each row of length 1, a lemma the heavier the fewer texts have it (TF-IDF).
+
+    The words of `titles` of institutions do not count where the whole title stands: the office is not what is done.
+    """
+    names = make_names(titles=titles)
+    lemmas = [
+        [word for word, _, _ in mask_names(text, names) if len(word) >= LETTERS and " " not in word] for text in texts
+    ]
     numbers = {word: place for place, word in enumerate(sorted({word for row in lemmas for word in row}))}
     rows = np.repeat(np.arange(len(lemmas)), [len(row) for row in lemmas])
     columns = np.array([numbers[word] for row in lemmas for word in row], dtype=int)
