@@ -4,6 +4,8 @@ import sqlite3
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analysis.documents.queries import parse_query, read_words
 from analysis.documents.search import build_index, count_words, list_lemmas, search
@@ -128,3 +130,12 @@ def test_stop_words_are_left_out_except_in_a_phrase():
     query = parse_query("в съвета „не се предвижда“")
     assert query.dropped == ("в",)
     assert [[word.form for word in words] for words in query.wanted] == [["съвета"], ["не", "се", "предвижда"]]
+
+
+@given(st.text(alphabet=st.sampled_from("ромитеaeo -–„“”«»\"'()*:^+.12 \u00a0\u0301\u0456ßŉA") | st.characters()))
+def test_whatever_is_typed_is_answered_and_what_is_marked_is_in_the_quote(text):
+    quotes = [*QUOTES, text]
+    frame = pd.DataFrame({"document": "a", "passage": range(len(quotes)), "page": 1, "heading": text, "quote": quotes})
+    for hit in search(build_index(frame), text):
+        assert hit.marks
+        assert all(0 <= start < end <= len(hit.quote) for start, end in hit.marks)
