@@ -15,7 +15,7 @@ import pandas as pd
 
 from analysis.documents.bodies import find_bodies, judge_responsible
 from analysis.documents.deadlines import Period, parse_deadline
-from analysis.documents.measures.fields import FIELDS
+from analysis.documents.measures.fields import FIELDS, RESULT
 from analysis.documents.measures.funding import name_funding
 from analysis.documents.measures.lists import read_labels
 from analysis.documents.measures.naming import list_themes, name_theme
@@ -64,6 +64,7 @@ def complete(draft: dict, period: Period | None = None) -> dict:
     'indicator;target;responsible;amount;funding'
     """
     told = {field: tidy(draft.get(field, "")) for field in ("measure", *FIELDS)}
+    told["indicator"] = told["indicator"] or tidy(draft.get(RESULT, ""))
     told["deadline"] = mend_date(told["deadline"])
     money_text = told["amount"] or told["funding"]
     money = parse_money(money_text, draft.get("unit", ""))

@@ -10,33 +10,42 @@ from analysis.documents.lemmas import lemmatise
 FIELDS = ("indicator", "target", "deadline", "responsible", "amount", "funding")  # what a measure should say
 JOINT = ("indicator+target", "deadline+responsible")  # titles of two fields
 JOINER = re.compile(r"\bи\b|[/,+]", re.IGNORECASE)
+RESULT = "result"  # an expected result: the indicator where no other is named
+PRIORITY = "priority"  # names the theme of what stands beside or below it
+KEPT = ("measure", *FIELDS, *JOINT, RESULT)
 OTHER = "other"  # a title that is understood, of something a register of measures does not keep
 
 # In order: the first rule whose words all occur decides. A rule is sets of lemmas, one of each of which must occur.
 RULES: tuple[tuple[str, tuple[frozenset[str], ...]], ...] = tuple(
     (field, tuple(frozenset(words.split()) for words in sets))
     for field, *sets in (
-        ("indicator+target", "индикатор показател", "целеви стойност"),
+        ("indicator+target", "индикатор показател", "целеви целев стойност"),
         ("deadline+responsible", "срок", "отговорник отговорен институция изпълнител"),
         (OTHER, "партньор партньорство партнирам"),
         (OTHER, "друг", "институция организация страна ангажиран"),
-        (OTHER, "контакт телефон забележка коментар бележка напредък изпълнен статус риск"),
-        (OTHER, "целеви", "група"),
+        (OTHER, "контакт телефон забележка коментар бележка изпълнен статус риск"),
+        (OTHER, "целеви целев", "група"),
+        (OTHER, "мерен", "единица"),
         (OTHER, "базов изходен начален текущ", "стойност"),
         ("funding", "източник финансиращ"),
         ("funding", "програма", "финансиране финансов"),
-        ("target", "целеви планиран планова очакван", "стойност ниво равнище брой"),
+        ("target", "целеви целев планиран планова очакван", "стойност ниво равнище брой количество"),
         ("target", "стойност ниво равнище", "индикатор показател"),
-        ("indicator", "индикатор показател измерител измеря измервам"),
-        ("deadline", "срок период график дата кога време"),
+        ("indicator", "мярка", "успех напредък"),
+        ("indicator", "индикатор показател измерител измеря измервам критерий"),
+        ("deadline", "срок период график дата кога време времетраене"),
         ("responsible", "отговорен отговорник отговорност отговарям изпълнител изпълнява водещ институция звено орган"),
         ("amount", "пари средство финансиране финансов бюджет стойност ресурс сума разход лев евро цена"),
+        ("amount", "обезпечаване обезпеченост разчет остойностяване"),
         ("measure", "дейност мярка задача действие мероприятие интервенция"),
-        (OTHER, "цел резултат въздействие контекст амбиция приоритет"),
-        ("target", "целеви"),
-        ("measure", "ангажимент инициатива стъпка какво"),
-        ("responsible", "кой"),
+        (RESULT, "резултат"),
+        (PRIORITY, "приоритет направление област сфера тема"),
+        (OTHER, "цел въздействие контекст амбиция"),
+        ("target", "целеви целев количество"),
+        ("measure", "ангажимент инициатива стъпка какво направя"),
+        ("responsible", "кой ангажиран"),
         ("target", "колко"),
+        ("deadline", "година"),
     )
 )
 ORDER = re.compile(  # what stands before the text of a measure: 1. 2) 1.1.3. 4а.1.2. Мярка 5.
@@ -49,7 +58,7 @@ UNIT = re.compile(r"(?:\b(?:в|во) )?(?:(?:хил|млн)\.? ?)?(?:лв\b\.?|�
 
 @lru_cache(maxsize=2048)
 def name_field(title: str) -> str:
-    """Return the field that a title names: measure, number, other, one of `FIELDS` or `JOINT`, "" for none of them.
+    """Return what a title names: measure, number, result, priority, other, one of `FIELDS` or `JOINT`, else "".
 
     A title of both money and its source is "amount": the text of such a cell is read for both.
 

@@ -29,6 +29,8 @@ def name_funding(text: str) -> str:
     """
     if names_nothing(text):
         return ""
+    if not find_sums(text):
+        return text
     parts, begin = [], 0
     for each in find_sums(text):
         parts.append(text[begin : each.begin])

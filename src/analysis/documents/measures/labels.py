@@ -8,11 +8,12 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.documents.measures.fields import FIELDS, JOINT, name_field
+from analysis.documents.measures.fields import KEPT, name_field
 
 SIGN = re.compile(r"\s*:(?!\d)\s*|\s+[–—-]\s+")  # behind a label: „Срок: …“, „Срок – …“
 END = re.compile(r"(?<=[а-я”“]{3})\.?\s*$|\s+$")  # the stop of a sentence, and none of „г.“ and „лв.“
-BREAKS = (".", ";", ",", "(")
+BREAKS = (";", "(")
+PLAIN = re.compile(r"[а-яА-Я/]+(?: [а-яА-Я/]+){0,3}")  # a label before a dash: a few words and no figure or name
 AFTER = re.compile(r"[(;,]\s*$")  # „… (срок: м. юни; отговорник: кметът)“
 LABEL_WORDS, FIRST_LABEL_WORDS = 6, 12  # as many words a label has within a text, and at its beginning
 VERB = re.compile(r"\b(?:ще|са|се|бъдат|бъде|беше|бяха|може|следва|има)\b")  # a sentence that leads to a list
@@ -24,7 +25,7 @@ NEXT_ITEM = re.compile(r"\s(?=\d{1,2}[а-я]?(?:\.\d{1,2})+\.?\s*[А-Я])")  # t
 class Piece(NamedTuple):
     """The value of a label, or a text without one.
 
-    `label` is the field, or the words of a label that names none; None for a text without a label.
+    `label` is what it names, or the words of a label that names nothing kept; None for a text without a label.
     """
 
     passage: int
@@ -41,7 +42,7 @@ def split_passages(passages: pd.DataFrame) -> Iterator[Piece]:
     titles: dict[int, str] = {}
     for each in passages.itertuples():
         field = name_field(each.quote) if each.passage in pairs else ""
-        if field in ("measure", *FIELDS, *JOINT):
+        if field in KEPT:
             titles[pairs[each.passage]] = field
         elif each.passage in titles:
             yield Piece(each.passage, each.kind, each.heading, titles[each.passage], each.quote)
@@ -75,12 +76,12 @@ def _find_labels(text: str) -> Iterator[tuple[int, int, str]]:
         for word in reversed([word for word in WORD.finditer(text, begin, sign.start()) if _begins(text, word)]):
             label = text[word.start() : sign.start()].lstrip("(")
             field = name_field(label)
-            is_field = field in ("measure", *FIELDS, *JOINT)
+            is_field = field in KEPT
             is_first = word.start() == 0
-            begins = is_first or text[: word.start()].rstrip().endswith(BREAKS)
+            begins = is_first or word[0][0] == "(" or text[: word.start()].rstrip().endswith(BREAKS)
             if VERB.search(label) or len(label.split()) > (FIRST_LABEL_WORDS if is_first else LABEL_WORDS):
                 continue
-            if (field or is_first) if ":" in sign[0] else (is_field and begins and "„" not in label):
+            if (field or is_first) if ":" in sign[0] else (is_field and begins and PLAIN.fullmatch(label)):
                 yield word.start(), sign.end(), field if is_field else label
                 behind = sign.end()
                 break

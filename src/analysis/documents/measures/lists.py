@@ -5,11 +5,11 @@ The measure is what a label of its own says („Мярка: …“), else the he
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from analysis.documents.measures.fields import FIELDS, JOINT, drop_number, has_number
+from analysis.documents.measures.fields import FIELDS, KEPT, drop_number, has_number
 from analysis.documents.measures.joint import spread
 from analysis.documents.measures.labels import Piece, split_passages
 
@@ -24,7 +24,7 @@ class State:
     draft: dict | None = None
     title: Piece | None = None  # what stands above the next list
     pending: Piece | None = None  # a paragraph in a list: more of its last field, or the title of the next list
-    order: tuple[str, ...] = field(default=())  # the labels, in the order in which the document first uses them
+    order: tuple[str, ...] = ()  # the labels of the lists so far, in the order in which they first stand
 
 
 def read_labels(passages: pd.DataFrame, used: set[int]) -> list[dict]:
@@ -56,8 +56,6 @@ def _continue(state: State, piece: Piece) -> State:
 
 
 def _read_label(state: State, piece: Piece) -> State:
-    order = state.order if piece.label in state.order else (*state.order, piece.label)
-    state = replace(state, order=order)
     if state.draft and not _begins_list(state, piece):
         draft = _extend(state.draft, state.pending) if state.pending else state.draft
     else:
@@ -68,11 +66,10 @@ def _read_label(state: State, piece: Piece) -> State:
 
 def _begins_list(state: State, piece: Piece) -> bool:
     """Say whether a label begins the next list: the last one has it, or a paragraph parts it from later labels."""
-    if piece.label == "measure" or (
-        set(piece.label.split("+")) <= set(FIELDS) and piece.label.split("+")[0] in state.draft
-    ):
+    if piece.label == "measure" or (piece.label in KEPT and piece.label.split("+")[0] in state.draft):
         return True
-    return bool(state.pending) and state.order.index(piece.label) <= state.order.index(state.draft["last"])
+    order, last = state.order, state.draft["last"]
+    return bool(state.pending) and {piece.label, last} <= set(order) and order.index(piece.label) <= order.index(last)
 
 
 def _extend(draft: dict, piece: Piece) -> dict:
@@ -83,7 +80,7 @@ def _extend(draft: dict, piece: Piece) -> dict:
 
 
 def _open(title: Piece | None) -> dict:
-    draft = {"source": "labels", "heading": "", "passages": [], "unit": "", "measure": "", "last": ""}
+    draft = {"source": "labels", "heading": "", "passages": [], "unit": "", "measure": "", "last": "", "labels": ()}
     if title is None:
         return draft
     measure = drop_number(title.text).rstrip(" :(–—-;,")
@@ -91,10 +88,10 @@ def _open(title: Piece | None) -> dict:
 
 
 def _add(draft: dict, piece: Piece) -> dict:
-    draft = draft | {"last": piece.label}
+    draft = draft | {"last": piece.label, "labels": (*draft["labels"], piece.label)}
     if piece.label == "measure":
         return draft | {"measure": drop_number(piece.text), "heading": piece.heading, "passages": [piece.passage]}
-    if piece.label not in (*FIELDS, *JOINT):
+    if piece.label not in KEPT:
         return draft
     passages = [*draft["passages"], *([] if piece.passage in draft["passages"] else [piece.passage])]
     return draft | spread(piece.label, piece.text) | {"passages": passages}
@@ -104,5 +101,7 @@ def _close(state: State) -> State:
     """Take the draft up if it names a measure and at least two of its fields; a pending paragraph becomes the title."""
     draft, title = state.draft, state.pending or state.title
     good = draft and draft["measure"] and len(set(FIELDS) & set(draft)) >= 2
-    drafts = (*state.drafts, draft) if good else state.drafts
-    return replace(state, drafts=drafts, draft=None, title=title, pending=None)
+    if good:
+        order = tuple(dict.fromkeys((*state.order, *draft["labels"])))
+        state = replace(state, drafts=(*state.drafts, draft), order=order)
+    return replace(state, draft=None, title=title, pending=None)

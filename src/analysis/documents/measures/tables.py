@@ -6,18 +6,18 @@ A draft is a dictionary: `source`, `heading`, `passages` (their numbers), and th
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pandas as pd
 
-from analysis.documents.measures.fields import FIELDS, JOINT, drop_number, name_field, read_unit
+from analysis.documents.context import PATH
+from analysis.documents.measures.columns import holds_measures, name_columns, read_titles
+from analysis.documents.measures.fields import KEPT, PRIORITY, name_field, read_unit
 from analysis.documents.measures.joint import spread
+from analysis.documents.measures.naming import name_theme
 
 CELLS = ("cell", "header")
-SECTION = re.compile(
-    r"\s*(?:приоритет|област|направление|раздел|(?:обща|основна|стратегическа|оперативна|специфична)? ?цел|тема)\b",
-    re.I,
-)
-BARE_VALUE = re.compile(r"\s*(?:стойност|брой|количество|бройка)(?:и|та)?\s*", re.I)
+TITLE_WORDS = 8  # as many has the title of a part of the table that is only the name of a theme
 TOTAL = re.compile(r"\s*(?:общо|всичко|сума)\b[\s:]*$", re.I)
 EMPTY = re.compile(r"[\s\-–—/.…]*")
 
@@ -30,69 +30,55 @@ def read_tables(passages: pd.DataFrame) -> list[dict]:
 
 def read_table(cells: pd.DataFrame) -> list[dict]:
     """Return the drafts of one table; none where its columns are not those of a table of measures."""
-    titles = _read_titles(cells)
+    titles = read_titles(cells)
     fields = name_columns(titles)
-    if "measure" not in fields.values() or not {*FIELDS, *JOINT} & set(fields.values()):
-        return []
+    drafts: list[dict] = []
+    if not holds_measures(fields):
+        return drafts
     units = {column: read_unit(title) for column, title in titles.items()}
-    drafts, section = [], ""
-    for row, here in cells[(cells["kind"] == "cell")].groupby("row", sort=True):
-        if row == 0 and not here["header"].any():
-            continue  # the titles themselves
-        texts = {each.column: each.quote.strip() for each in here.itertuples() if not EMPTY.fullmatch(each.quote)}
-        told = set(texts.values())
-        if len(told) == 1 and SECTION.match(next(iter(told))):
-            section = next(iter(told))
-            continue
-        draft = _read_row(here, texts, fields, units)
-        draft["heading"] = " › ".join(filter(None, [draft["heading"], section]))
-        if "measure" not in draft:
-            _continue(drafts, draft)
-        elif not TOTAL.match(draft["measure"]):
+    for draft in _read_rows(cells, fields, units):
+        if "measure" not in draft and drafts:
+            drafts[-1] = _continue(drafts[-1], draft)
+        elif "measure" in draft and not TOTAL.match(draft["measure"]):
             drafts.append(draft)
     return drafts
 
 
-def name_columns(titles: dict[int, str]) -> dict[int, str]:
-    """Return the field of each column; a bare „Стойност“ beside an indicator is its target, not money.
-
-    >>> name_columns({0: "Дейност", 1: "Индикатор", 2: "Стойност", 3: "Сума"})
-    {0: 'measure', 1: 'indicator', 2: 'target', 3: 'amount'}
-    """
-    fields = {column: name_field(title) for column, title in titles.items()}
-    for column, title in titles.items():
-        if BARE_VALUE.fullmatch(title) and fields.get(column - 1) == "indicator" and "target" not in fields.values():
-            fields[column] = "target"
-    return fields
-
-
-def _read_titles(cells: pd.DataFrame) -> dict[int, str]:
-    """Return the title of each column; of the first row where the table has no header cells."""
-    told = cells[(cells["kind"] == "cell") & (cells["header"] != "")]
-    if told.empty:
-        told = cells[cells["row"] == 0].assign(header=lambda rows: rows["quote"])
-    return told.groupby("column")["header"].first().to_dict()
+def _read_rows(cells: pd.DataFrame, fields: dict[int, str], units: dict[int, str]) -> Iterator[dict]:
+    """Yield the draft of each row; the name of a priority, in a row or a column, stands for the rows below, too."""
+    section = ""
+    for row, here in cells[cells["kind"] == "cell"].groupby("row", sort=True):
+        if row == 0 and not here["header"].any():
+            continue  # the titles themselves
+        texts = {each.column: each.quote.strip() for each in here.itertuples() if not EMPTY.fullmatch(each.quote)}
+        if len(set(texts.values())) == 1 and _is_section(next(iter(texts.values()))):
+            section = next(iter(texts.values()))
+            continue
+        section = next((text for column, text in texts.items() if fields.get(column) == PRIORITY), section)
+        heading = PATH.join(filter(None, [here["heading"].iloc[0], section]))
+        yield {"source": "table", "heading": heading, "passages": here["passage"].tolist(), "unit": ""} | _read_row(
+            texts, fields, units
+        )
 
 
-def _read_row(cells: pd.DataFrame, texts: dict[int, str], fields: dict[int, str], units: dict[int, str]) -> dict:
-    draft = {"source": "table", "heading": cells["heading"].iloc[0], "passages": cells["passage"].tolist(), "unit": ""}
+def _is_section(text: str) -> bool:
+    """Say whether the only text of a row is the title of the rows below: it says so, or is the name of a theme."""
+    says = name_field(text) == PRIORITY or re.match(r"\s*(?:\w+ )?цел\b|\s*раздел\b", text, re.I)
+    return bool(says) or (len(text.split()) <= TITLE_WORDS and bool(name_theme(text, [])))
+
+
+def _read_row(texts: dict[int, str], fields: dict[int, str], units: dict[int, str]) -> dict:
+    told: dict = {}
     for column, text in texts.items():
         field = fields.get(column, "")
-        for name, part in spread(field, text).items() if field in ("measure", *FIELDS, *JOINT) else ():
-            draft[name] = f"{draft[name]}; {part}" if name in draft else part
+        for name, part in spread(field, text).items() if field in KEPT else ():
+            told[name] = f"{told[name]}; {part}" if name in told else part
         if field == "amount":
-            draft["unit"] = units[column]
-    if "measure" in draft:
-        draft["measure"] = drop_number(draft["measure"])
-    return draft
+            told["unit"] = units[column]
+    return told
 
 
-def _continue(drafts: list[dict], row: dict) -> None:
+def _continue(draft: dict, row: dict) -> dict:
     """Add a row without a measure – a second indicator, say – to the measure above it."""
-    if not drafts:
-        return
-    last = drafts[-1]
-    last["passages"] = last["passages"] + row["passages"]
-    for field in FIELDS:
-        if field in row:
-            last[field] = f"{last[field]}; {row[field]}" if last.get(field) else row[field]
+    more = {field: "; ".join(filter(None, [draft.get(field), row[field]])) for field in KEPT if field in row}
+    return draft | more | {"passages": [*draft["passages"], *row["passages"]]}
