@@ -14,6 +14,7 @@ from analysis.documents import sampling
 from analysis.documents.coding import list_disagreements, predict_codes, settle
 from analysis.documents.coding_books import list_themes, load_book, write_adjudication_book, write_coding_book
 from analysis.documents.coding_reading import read_adjudication_book, read_coding_book
+from analysis.documents.gate import assess
 from analysis.documents.sampling import draw_sample
 from analysis.errors import StudyError
 
@@ -364,3 +365,22 @@ def test_the_rules_code_a_passage_by_the_strongest_that_they_found():
     assert set(got.xs("health", level="theme")) == {0, 2}
     assert set(got.xs("education", level="theme")) == {0, 1}
     assert set(got.xs("participation", level="theme")) == {0}
+
+
+def test_sample_codes_and_decisions_together_say_which_themes_are_kept():
+    passages, marks = make_passages().head(12), make_marks()[make_marks()["passage"] <= 12]
+    few = draw_sample(passages, marks)
+    codes = {
+        row.number: dict.fromkeys(row.stratum.split("+"), 2 if row.passage % 3 == 0 else 1)
+        for row in few.itertuples()
+        if row.stratum
+    }
+    book = fill_in(write_coding_book(few, "bg"), codes)
+    coded = read_coding_book(book, few, "first.xlsx")
+    got = assess(passages, marks, few, (coded, coded, coded.iloc[:0]), 0.667, 0.8)
+    kept = got["gate"].set_index("theme")["kept"]
+    assert kept["education"] and kept["employment"]
+    assert not kept["participation"]
+    assert set(got["corrected"]["document"]) == {"plan"}
+    with pytest.raises(StudyError, match="is another one now"):
+        assess(passages.assign(quote="друг текст"), marks, few, (coded, coded, coded.iloc[:0]), 0.667, 0.8)

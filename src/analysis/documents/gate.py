@@ -5,8 +5,36 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.documents.agreement import measure_agreement
-from analysis.documents.coding import pair_codes
-from analysis.documents.validity import LEAST_CODE
+from analysis.documents.coding import pair_codes, predict_codes, settle
+from analysis.documents.coding_books import list_themes
+from analysis.documents.sampling import check_sample, list_codable
+from analysis.documents.validity import LEAST_CODE, correct_counts, describe_rates, estimate_rates
+
+
+def assess(
+    passages: pd.DataFrame,
+    marks: pd.DataFrame,
+    sample: pd.DataFrame,
+    coded: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame],
+    min_alpha: float,
+    min_precision: float,
+) -> dict[str, pd.DataFrame]:
+    """Return all that the coding says: `agreement`, `rules`, `corrected` (counts by document) and `gate`.
+
+    `coded` are the codes of both coders and the decisions between them. Raises `StudyError` when the sample is not of
+    these passages, and when decisions are missing.
+    """
+    check_sample(sample, passages)
+    first, second, decisions = coded
+    predicted = predict_codes(marks, list_codable(passages, marks), list_themes())
+    rates = estimate_rates(settle(first, second, decisions), predicted, sample)
+    agreement, rules = measure_coders(first, second), describe_rates(rates)
+    return {
+        "agreement": agreement,
+        "rules": rules,
+        "corrected": correct_counts(predicted, rates),
+        "gate": judge_themes(agreement, rules, min_alpha, min_precision),
+    }
 
 
 def measure_coders(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
