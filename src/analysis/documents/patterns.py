@@ -60,6 +60,8 @@ def compile_pattern(pattern: str) -> tuple[Step, ...]:
         if word == "..":
             gap = LONGEST_GAP
             continue
+        if "-" in word:
+            raise ValueError(f"“{pattern}” is no pattern: the words of a text are parted at their hyphens")
         choices = word.split("|")
         plain = [choice for choice in choices if not choice.startswith("=") and not choice.endswith("*")]
         steps.append(
