@@ -128,6 +128,15 @@ def test_a_quotation_of_a_strategy_is_law_between_the_plans_too():
     assert (find(plans_with(COPIED, "byala", "borovo"))["layer"] == "municipality").all()
 
 
+def test_a_strategy_that_took_its_text_from_a_plan_makes_no_law_of_what_plans_copied():
+    texts = {"strategy": [COPIED.format("Русе")], **plans_with(COPIED, "byala", "borovo")}
+    register = make_register()
+    register.loc[register["document"] == "strategy", "date"] = "2020-01-01"
+    got = find_reuse(make_passages(texts), register, NAMES).set_index(["document", "other"])
+    assert got.loc[("plan-borovo", "plan-byala"), "layer"] == "municipality"
+    assert got.loc[("plan-byala", "strategy"), ["layer", "direction"]].tolist() == ["law", "to"]
+
+
 def test_what_four_municipalities_share_is_a_template_and_what_three_share_is_not():
     assert (find(plans_with(COPIED, *PLACES))["layer"] == "template").all()
     assert (find(plans_with(COPIED, "byala", "borovo", "vetovo"))["layer"] == "municipality").all()

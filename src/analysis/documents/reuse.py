@@ -47,6 +47,8 @@ def find_reuse(
     pairs = pair_passages(words, pd.factorize(body["owner"])[0], LIKELY)
     found = [(pair.passage, pair.other, span) for pair in pairs if (span := _align(words, pair))]
     stretches = _number(found, words)
+    dates = (body["date"].to_numpy()[stretches[side]] for side in ("row", "other_row"))
+    stretches["direction"] = [_tell_direction(*pair) for pair in zip(*dates, strict=True)]
     stretches["layer"] = _tell_layers(stretches, body)
     return _describe(stretches, body, words).sort_values(REUSE[:8], ignore_index=True)
 
@@ -92,16 +94,20 @@ def _number(found: list[tuple[int, int, Span]], words: Words) -> pd.DataFrame:
 
 
 def _tell_layers(stretches: pd.DataFrame, body: pd.DataFrame) -> np.ndarray:
-    """Say of each stretch in which layer it is; what two plans both have from a law is law, and no copy."""
+    """Say of each stretch in which layer it is; what two plans both have from a law is law, and no copy.
+
+    A strategy that is younger than the plan is not where the plan has it from.
+    """
     above = (body["level"] != "municipal").to_numpy()
     is_law = above[stretches["row"]] | above[stretches["other_row"]]
+    is_source = above[stretches["other_row"]] & (stretches["direction"] != "to").to_numpy()
     owners = body["owner"].to_numpy()[stretches["other_row"]]
     lawful, sharers = np.zeros(len(stretches), dtype=bool), np.zeros(len(stretches), dtype=int)
     for places in stretches.groupby("row").indices.values():
         begin, end = stretches["begin"].to_numpy()[places], stretches["end"].to_numpy()[places]
         overlap = np.minimum(end[:, None], end) - np.maximum(begin[:, None], begin)
         same = overlap * 2 >= (end - begin)[:, None]
-        lawful[places] = (same & is_law[places]).any(axis=1)
+        lawful[places] = is_law[places] | (same & is_source[places]).any(axis=1)
         sharers[places] = [len(set(owners[places][alike & ~is_law[places]])) for alike in same]
     # counted from the other side, too: where very many share a run, all but the first know only the first
     half = len(stretches) // 2
@@ -111,7 +117,7 @@ def _tell_layers(stretches: pd.DataFrame, body: pd.DataFrame) -> np.ndarray:
 
 
 def _describe(stretches: pd.DataFrame, body: pd.DataFrame, words: Words) -> pd.DataFrame:
-    """Return the stretches as ranges in the quotes of documents, with the direction that their dates tell."""
+    """Return the stretches as ranges in the quotes of documents."""
     own, other = (body.iloc[stretches[side]].reset_index(drop=True) for side in ("row", "other_row"))
     columns = {
         "document": own["document"],
@@ -125,7 +131,7 @@ def _describe(stretches: pd.DataFrame, body: pd.DataFrame, words: Words) -> pd.D
         "tokens": stretches["end"] - stretches["begin"],
         "score": stretches["score"].round(1),
         "layer": stretches["layer"],
-        "direction": [_tell_direction(*dates) for dates in zip(own["date"], other["date"], strict=True)],
+        "direction": stretches["direction"],
     }
     return pd.DataFrame(columns, columns=REUSE)
 
