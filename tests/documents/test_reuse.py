@@ -320,8 +320,7 @@ def disturb(text: str, kind: str, chance: np.random.Generator, spare: list[str])
     return " ".join(changed[chance.integers(0, len(words) // 5) :] if kind == "moderate" else changed)
 
 
-@cache
-def score_disturbed(seed: int = 11) -> tuple[float, float, dict[str, float]]:
+def score_disturbed(seed: int) -> tuple[float, float, dict[str, float]]:
     """Return precision, recall, and recall by kind, over eight plans made of disturbed copies of the same passages."""
     chance = np.random.default_rng(seed)
     texts = [
@@ -369,9 +368,17 @@ def _is_alike(texts: list[str]) -> list[bool]:
 
 
 def test_copies_are_found_under_edits_within_other_texts_and_badly_scanned():
-    precision, recall, by_kind = score_disturbed()
+    draws = [score_disturbed(seed) for seed in range(11, 16)]
+    precision, recall = (np.mean([draw[place] for draw in draws]) for place in (0, 1))
     assert 2 * precision * recall / (precision + recall) >= 0.97
-    assert by_kind["verbatim"] >= by_kind["moderate"] >= 0.9
+    by_kind = pd.DataFrame([draw[2] for draw in draws]).mean()
+    assert by_kind["verbatim"] >= 0.99
+    assert by_kind.min() >= 0.8
+
+
+def test_without_the_second_limit_copies_with_many_changes_would_be_missed(monkeypatch):
+    monkeypatch.setattr(reuse, "ALIKE", 101)
+    assert score_disturbed(11)[2]["moderate"] < 0.85
 
 
 def list_copies() -> pd.DataFrame:
