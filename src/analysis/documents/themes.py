@@ -7,15 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 from scipy import special
 
 from analysis.documents.codebook import Codebook, load_codebook
 from analysis.documents.context import BODY, find_measures, find_priority, is_body, is_making, is_promise, last_title
 from analysis.documents.lemmas import lemmatise
+from analysis.documents.participation import find_participation
 from analysis.documents.rules import Hit, Reader, Sentence, make_reader
 
-MARKS = ["document", "passage", "theme", "rule", "start", "end", "state"]
+PLACE = ["document", "passage"]
+MARKS = [*PLACE, "theme", "rule", "start", "end", "state"]
 MATRIX = [
     *("municipality", "generation", "theme", "state", "passages", "commitments"),
     *("words", "rate", "low", "high", "document"),
@@ -42,7 +45,18 @@ def find_themes(passages: pd.DataFrame, codebook: Codebook | None = None) -> pd.
         if is_body(passage.kind, passage.quote, passage.heading, passage.header, reader)
         for mark in _mark(passage.quote, passage.heading, measure, reader)
     ]
-    return pd.DataFrame(rows, columns=MARKS)
+    marks = pd.DataFrame(rows, columns=MARKS)
+    return pd.concat([marks, _find_more_participation(marks, passages, reader)], ignore_index=True)
+
+
+def _find_more_participation(marks: pd.DataFrame, passages: pd.DataFrame, reader: Reader) -> pd.DataFrame:
+    """Return the evidence of a step of participation as marks, where no mark says so and no priority says otherwise."""
+    said = marks[marks["theme"] == PARTICIPATION][PLACE].drop_duplicates().assign(said=True)
+    evidence = find_participation(passages).merge(passages[[*PLACE, "heading"]], on=PLACE).merge(said, how="left")
+    settled = [bool(find_priority(last_title(heading), reader)) for heading in evidence["heading"]]
+    more = evidence[evidence["said"].isna() & ~np.array(settled, dtype=bool)]
+    states = more["scope"].map({"process": "mention", "promise": "commitment"})
+    return more.assign(theme=PARTICIPATION, state=states)[MARKS]
 
 
 def _mark(quote: str, heading: str, measure: bool, reader: Reader) -> list[tuple]:
