@@ -293,6 +293,17 @@ def test_the_copied_passages_of_the_demonstration_are_found():
     assert score_demonstration(find_in_demonstration()) >= 0.97
 
 
+def test_what_one_document_has_from_another_the_other_gave_to_it():
+    reuse = find_in_demonstration()
+    sides = {"document": "other", "passage": "other_passage", "start": "other_start", "end": "other_end"}
+    turned = reuse.rename(columns=sides | {other: own for own, other in sides.items()})
+    turned["direction"] = turned["direction"].replace({"from": "to", "to": "from"})
+    columns = [*REUSE[:8], "score", "layer", "direction"]
+    assert_frame_equal(
+        turned[columns].sort_values(columns, ignore_index=True), reuse[columns].sort_values(columns, ignore_index=True)
+    )
+
+
 def test_copies_that_are_missed_or_invented_would_be_noticed():
     reuse = find_in_demonstration()
     assert score_demonstration(reuse[reuse["layer"] != "municipality"]) < 0.97
