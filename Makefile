@@ -22,7 +22,9 @@ NOTEBOOK_CHECKS = \
 	.venv/bin/python -m pytest --nbval output/notebooks/borovo.bg.ipynb output/notebooks/study.en.ipynb \
 		-n 2 --dist loadfile || status=1;
 
-.PHONY: help study test lab bench lock
+VENDOR = src/analysis/publish/templates/vendor/minisearch
+
+.PHONY: help study test lab bench lock vendor
 
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /make \1	/p' $(firstword $(MAKEFILE_LIST))
@@ -55,6 +57,11 @@ bench: .venv/.study-stamp ## measure time and memory, and hold them to their lim
 lock: .venv/.test-stamp ## resolve the dependencies of pyproject.toml again into the two lock files
 	$(COMPILE) pyproject.toml --extra build -o requirements.lock
 	$(COMPILE) pyproject.toml --extra build --extra test -c requirements.lock -o requirements-test.lock
+
+vendor: ## get the browser library of the search again, unchanged, and compare it with its hash (needs npm)
+	@folder=$$(mktemp -d) && cd "$$folder" && npm pack --silent minisearch@7.2.0 >/dev/null && tar xzf minisearch-*.tgz && cd - >/dev/null && \
+	cp "$$folder/package/dist/umd/index.js" $(VENDOR)/minisearch.js && cp "$$folder/package/LICENSE.txt" $(VENDOR)/ && rm -r "$$folder" && \
+	grep -q "$$(.venv/bin/python -c 'import hashlib, pathlib; print(hashlib.sha256(pathlib.Path("$(VENDOR)/minisearch.js").read_bytes()).hexdigest())')" $(VENDOR)/vendor.toml
 
 .venv/.study-stamp: requirements.lock pyproject.toml
 	@.venv/bin/python -m pip --version >/dev/null 2>&1 || { $(MAKE_VENV); }

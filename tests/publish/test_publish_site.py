@@ -14,6 +14,9 @@ from analysis.publish.site import CHECKSUMS, Parts, Tile, assemble_site, list_ch
 TABLES = {"places": "municipality,name_bg\nborovo,Борово\n", "scores": "municipality,n,estimate\nborovo,26,2.5\n"}
 
 
+VENDOR = [f"vendor/{name}" for name in ("LICENSE.txt", "minisearch.js", "vendor.toml")]
+
+
 @pytest.fixture
 def parts(tmp_path, make_frame) -> Parts:
     """A site of two municipalities and one report in two languages; Бяла was not built yet."""
@@ -26,9 +29,11 @@ def parts(tmp_path, make_frame) -> Parts:
         write(tmp_path / f"tables/{name}.csv", text)
     write(tmp_path / "tables/pages/borovo/scores.csv", "an extract is not a table of the site")
     write(tmp_path / "fonts/study-sans.woff2", "font")
+    for name in ("a-1.webp", "data.js", "images.csv"):
+        write(tmp_path / "documents" / name, "image or data")
     return Parts(
         pages=tmp_path / "pages", tables=tmp_path / "tables", fonts=[tmp_path / "fonts/study-sans.woff2"],
-        frames=frames, reports=["study"],
+        frames=frames, reports=["study"], documents=tmp_path / "documents",
         tiles=[
             Tile("borovo", 1, 0, {"bg": "Борово", "en": "Borovo"}), Tile("byala", 0, 0, {"bg": "Бяла", "en": "Byala"})
         ],
@@ -70,7 +75,8 @@ def wrong_checksums(site: Path) -> list[str]:
 def test_the_site_holds_its_pages_tables_and_assets_and_nothing_else(parts, place):
     assert assemble_site(parts, place, pass_all) is True
     assert sorted(contents(place)) == sorted([
-        "SHA256SUMS", "assets/report.css", "assets/study-sans.woff2", "data/datapackage.json", "data/places.csv",
+        "SHA256SUMS", *(f"assets/documents/{name}" for name in ("a-1.webp", "data.js", "search.js", *VENDOR)),
+        "assets/report.css", "assets/study-sans.woff2", "data/datapackage.json", "data/places.csv",
         "data/scores.csv", "bg/borovo.html", "bg/byala.html", "bg/index.html", "bg/study.html",
         "en/borovo.html", "en/byala.html", "en/index.html", "en/study.html", "index.html",
     ])  # fmt: skip

@@ -19,6 +19,7 @@ from analysis.pipeline import progress, task_notebooks, task_pages
 from analysis.pipeline.gate import Refused, let_pass
 from analysis.pipeline.pages import Page, list_pages
 from analysis.pipeline.task_documents import list_document_tasks
+from analysis.pipeline.task_documents_page import find_page, list_documents_page_tasks
 from analysis.pipeline.task_fonts import list_font_tasks
 from analysis.pipeline.task_notebooks import list_notebook_tasks
 from analysis.pipeline.task_pages import list_page_tasks
@@ -100,6 +101,7 @@ def remove_leftovers(study: Study) -> None:
     pages = list_pages(study)
     kept = {path for page in pages for path in (page.executed(study), page.html(study), *page.extract(study).values())}
     kept |= {study.tables / f"{name}.csv" for name in PUBLISHED}
+    kept |= {find_page(study, language) for language in study.languages}
     made = ((study.output / "notebooks", "*.ipynb"), (study.output / "pages", "*/*.html"), (study.tables, "**/*.csv"))
     for folder, pattern in made:
         for path in folder.glob(pattern):
@@ -114,7 +116,7 @@ def run_graph(
     tasks = [
         *list_survey_tasks(study), *list_document_tasks(study), *list_table_tasks(study), *list_technical_tasks(study),
         *list_structure_tasks(study), *list_release_tasks(study), *list_font_tasks(study),
-        *list_notebook_tasks(study, pages), *list_page_tasks(study, pages),
+        *list_documents_page_tasks(study), *list_notebook_tasks(study, pages), *list_page_tasks(study, pages),
     ]  # fmt: skip
     with _settings_of_a_run(study, listener):
         session = pytask.build(

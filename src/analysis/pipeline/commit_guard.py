@@ -28,6 +28,7 @@ data/raw/survey/*
 !data/raw/survey/population.csv
 """
 PRIVATE = "data/processed"
+REGISTER = "data/raw/documents/register.csv"  # its origin is that of documents
 TEXTS, BOOKS = (".csv", ".tsv", ".gz"), (".xlsx", ".xlsm", ".xls", ".ods")
 ORIGINS, INVENTED = ("origin", "status"), "demonstration"  # the columns that say where rows come from
 OF_INTERVIEWS = {
@@ -63,8 +64,8 @@ def find_problems(root: Path, name: str) -> list[StudyError]:
     if not path.is_file():
         return []  # it was deleted
     study = load_study(root) if (root / "study.toml").is_file() else None
-    if study and path.resolve() == study.population:
-        return []  # how many persons there are: no rows of answers
+    if study and path.resolve() in (study.population, study.root / REGISTER):
+        return []  # how many persons there are, which documents were sought: no rows of answers
     of_field = bool(study) and path.resolve().parent == study.export.parent
     try:
         tables = list(_read(path))

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 PACKAGE = Path(__file__).parent.parent
-DATA = ("*.toml", "templates/*", "templates/report/*")  # what a package's code reads beside its modules
+DATA = ("*.toml", "data/*", "templates/*", "templates/report/*")  # what a package's code reads beside its modules
 
 
 def list_code(*modules: str) -> list[Path]:

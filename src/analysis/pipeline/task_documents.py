@@ -11,7 +11,14 @@ from analysis.study import Study, load_study
 
 TEXTS = ("register", "pages", "passages", "boxes", "problems")
 FOUND = ("marks", "matrix", "commitments", "participation", "ladder", "reuse", "own_text")
-DOCUMENT_TABLES = ("documents", "coverage", "commitments", "plan_participation", "reuse_shares")  # all are facts
+DOCUMENT_TABLES = (
+    "documents",
+    "coverage",
+    "evidence",
+    "commitments",
+    "plan_participation",
+    "reuse_shares",
+)  # all are facts
 REFERENCE = ("municipalities", "participation_framework")
 RAW = "data/raw/documents"
 
@@ -110,12 +117,15 @@ def tabulate_documents(texts: dict[str, Path], found: dict[str, Path], settings:
     """Cut what was found to the tables that pages show."""
     from analysis.tables import documents
 
-    study, (register,) = load_study(settings.parent), _load(texts, "register")
-    matrix, commitments, ladder, own_text = _load(found, "matrix", "commitments", "ladder", "own_text")
+    study, (register, passages) = load_study(settings.parent), _load(texts, "register", "passages")
+    matrix, marks, commitments, ladder, own_text = _load(
+        found, "matrix", "marks", "commitments", "ladder", "own_text"
+    )  # fmt: skip
     own = register[register["origin"] == origin_of(study)]
     made = {
         "documents": documents.list_documents(register),
         "coverage": documents.list_coverage(matrix),
+        "evidence": documents.list_evidence(marks, passages, own),
         "commitments": documents.list_commitments(commitments, own),
         "plan_participation": documents.list_ladder(ladder, own),
         "reuse_shares": documents.list_shares(own_text),

@@ -27,11 +27,14 @@ class Frame:
     languages: Sequence[tuple[str, str]]  # (code, its own name)
 
 
-def render_page(frame: Frame, slug: str, title: str, content: str) -> str:
-    """Set the content of a page into the frame of the site: header, banner, list of contents, footer."""
+def render_page(frame: Frame, slug: str, title: str, content: str, scripts: Sequence[str] = ()) -> str:
+    """Set the content of a page into the frame of the site: header, banner, list of contents, footer.
+
+    `scripts`: files of the site that the page runs, in this order; a page without any may run none.
+    """
     return environment().get_template("page.html.j2").render(
         frame=frame, words=frame.words, slug=slug, title=title, content=content,
-        contents=list_headings(content), notice=NOTICE,
+        contents=list_headings(content), notice=NOTICE, scripts=scripts,
     )  # fmt: skip
 
 

@@ -37,6 +37,7 @@ class Parts:
     frames: Sequence[Frame]  # the first language is that of the start page
     tiles: Sequence[Tile]
     reports: Sequence[str]
+    documents: Path  # images of pages, and the data of the search
     stale: frozenset[tuple[str, str]] = field(
         default_factory=frozenset
     )  # (language, slug) of pages that could not be rebuilt
@@ -58,6 +59,8 @@ def assemble_site(parts: Parts, place: Path, check: Callable[[Path], None]) -> b
         write_text(beside / "data/datapackage.json", _describe_tables(files, parts.frames[0].brand))
         for path in [*parts.fonts, TEMPLATES / "report.css"]:
             _copy(path, beside / "assets" / path.name)
+        for name, path in _list_documents(parts.documents).items():
+            _copy(path, beside / "assets/documents" / name)
         for frame in parts.frames:
             _write_language(parts, frame, beside, [*files, "datapackage.json"])
         write_text(beside / "index.html", environment().get_template("start.html.j2").render(pages=parts.frames))
@@ -73,6 +76,14 @@ def assemble_site(parts: Parts, place: Path, check: Callable[[Path], None]) -> b
         ) from error
     finally:
         shutil.rmtree(beside, ignore_errors=True)  # it is gone already when it was swapped in
+
+
+def _list_documents(folder: Path) -> dict[str, Path]:
+    """Return what the page on documents loads, by its name below its assets."""
+    images = {path.name: path for path in sorted(folder.glob("*.webp"))}
+    scripts = {"data.js": folder / "data.js"} if (folder / "data.js").is_file() else {}
+    vendor = {f"vendor/{path.name}": path for path in sorted((TEMPLATES / "vendor/minisearch").iterdir())}
+    return images | scripts | vendor | {"search.js": TEMPLATES / "documents.js"}
 
 
 def list_checksums(folder: Path) -> str:
