@@ -15,6 +15,8 @@ ROMAN = {
 }
 NUMERAL = re.compile(r"(" + "|".join(sorted(ROMAN, key=len, reverse=True)) + r")\. (?=[А-Я])")
 DASH = re.compile(r"(?<!\S)[-—–](?=\s|$)|(?:(?<=[^\W\d] )|^)[-—–](?=\d)")
+BULLET = re.compile(r"^[«»*°©®¢›·§](?= \w)")
+YEAR = re.compile(r"(?<=\d{4} )[АаЕег]$")  # the “г.” of a year at the end of a line
 PERCENT = re.compile(r"(?<=\d )96$")
 LETTER_O = re.compile(r"(?<!\w)0(?=[а-я]{2})")
 SYLLABLE_OB = re.compile(r"(?<!\w)06(?=-$)")
@@ -34,7 +36,9 @@ def mend_line(text: str) -> str:
     'III. Как е изготвен планът – накратко'
     """
     text = NUMERAL.sub(lambda found: f"{ROMAN[found[1]]}. ", text, count=1) if NUMERAL.match(text) else text
+    text = BULLET.sub("•", text)
     text = DASH.sub(lambda found: "– " if text[found.end() : found.end() + 1].isdigit() else "–", text)
+    text = YEAR.sub("г.", text)
     return PERCENT.sub("%", SYLLABLE_OB.sub("об", LETTER_O.sub("о", text)))
 
 

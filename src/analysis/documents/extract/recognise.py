@@ -217,7 +217,7 @@ def set_looks(layouts: list[Layout]) -> None:
                 if lines:
                     seen = look(lines)
                     lines[:] = [_dress(line, seen) for line in lines]
-    _number_headings(layouts)
+    _number_headings(layouts, usual)
 
 
 def _dress(line: Line, looks: Line) -> Line:
@@ -227,24 +227,26 @@ def _dress(line: Line, looks: Line) -> Line:
     return replace(line, size=size, bold=looks.bold, box=box)
 
 
-def _number_headings(layouts: list[Layout]) -> None:
-    """Write the Roman number that is due for one that was not recognised, in headings of one look that count in them.
+def _number_headings(layouts: list[Layout], usual: float) -> None:
+    """Write the Roman number that is due for one that was not recognised, in headings larger than the usual print.
 
-    In print “I.” and “1.” look the same, and “IV.” is often read as one letter.
+    In print “I.” and “1.” look the same, and “IV.” is often read as one letter. Arabic numbers of other headings stay.
     """
-    numbered: dict[tuple[float, bool], list[tuple[Layout, int, str]]] = {}
-    for layout in layouts:
-        for index, line in enumerate(layout.lines):
-            if found := NUMBER.match(line.text):
-                numbered.setdefault((line.size, line.bold), []).append((layout, index, found[1]))
-    for lines in numbered.values():
-        if sum(number in ROMANS for _, _, number in lines) < max(2, len(lines) / 2):
+    lines = [
+        (layout, index, found[1])
+        for layout in layouts
+        for index, line in enumerate(layout.lines)
+        if line.size > usual and (found := NUMBER.match(line.text)) and (found[1] == "1" or not found[1].isdigit())
+    ]
+    due = 1
+    for place, (layout, index, number) in enumerate(lines):
+        following = lines[place + 1][2] if place + 1 < len(lines) else ""
+        if number in ROMANS:
+            due = ROMANS.index(number) + 1
+        elif number == "1" and (due > 1 or following != "II"):
             continue
-        due = 0
-        for layout, index, number in lines:
-            due = ROMANS.index(number) + 1 if number in ROMANS else min(due + 1, len(ROMANS))
-            line = layout.lines[index]
-            layout.lines[index] = replace(line, text=ROMANS[due - 1] + line.text[len(number) :])
+        layout.lines[index] = replace(layout.lines[index], text=ROMANS[due - 1] + layout.lines[index].text[len(number) :])
+        due = min(due + 1, len(ROMANS))
 
 
 def _to_pixels(box: Box, scan: Scan) -> tuple[int, int, int, int]:

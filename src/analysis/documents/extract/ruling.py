@@ -42,9 +42,9 @@ def find_tables(page, place) -> list[Grid]:
 def group_cells(edges: list[dict]) -> list[Grid]:
     """Return the cells that edges close, table by table.
 
-    A row that a page break cuts may have no line at its foot: its sides end at one height, which closes it.
+    A row that a page break cuts may have no line at its top or foot: its sides end at one height, which closes it.
     """
-    if {edge["orientation"] for edge in edges} != {"h", "v"}:
+    if not any(edge["orientation"] == "v" for edge in edges):
         return []
     merged = plumber.merge_edges(edges, SNAP, SNAP, SNAP, SNAP)
     closing = [*_close_ends(merged, "top"), *_close_ends(merged, "bottom")]
@@ -52,6 +52,12 @@ def group_cells(edges: list[dict]) -> list[Grid]:
     tables = [table for table in plumber.cells_to_tables(cells) if len({cell[0] for cell in table}) > 1]
     feet = {edge["top"] for edge in closing}
     return [Grid(table, max(cell[3] for cell in table) in feet) for table in tables]
+
+
+def find_bounds(grid: Grid) -> Box:
+    """Return the box around all cells of a table."""
+    x0s, tops, x1s, bottoms = zip(*grid.cells, strict=True)
+    return min(x0s), min(tops), max(x1s), max(bottoms)
 
 
 def _close_ends(edges: list[dict], end: str) -> list[dict]:

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image, ImageFilter
 
-from analysis.documents.extract.ruling import Grid, group_cells, make_edge
+from analysis.documents.extract.ruling import Grid, find_bounds, group_cells, make_edge
 
 DARK = 140  # of 255: ink is below it
 PALE = 190  # the ink of a thin line, which is spread over two pixels, is below it
 STEEPEST = 2.0  # degrees that a page may lie aslant
 STEPS = (0.25, 0.05)  # of degrees, first over all angles, then around the best
 STRIPS = 32
-LONGEST_STROKE = 0.3  # inches: a longer dark run is no letter but a line
+LONGEST_STROKE = 0.3  # inches: a longer dark run across is no letter but a line
+TALLEST_STROKE = 0.18  # inches: the same down; a row of one line is no higher
 AROUND = 2  # pixels around a line that are cleared with it
+NEAR = 8  # pixels: a line that is nearer to a table is its own
 POINTS = 72
 
 
@@ -41,17 +43,30 @@ def prepare(image: Image.Image, dpi: float) -> Scan:
     slant = find_slant(np.asarray(clean))
     ink = _turn(grey, slant) < PALE  # the median wipes thin lines out
     upright = _turn(clean, slant)
-    least = round(LONGEST_STROKE * dpi)
-    across, down = find_runs(ink, least), find_runs(ink.T, least)
+    across = find_runs(ink, round(LONGEST_STROKE * dpi))
+    down = find_runs(ink.T, round(TALLEST_STROKE * dpi))
     scale = POINTS / dpi
     edges = [make_edge(x0 * scale, y * scale, x1 * scale, y * scale, "h") for y, x0, x1 in across]
     edges += [make_edge(x * scale, y0 * scale, x * scale, y1 * scale, "v") for x, y0, y1 in down]
     tables = group_cells(edges) if edges else []
+    scan = Scan(upright, dpi, tables)
+    for grid in tables:
+        _wipe_lines(scan, grid, across, down)
+    return scan
+
+
+def _wipe_lines(scan: Scan, grid: Grid, across: list[tuple], down: list[tuple]) -> None:
+    """Clear the lines of a table; strokes as long elsewhere are letters of a title."""
+    left, top, right, foot = (
+        scan.to_pixels(value) + around
+        for value, around in zip(find_bounds(grid), (-NEAR, -NEAR, NEAR, NEAR), strict=True)
+    )
     for y, x0, x1 in across:
-        upright[max(y - AROUND, 0) : y + AROUND + 1, x0:x1] = 255
+        if top <= y <= foot and left <= x0 and x1 <= right:
+            scan.grey[max(y - AROUND, 0) : y + AROUND + 1, x0:x1] = 255
     for x, y0, y1 in down:
-        upright[y0:y1, max(x - AROUND, 0) : x + AROUND + 1] = 255
-    return Scan(upright, dpi, tables)
+        if left <= x <= right and top <= y0 and y1 <= foot:
+            scan.grey[y0:y1, max(x - AROUND, 0) : x + AROUND + 1] = 255
 
 
 def _turn(image: Image.Image, degrees: float) -> np.ndarray:

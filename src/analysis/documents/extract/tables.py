@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from analysis.documents.extract.blocks import Cell, Place, Table, group_rows
 from analysis.documents.extract.hyphens import Joiner
 from analysis.documents.extract.lines import Line
-from analysis.documents.extract.ruling import Box, Grid
+from analysis.documents.extract.ruling import Box, Grid, find_bounds
 
 NEAR = 4.0  # points: lines of two pages that are nearer are one column's
 END = (".", "!", "?", ";", ":")
@@ -36,8 +36,7 @@ def make_ruled(grid: Grid, lines: list[list[Line]], page: int, size: tuple[float
         text = joiner.join([line.text for line in inside], cell=True)
         marked = bool(inside) and all(line.bold for line in inside)
         cells.append(Cell(row, column, text, page, rows, columns, marked, to_places(inside, size)))
-    span = (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
-    return Ruled(group_rows(cells), lefts, span, grid.is_cut)
+    return Ruled(group_rows(cells), lefts, find_bounds(grid), grid.is_cut)
 
 
 def to_places(lines: list[Line], size: tuple[float, float]) -> tuple[Place, ...]:
