@@ -10,12 +10,12 @@ import pandas as pd
 
 from analysis.documents.measures.fields import KEPT, name_field
 
-SIGN = re.compile(r"\s*:(?!\d)\s*|\s+[–—-]\s+")  # behind a label: „Срок: …“, „Срок – …“
+SIGN = re.compile(r"\s?:(?!\d)\s*|\s[–—-]\s+")  # behind a label: „Срок: …“, „Срок – …“
 END = re.compile(r"(?<=[а-я”“]{3})\.?\s*$|\s+$")  # the stop of a sentence, and none of „г.“ and „лв.“
 BREAKS = (";", "(")
 PLAIN = re.compile(r"[а-яА-Я/]+(?: [а-яА-Я/]+){0,3}")  # a label before a dash: a few words and no figure or name
-AFTER = re.compile(r"[(;,]\s*$")  # „… (срок: м. юни; отговорник: кметът)“
 LABEL_WORDS, FIRST_LABEL_WORDS = 6, 12  # as many words a label has within a text, and at its beginning
+LONGEST = 160  # signs of a label
 VERB = re.compile(r"\b(?:ще|са|се|бъдат|бъде|беше|бяха|може|следва|има)\b")  # a sentence that leads to a list
 SENTENCE = re.compile(r".*[.;!?]\s", re.DOTALL)
 WORD = re.compile(r"\S+")
@@ -71,22 +71,39 @@ def _find_labels(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield where each label begins, where its value does, and what it names."""
     behind = 0
     for sign in SIGN.finditer(text):
-        own = SENTENCE.match(text[behind : sign.start()]) if behind else None
-        begin = behind + (own.end() if own else 0)
-        for word in reversed([word for word in WORD.finditer(text, begin, sign.start()) if _begins(text, word)]):
-            label = text[word.start() : sign.start()].lstrip("(")
-            field = name_field(label)
-            is_field = field in KEPT
-            is_first = word.start() == 0
-            begins = is_first or word[0][0] == "(" or text[: word.start()].rstrip().endswith(BREAKS)
-            if VERB.search(label) or len(label.split()) > (FIRST_LABEL_WORDS if is_first else LABEL_WORDS):
-                continue
-            if (field or is_first) if ":" in sign[0] else (is_field and begins and PLAIN.fullmatch(label)):
-                yield word.start(), sign.end(), field if is_field else label
-                behind = sign.end()
-                break
+        before = text[max(behind, sign.start() - LONGEST) : sign.start()]
+        own = SENTENCE.match(before) if behind else None
+        begin = sign.start() - len(before) + (own.end() if own else 0)
+        words = [word for word in WORD.finditer(text, begin, sign.start()) if _begins(text, word)]
+        label = next(filter(None, (_read_label(text, word, sign) for word in reversed(words))), None)
+        if label:
+            yield label
+            behind = sign.end()
 
 
 def _begins(text: str, word: re.Match[str]) -> bool:
     """Say whether a label may begin with a word: it has a capital, or stands behind a bracket, comma or semicolon."""
-    return word[0].lstrip("(")[:1].isupper() or word[0][0] == "(" or bool(AFTER.search(text[: word.start()]))
+    return word[0].lstrip("(")[:1].isupper() or word[0][0] == "(" or _before(text, word).endswith((*BREAKS, ","))
+
+
+def _before(text: str, word: re.Match[str]) -> str:
+    """Return the last sign before a word."""
+    return text[max(0, word.start() - 3) : word.start()].rstrip()
+
+
+def _read_label(text: str, word: re.Match[str], sign: re.Match[str]) -> tuple[int, int, str] | None:
+    """Return the label from a word to a sign, None where the words are none.
+
+    Before a colon it names something, or stands first; before a dash it names a field and stands first or in brackets.
+    """
+    label = text[word.start() : sign.start()].lstrip("(")
+    is_first = word.start() == 0
+    if len(label.split()) > (FIRST_LABEL_WORDS if is_first else LABEL_WORDS) or VERB.search(label):
+        return None
+    field = name_field(label)
+    if ":" in sign[0]:
+        good = field or is_first
+    else:
+        begins = is_first or word[0][0] == "(" or _before(text, word).endswith(BREAKS)
+        good = begins and field in KEPT and PLAIN.fullmatch(label)
+    return (word.start(), sign.end(), field if field in KEPT else label) if good else None
