@@ -52,7 +52,7 @@ def find_priority(title: str, reader: Reader) -> str:
 
 def is_making(sentence: Sentence, title: str, reader: Reader) -> bool:
     """Return whether a sentence tells how the plan was made: its heading says so, or it does itself."""
-    return reader.says(title, "making") or (sentence.has("making") and not reader.says(title, "following"))
+    return reader.says(title, "making_titles") or (sentence.has("making") and not reader.says(title, "following"))
 
 
 def is_promise(sentence: Sentence, heading: str, reader: Reader) -> bool:
