@@ -149,3 +149,12 @@ def test_a_table_that_was_not_released_is_found():
 def test_a_drawing_without_its_table_is_found():
     page = re.sub("<table>.*</table>", "", write_page())
     assert find_unexplained({"a.html": page.encode()})["what"].tolist() == ["a drawing without the table of its values"]
+
+
+def test_the_image_of_a_page_needs_no_table_and_whatever_else_is_drawn_on_it_does():
+    image = '<image href="../assets/documents/plan-1.webp" width="910" height="1287"/>'
+    page = '<html lang="bg"><figure><svg viewBox="0 0 910 1287">{}</svg></figure></html>'
+    marked = f'{image}\n<g id="r-plan-2"><rect x="1" y="2" width="30" height="4"/></g>\n<g></g>\n'
+    assert find_unexplained({"a.html": page.format(marked).encode()}).empty
+    for drawn in (f"{marked}<text>40%</text>", marked.replace(image, ""), marked.replace("documents/plan", "plan")):
+        assert len(find_unexplained({"a.html": page.format(drawn).encode()})) == 1, drawn

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
@@ -44,6 +45,12 @@ def compare_figures(shown: pd.DataFrame, released: pd.DataFrame) -> pd.DataFrame
     return found.assign(where=found["where"] + " [" + figure + "]")[COLUMNS].drop_duplicates(ignore_index=True)
 
 
+# The image of a page of a document, with rectangles around its passages: it draws no values.
+PAGE = re.compile(
+    r"""<svg[^>]*>\s*<image href="[./]*assets/documents/[\w.-]+"[^>]*/>\s*(?:<g[^>]*>(?:<rect[^>]*/>)*</g>\s*)*</svg>"""
+)
+
+
 def find_unexplained(files: Mapping[str, bytes]) -> pd.DataFrame:
     """Return the numbers of pages and notebooks which no figure shown beside them gives; columns as above.
 
@@ -58,7 +65,7 @@ def find_unexplained(files: Mapping[str, bytes]) -> pd.DataFrame:
             if any(cell.parts for row in element.rows for cell in row):
                 for where, what in _judge(element, page.language):
                     rows.append((name, element.data, f"{element.identifier} {where}".strip(), what))
-            elif element.drawings and name.endswith((".html", ".ipynb")):
+            elif not all(map(PAGE.fullmatch, element.drawings)) and name.endswith((".html", ".ipynb")):
                 rows += [(name, element.data, element.identifier, "a drawing without the table of its values")]
     return pd.DataFrame(rows, columns=COLUMNS, dtype=str).drop_duplicates(ignore_index=True)
 

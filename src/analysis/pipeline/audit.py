@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,8 +52,16 @@ def audit_site(study: Study, site: Path) -> list[Verdict]:
     return [
         *attack_hidden(study, shown),
         judge("display", len(shown), pd.concat(displayed, ignore_index=True)),
-        *_judge_scans(scan(files, collect_private(study)), len(files)),
+        *_judge_scans(scan(leave_out_vendor(files), collect_private(study)), len(files)),
     ]
+
+
+def leave_out_vendor(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the files that are not, to the byte, those of third parties which come with the package."""
+    from analysis.publish.frame import TEMPLATES
+
+    vendor = {path.read_bytes() for path in (TEMPLATES / "vendor").rglob("*") if path.is_file()}
+    return {name: content for name, content in files.items() if content not in vendor}
 
 
 def _judge_scans(found: pd.DataFrame, tried: int) -> list[Verdict]:

@@ -1,0 +1,10 @@
+"""Files of third parties are not scanned for personal data while they are what comes with the package, to the byte."""
+
+from analysis.pipeline.audit import leave_out_vendor
+from analysis.publish.frame import TEMPLATES
+
+
+def test_only_what_comes_with_the_package_is_left_out():
+    library = (TEMPLATES / "vendor/minisearch/minisearch.js").read_bytes()
+    files = {"site/a.js": library, "site/b.js": library + b"\n// mail@example.org", "site/c.html": b"<p>"}
+    assert list(leave_out_vendor(files)) == ["site/b.js", "site/c.html"]
