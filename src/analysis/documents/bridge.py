@@ -15,6 +15,7 @@ from analysis.errors import StudyError, suggest
 GROUP, CATEGORY, CHOSEN = "roma", "top3", 3  # of the themes each respondent put three first
 DISTRICT = "district"
 HIDDEN = (":c", ":u")
+UNTOLD = ("not_obtained", "withheld")  # states of a theme that say nothing of what the plan promises
 PROMISED = ["municipality", "generation", "theme", "state", "passages", "commitments", "document"]
 ASKED = ["estimate", "low", "high", "flag"]
 BRIDGE = [*PROMISED, *ASKED, "wanted", "relation"]
@@ -28,7 +29,8 @@ def bridge(matrix: pd.DataFrame, priorities: pd.DataFrame, municipalities: Seque
     chance would give each theme (three of all that were asked), “open” where it holds it, “hidden” where the share is
     not released, “not_asked” for a theme that was not asked. Without an interval the share alone decides.
     `relation`: “answered”, “only_mentioned” or “gap” for what is wanted, “unasked_promise” or “neither” for what is
-    not, “unknown_wish” for what nobody knows to be wanted, “not_obtained” where there is no text of a plan.
+    not, “unknown_wish” for what nobody knows to be wanted, “not_obtained” where there is no text of a plan, “withheld”
+    where the theme has no figures.
     Raises `StudyError` for a municipality that is not one, and for a share beside a flag that hides it.
     """
     asked = priorities[(priorities["group"] == GROUP) & (priorities["category"] == CATEGORY)]
@@ -63,6 +65,6 @@ def _judge_wishes(joined: pd.DataFrame, themes: Sequence[str]) -> np.ndarray:
 def _relate(joined: pd.DataFrame) -> np.ndarray:
     state, wanted = joined["state"], joined["wanted"]
     wishes = {"commitment": "answered", "mention": "only_mentioned", "absent": "gap"}
-    steps = [state == "not_obtained", wanted == "yes", wanted == "no"]
+    steps = [state.isin(UNTOLD), wanted == "yes", wanted == "no"]
     unasked = np.where(state == "commitment", "unasked_promise", "neither")
-    return np.select(steps, ["not_obtained", state.map(wishes), unasked], "unknown_wish")
+    return np.select(steps, [state, state.map(wishes), unasked], "unknown_wish")

@@ -72,6 +72,14 @@ def read_adjudication_book(data: bytes, sample: pd.DataFrame, name: str) -> pd.D
     return _place([(row.cells["number"], names[row.cells["theme"]], row.cells["decision"]) for row in rows], sample)
 
 
+def is_blank(data: bytes, name: str) -> bool:
+    """Say whether nobody has filled in a workbook yet: no code stands in it, and no decision."""
+    table = _find_sheet(data, ("coding", "adjudication"), name)
+    ids = [_read(cell.value) for cell in table[1]]
+    filled_in = {*list_themes(), "none", "decision"}
+    return not any(row.cells[column] for row in _walk(table, ids, name) for column in filled_in.intersection(ids))
+
+
 def _place(codes: list[tuple[str, str, str]], sample: pd.DataFrame) -> pd.DataFrame:
     """Return codes, given as number, theme and code, by document and passage."""
     numbered = pd.DataFrame(codes, columns=["number", "theme", "code"]).astype({"number": int, "code": int})
@@ -83,7 +91,7 @@ def _read_rows(
     data: bytes, sheet: str, columns: Sequence[str], sample: pd.DataFrame, name: str
 ) -> tuple[list[Row], list[StudyError]]:
     """Return the rows of a table whose numbers are of the sample, and what is wrong with numbers and texts."""
-    table = _find_sheet(data, sheet, name)
+    table = _find_sheet(data, [sheet], name)
     ids = [_read(cell.value) for cell in table[1]]
     if lacking := [column for column in ("number", "text", *columns) if column not in ids]:
         raise StudyError(
@@ -104,9 +112,9 @@ def _read_rows(
     return rows, problems
 
 
-def _find_sheet(data: bytes, sheet: str, name: str) -> Worksheet:
-    """Return the sheet, by its title in either language."""
-    titles = list(load_book()["sheets"][sheet].values())
+def _find_sheet(data: bytes, sheets: Sequence[str], name: str) -> Worksheet:
+    """Return the first of the sheets that is there, by its title in either language."""
+    titles = [title for sheet in sheets for title in load_book()["sheets"][sheet].values()]
     try:
         book = load_workbook(io.BytesIO(data), data_only=True)
     except (BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:

@@ -17,6 +17,8 @@ from analysis.documents.coding import KEY, PLACE
 
 LEAST_CODE = {"any": 1, "commitment": 2}
 RATES = ("precision", "recall", "specificity")
+RULES = ["theme", "of", "found", "coded", *(f"{rate}{bound}" for rate in RATES for bound in ("", "_low", "_high"))]
+CORRECTED = ["document", "theme", "of", "passages", "found", "corrected", "low", "high"]
 CONFIDENCE, DRAWS, SEED = 0.95, 4000, 1
 PRIOR = 0.5  # Jeffreys': nothing missed among a hundred coded passages does not say that nothing was missed
 
@@ -59,7 +61,7 @@ def describe_rates(rates: Sequence[Rates]) -> pd.DataFrame:
             low, high = _middle(drawn) if not np.isnan(estimate) else (np.nan, np.nan)
             row |= {name: estimate, f"{name}_low": low, f"{name}_high": high}
         rows.append(row)
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=RULES)
 
 
 def correct_counts(predicted: pd.DataFrame, rates: Sequence[Rates]) -> pd.DataFrame:
@@ -79,7 +81,7 @@ def correct_counts(predicted: pd.DataFrame, rates: Sequence[Rates]) -> pd.DataFr
         (document, rate.theme, rate.of, passages, found, *_correct(found, passages, rate, chance))
         for document, rate, passages, found in counts
     ]
-    return pd.DataFrame(rows, columns=["document", "theme", "of", "passages", "found", "corrected", "low", "high"])
+    return pd.DataFrame(rows, columns=CORRECTED)
 
 
 def _estimate(theme: str, of: str, codes: pd.DataFrame, least: int, chance: np.random.Generator) -> Rates:

@@ -20,7 +20,7 @@ DOCUMENT_TABLES = (
     "reuse_shares",
 )  # all are facts
 REFERENCE = ("municipalities", "participation_framework")
-RAW = "data/raw/documents"
+RAW, CODING = "data/raw/documents", "coding"  # what coders hand in is no document
 
 
 def list_document_tasks(study: Study) -> list[Task]:
@@ -39,7 +39,8 @@ def list_document_tasks(study: Study) -> list[Task]:
         make_task(analyse_documents, "analysis of documents", {"texts": texts, "reference": reference} | settings,
                   {"found": found}),
         make_task(index_documents, "index of documents", {"texts": texts}, {"index": folder / "index.sqlite"}),
-        make_task(tabulate_documents, "tables of documents", {"texts": texts, "found": found} | settings,
+        make_task(tabulate_documents, "tables of documents",
+                  {"texts": texts, "found": found, "validity": folder / "validity.parquet"} | settings,
                   {"tables": tables}),
     ]  # fmt: skip
 
@@ -56,7 +57,7 @@ def origin_of(study: Study) -> str:
 
 def list_files(study: Study) -> list[Path]:
     """Return the documents, and the recognised texts beside scans."""
-    return sorted(path for path in (study.root / RAW).glob("*/*.*") if path.suffix != ".xlsx" and path.is_file())
+    return sorted(path for path in (study.root / RAW).glob("*/*.*") if path.parent.name != CODING and path.is_file())
 
 
 def read_documents(register: Path, files: list[Path], settings: Path, texts: dict[str, Path]) -> None:
@@ -113,20 +114,26 @@ def index_documents(texts: dict[str, Path], index: Path) -> None:
         build_index(passages, beside).close()
 
 
-def tabulate_documents(texts: dict[str, Path], found: dict[str, Path], settings: Path, tables: dict[str, Path]) -> None:
-    """Cut what was found to the tables that pages show."""
+def tabulate_documents(
+    texts: dict[str, Path], found: dict[str, Path], validity: Path, settings: Path, tables: dict[str, Path]
+) -> None:
+    """Cut what was found to the tables that pages show, without figures of themes that the coding does not bear out."""
+    import pandas as pd
+
     from analysis.tables import documents
+    from analysis.tables.coding import list_withheld
 
     study, (register, passages) = load_study(settings.parent), _load(texts, "register", "passages")
     matrix, marks, commitments, ladder, own_text = _load(
         found, "matrix", "marks", "commitments", "ladder", "own_text"
     )  # fmt: skip
     own = register[register["origin"] == origin_of(study)]
+    withheld = list_withheld(pd.read_parquet(validity))
     made = {
         "documents": documents.list_documents(register),
-        "coverage": documents.list_coverage(matrix),
-        "evidence": documents.list_evidence(marks, passages, own),
-        "commitments": documents.list_commitments(commitments, own),
+        "coverage": documents.list_coverage(matrix, withheld),
+        "evidence": documents.list_evidence(marks, passages, own, withheld),
+        "commitments": documents.list_commitments(commitments, own, withheld),
         "plan_participation": documents.list_ladder(ladder, own),
         "reuse_shares": documents.list_shares(own_text),
     }

@@ -145,6 +145,9 @@ def collect_material(
 
 
 def _number(table):
-    """Return a released table with its counts as whole numbers."""
+    """Return a released table with its counts as whole numbers; what is withheld has none."""
+    import pandas as pd
+
     counts = ("passages", "commitments", "page", "passage", "start", "end")
-    return table.astype({name: int for name in counts if name in table})
+    own = table.columns.intersection(counts)
+    return table.assign(**{name: pd.to_numeric(table[name].replace("", None)).astype("Int64") for name in own})

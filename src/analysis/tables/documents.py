@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import pandas as pd
 
 from analysis.documents.letters import mask_contacts
@@ -15,7 +17,8 @@ COMMITMENT = [
 EVIDENCE = [
     "municipality", "generation", "theme", "state", "document", "passage", "page", "heading", "quote", "start", "end",
 ]  # fmt: skip
-COMMITTED = "commitment"
+COMMITTED, NOT_OBTAINED, WITHHELD = "commitment", "not_obtained", "withheld"
+COUNTS, RATES = ["passages", "commitments"], ["rate", "low", "high"]
 REGISTERED = [
     "document", "family", "level", "municipality", "generation", "status", "title_bg", "title_en", "date", "source",
     "source_url", "origin", "search_log", "verified",
@@ -27,18 +30,29 @@ def list_documents(register: pd.DataFrame) -> pd.DataFrame:
     return register[REGISTERED].rename(columns={"status": "state"})
 
 
-def list_coverage(matrix: pd.DataFrame) -> pd.DataFrame:
-    """Return the coverage matrix, rates and their bounds (passages per 1,000 words) to 0.1."""
-    return matrix.round({"rate": 1, "low": 1, "high": 1})
+def list_coverage(matrix: pd.DataFrame, withheld: Collection[str] = ()) -> pd.DataFrame:
+    """Return the coverage matrix, rates and their bounds (passages per 1,000 words) to 0.1.
+
+    Of the themes in `withheld` nothing is said but that, wherever there is a text: `state` is “withheld”, no figures.
+    """
+    hidden = matrix["theme"].isin(withheld) & (matrix["state"] != NOT_OBTAINED)
+    counts = matrix[COUNTS].astype("Int64").mask(hidden)
+    rates = matrix[RATES].round(1).mask(hidden)
+    return matrix.assign(state=matrix["state"].mask(hidden, WITHHELD), **counts, **rates)
 
 
-def list_evidence(marks: pd.DataFrame, passages: pd.DataFrame, register: pd.DataFrame) -> pd.DataFrame:
+def list_evidence(
+    marks: pd.DataFrame, passages: pd.DataFrame, register: pd.DataFrame, withheld: Collection[str] = ()
+) -> pd.DataFrame:
     """Return the passages behind each cell of the matrix, in reading order, with the sentence that counts.
+
+    Of the themes in `withheld` there are none.
 
     Columns: municipality, generation, theme, state, document, passage, page, heading, quote (contacts masked, no letter
     moved), start and end of the first sentence in the quote that a rule marks.
     """
-    first = marks.assign(is_promise=marks["state"] == COMMITTED).sort_values(
+    shown = marks[~marks["theme"].isin(withheld)]
+    first = shown.assign(is_promise=shown["state"] == COMMITTED).sort_values(
         "is_promise", ascending=False, kind="stable"
     )
     first = first.drop_duplicates(["document", "passage", "theme"]).sort_values(["theme", "document", "passage"])
@@ -55,11 +69,16 @@ def _find_sentence(quote: str, start: int, end: int) -> tuple[int, int]:
     return (own[0][0], own[-1][1]) if own else (start, end)
 
 
-def list_commitments(commitments: pd.DataFrame, register: pd.DataFrame) -> pd.DataFrame:
-    """Return the measures with the municipality of their document ("": of the district); contacts are masked."""
+def list_commitments(commitments: pd.DataFrame, register: pd.DataFrame, withheld: Collection[str] = ()) -> pd.DataFrame:
+    """Return the measures with the municipality of their document ("": of the district); contacts are masked.
+
+    A measure of a theme in `withheld` has no theme.
+    """
     places = commitments["document"].map(register.set_index("document")["municipality"])
     texts = {name: commitments[name].map(mask_contacts) for name in ("measure", "indicator", "target", "responsible")}
-    return commitments.assign(municipality=places, **texts)[COMMITMENT].round({"completeness": 2, "amount_eur": 2})
+    themes = commitments["theme"].mask(commitments["theme"].isin(withheld), "")
+    measures = commitments.assign(municipality=places, theme=themes, **texts)[COMMITMENT]
+    return measures.round({"completeness": 2, "amount_eur": 2})
 
 
 def list_ladder(ladder: pd.DataFrame, register: pd.DataFrame) -> pd.DataFrame:
