@@ -15,10 +15,10 @@ PAGE_NUMBER = re.compile(r"\s*\d{1,4}$")
 DEEPEST = 6
 BULLETS = "•●▪■□○◦‣⁃∙·*►✓➢➤❖"
 MARKER = re.compile(rf"(?:[{BULLETS}–—-]\s+|[{BULLETS}](?=\w)|\(?\d{{1,2}}\)\s+|\d{{1,2}}\.\s+|\(?[а-я]\)\s+)(?=\S)")
-NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)\.?\s+(?=\S)")
+NUMBERED = re.compile(r"(\d{1,2}[а-я]?(?:\.\d{1,2})*)(?:\.?\s+(?=\S)|\.(?=[А-ЯA-Z„]))", re.I)
 ROMAN = re.compile(r"[IVXІХ]+\.\s+(?=\S)")
 NAMED = re.compile(r"(?:глава|раздел|приоритет\w*|част|стратегическа цел|приложение)\s+(?:[IVXІХ]+|№?\s*\d+)\b", re.I)
-LONGEST_HEADING = 300
+LONGEST_HEADING, LONGEST_NUMBERED = 300, 700  # a measure may be the heading of what is said about it
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,11 @@ def looks_like_heading(text: str, bold: bool) -> bool:
     if LEADERS.search(text):
         return False
     numbered = bool(NUMBERED.match(text) or ROMAN.match(text))
-    if len(text) > LONGEST_HEADING or text.endswith((":", ";", ",")) or sum(map(str.isalpha, text)) < 3:
+    if (
+        len(text) > (LONGEST_NUMBERED if numbered and bold else LONGEST_HEADING)
+        or text.endswith((":", ";", ","))
+        or sum(map(str.isalpha, text)) < 3
+    ):
         return False
     if text.endswith(".") and not numbered and not text.isupper():
         return False

@@ -25,6 +25,8 @@ class Line:
     soft: bool  # it ends with a hyphen that may be only the line's
     first: float  # width of its first word
     page: int = 0
+    opens_bold: bool = False
+    ends_bold: bool = False
 
 
 def place_words(words: list[Word], tables: list[Grid]) -> tuple[list[Line], list[list[list[Line]]]]:
@@ -92,7 +94,9 @@ def make_line(words: list[Word]) -> Line:
     baseline = next(word.baseline for word in words if word.size == size)
     text = " ".join(word.text for word in words)
     bold = weights[True] > 0 and weights[False] == 0
-    return Line(text, box, baseline, size, bold, words[-1].soft, words[0].x1 - words[0].x0)
+    return Line(
+        text, box, baseline, size, bold, words[-1].soft, words[0].x1 - words[0].x0, 0, words[0].bold, words[-1].bold
+    )
 
 
 def _group_heights(runs: list[Line]) -> list[list[Line]]:
@@ -122,6 +126,7 @@ def _join_row(row: list[Line]) -> Line:
         size=longest.size,
         bold=all(run.bold for run in row),
         soft=row[-1].soft,
+        ends_bold=row[-1].ends_bold,
     )
 
 

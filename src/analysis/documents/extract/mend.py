@@ -16,7 +16,7 @@ ROMAN = {
 NUMERAL = re.compile(r"(" + "|".join(sorted(ROMAN, key=len, reverse=True)) + r")\. (?=[А-Я])")
 DASH = re.compile(r"(?<!\S)[-—–](?=\s|$)|(?:(?<=[^\W\d] )|^)[-—–](?=\d)")
 BULLET = re.compile(r"^[«»*°©®¢›·§](?= \w)")
-YEAR = re.compile(r"(?<=\d{4} )[АаЕег]$")  # the “г.” of a year at the end of a line
+YEAR = re.compile(r"(?<=\d{4} )[АаЕег]$")  # the “г.” of a year at the end
 PERCENT = re.compile(r"(?<=\d )96$")
 LETTER_O = re.compile(r"(?<!\w)0(?=[а-я]{2})")
 SYLLABLE_OB = re.compile(r"(?<!\w)06(?=-$)")
@@ -38,7 +38,6 @@ def mend_line(text: str) -> str:
     text = NUMERAL.sub(lambda found: f"{ROMAN[found[1]]}. ", text, count=1) if NUMERAL.match(text) else text
     text = BULLET.sub("•", text)
     text = DASH.sub(lambda found: "– " if text[found.end() : found.end() + 1].isdigit() else "–", text)
-    text = YEAR.sub("г.", text)
     return PERCENT.sub("%", SYLLABLE_OB.sub("об", LETTER_O.sub("о", text)))
 
 
@@ -50,7 +49,7 @@ def mend_text(text: str) -> str:
     """
     for sign in (CLOSE, AND_ITEM, AND_IN):
         text = sign.sub(lambda found: f"{found[0]} ", text)
-    return WORD.sub(lambda found: _part(found[0]), text)
+    return WORD.sub(lambda found: _part(found[0]), YEAR.sub("г.", text))
 
 
 def _part(word: str) -> str:

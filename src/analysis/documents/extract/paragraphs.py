@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ INDENT = 0.8  # of the size
 WIDER = 1.25  # of the usual distance of two lines
 SAME_SIZE = 0.6  # points
 AT_MARGIN = 1.5  # points
+LABEL = re.compile(r"[^\W\d_a-zа-я][^.:;]{2,70}:")  # Срок на изпълнение:
 END = (".", "!", "?", ":", ";", "…")
 
 
@@ -88,6 +90,8 @@ def starts_anew(line: Line, last: Line, usual: Print) -> bool:
     if LEADERS.search(last.text):
         return True
     if (MARKER.match(text) or ROMAN.match(text) or NUMBERED.match(text)) and not _is_amount(text, last):
+        return True
+    if line.opens_bold and not last.ends_bold and LABEL.match(text):
         return True
     return line.bold != last.bold and (usual.has_room(last, line) or not text[:1].islower())
 

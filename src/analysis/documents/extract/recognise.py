@@ -190,7 +190,8 @@ def set_looks(layouts: list[Layout]) -> None:
     texts = [line for layout in layouts for line in layout.lines] or lines
     if not lines:
         return
-    usual, heavy = median(line.size for line in texts), BOLDER * median(line.bold for line in lines)
+    usual = median(size for line in texts for size in [line.size] * len(line.text))
+    heavy = BOLDER * median(weight for line in lines for weight in [line.bold] * len(line.text))
     sizes = [usual]
     for size in sorted((line.size for line in lines), reverse=True):
         if all(abs(size - known) > SAME * known for known in sizes):
@@ -245,7 +246,9 @@ def _number_headings(layouts: list[Layout], usual: float) -> None:
             due = ROMANS.index(number) + 1
         elif number == "1" and (due > 1 or following != "II"):
             continue
-        layout.lines[index] = replace(layout.lines[index], text=ROMANS[due - 1] + layout.lines[index].text[len(number) :])
+        layout.lines[index] = replace(
+            layout.lines[index], text=ROMANS[due - 1] + layout.lines[index].text[len(number) :]
+        )
         due = min(due + 1, len(ROMANS))
 
 

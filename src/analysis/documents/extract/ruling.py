@@ -7,6 +7,7 @@ found by pdfplumber (edges, intersections, cells; after Nurminen, "Algorithmic e
 from __future__ import annotations
 
 import ctypes
+from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -26,6 +27,8 @@ class Grid(NamedTuple):
 THIN = 3.0  # points: a filled box that is thinner is a line
 SHORT = 5.0  # points: a line that is shorter rules nothing
 SNAP = 3.0  # points: lines that are nearer are one
+LONG = 72.0  # points
+LEAST_ROWS = 0.4  # of the rows of a table have several cells
 DEPTH = 4  # of forms within forms
 MOST_LINES = 4000  # a page with more is a drawing
 
@@ -49,9 +52,25 @@ def group_cells(edges: list[dict]) -> list[Grid]:
     merged = plumber.merge_edges(edges, SNAP, SNAP, SNAP, SNAP)
     closing = [*_close_ends(merged, "top"), *_close_ends(merged, "bottom")]
     cells = plumber.intersections_to_cells(plumber.edges_to_intersections([*merged, *closing], SNAP, SNAP))
-    tables = [table for table in plumber.cells_to_tables(cells) if len({cell[0] for cell in table}) > 1]
+    lines = [edge for edge in merged if edge["orientation"] == "h"]
+    tables = [table for table in plumber.cells_to_tables(cells) if _has_columns(table) and _is_ruled(table, lines)]
     feet = {edge["top"] for edge in closing}
     return [Grid(table, max(cell[3] for cell in table) in feet) for table in tables]
+
+
+def _is_ruled(cells: list[Box], lines: list[dict]) -> bool:
+    """Say whether a line across touches cells, or their sides are long: short ones may be strokes of letters."""
+    left, top, right, foot = find_bounds(Grid(cells))
+    across = any(
+        top - SNAP <= line["top"] <= foot + SNAP and line["x0"] < right and line["x1"] > left for line in lines
+    )
+    return across or foot - top >= LONG
+
+
+def _has_columns(cells: list[Box]) -> bool:
+    """Say whether cells are a table: paragraphs that are boxed or shaded have one cell in most rows."""
+    rows = Counter(round(cell[1]) for cell in cells)
+    return sum(count > 1 for count in rows.values()) >= LEAST_ROWS * len(rows)
 
 
 def find_bounds(grid: Grid) -> Box:
