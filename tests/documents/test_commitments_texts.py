@@ -154,3 +154,15 @@ def test_a_title_of_two_fields_gives_both():
     )
     columns = ["deadline", "responsible", "indicator", "target"]
     assert got[columns].to_numpy().tolist() == [["м. юни 2014 г.", "кметът", "Брой покриви", "12"]]
+
+
+def test_a_present_tense_promises_what_is_due_by_a_date():
+    got = read("До 30 юни 2014 г. общинската администрация изготвя устройствен план за 45 имота.")
+    assert got[["responsible", "target"]].to_numpy().tolist() == [["общинската администрация", "45 имота"]]
+    assert read("През 2014 г. общинската администрация изготвя устройствен план за 45 имота.").empty
+    assert read("До 30 юни 2014 г. общинската администрация не изготвя план за 45 имота.").empty
+
+
+def test_a_run_of_months_in_a_sentence_is_read_whole():
+    got = read("В периода март – юни 2014 г. здравната инспекция ще прегледа 150 деца.")
+    assert got[["deadline", "deadline_from"]].to_numpy().tolist() == [["В периода март – юни 2014 г.", "2014-03-01"]]

@@ -10,9 +10,6 @@ from analysis.documents.measures.points import Point
 from analysis.documents.measures.times import find_points
 from analysis.documents.money import find_sums
 
-WILL = re.compile(
-    r"\bще\b|\b(?:се )?(?:предвижда|планира)т? (?:се )?(?:да )?|\bпоемат? ангажимент да\b|\bпредстои да\b"
-)
 PASSIVE = re.compile(
     r" *(?:ще )?(?:да )?(?:се\b|бъдат?\b|получ\w+|ползва\w*|участва\w*|посещава\w*|мо(?:же|гат)\b|имат?\b)"
 )
@@ -63,7 +60,9 @@ def find_deadline(sentence: str) -> tuple[int, int] | None:
     'до края на 2014 г.'
     """
     plain = to_plain(sentence)
-    for first, last in _group(plain, [point for point in find_points(plain) if point.year]):
+    for first, last in _group(plain, find_points(plain)):
+        if not last.year:
+            continue
         lead = BEFORE.search(plain[: first.begin])
         begin = lead.start() if lead else first.begin
         if first == last and first.precision == "year" and "г" not in plain[first.begin : first.stop]:

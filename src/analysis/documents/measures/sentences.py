@@ -9,22 +9,17 @@ import pandas as pd
 
 from analysis.documents.lemmas import lemmatise
 from analysis.documents.measures.phrases import (
-    WILL,
     find_deadline,
     find_indicator,
     find_responsible,
     find_source,
     find_target,
 )
-from analysis.documents.measures.plain import to_plain
+from analysis.documents.measures.promises import find_promise
 from analysis.documents.money import find_sums, names_nothing
 from analysis.documents.sentences import split_sentences
 
 TEXTS = ("paragraph", "item")
-RELATIVE = re.compile(r"\b(?:ко(?:й|я|е|и)то|където|когато|ако|че)(?: \w+){0,2} *$")  # „служителите, които ще работят“
-ACTION = re.compile(r".{3,}(?:[аяе]не|ация|ика|емонт)")  # осигуряване, организация, профилактика, ремонт
-NOT = re.compile(r"\bне *(?:се *)?$")
-ABOUT_PLAN = {"отчет", "доклад", "план", "програма", "стратегия", "оценка", "преглед"}
 ABOUT_PAPER = {  # chapters on the paper itself and on the past
     *("отчет", "отчитане", "наблюдение", "мониторинг", "оценка", "контрол", "въведение", "увод", "анализ", "ситуация"),
     *("състояние", "основание", "изготвяне", "изготвям", "изготвен", "подготовка", "подготвям", "подготвен"),
@@ -62,11 +57,9 @@ def read_sentence(sentence: str, is_item: bool = False) -> dict | None:
     >>> draft["deadline"], draft["responsible"], draft["target"], draft["amount"]
     ('До края на 2014 г.', 'общината', 'двама медиатори', '14 400 лв.')
     """
-    will = find_promise(sentence) or ((0, 0) if is_item and _names_action(sentence) else None)
-    if will is None:
-        return None
     deadline, sums = find_deadline(sentence), find_sums(sentence)
-    if not deadline and not sums:
+    will = find_promise(sentence, deadline, is_item) if deadline or sums else None
+    if will is None:
         return None
     taken = [(each.begin, each.stop) for each in sums] + ([deadline] if deadline else [])
     found = {
@@ -79,24 +72,6 @@ def read_sentence(sentence: str, is_item: bool = False) -> dict | None:
     }
     draft = {key: text for key, text in found.items() if text}
     return {"source": "sentence", "measure": sentence, "unit": "", **draft} if len(draft) > 1 else None
-
-
-def find_promise(sentence: str) -> tuple[int, int] | None:
-    """Return where the main clause promises: not a relative clause, not denied, and not of the plan or its report."""
-    plain = to_plain(sentence)
-    for will in WILL.finditer(plain):
-        before = plain[: will.start()]
-        if RELATIVE.search(before) or NOT.search(before):
-            continue
-        subject = [token.lemma for token in lemmatise(re.split(r"[,;]", before)[-1])]
-        return None if ABOUT_PLAN & set(subject[:3]) else will.span()
-    return None
-
-
-def _names_action(sentence: str) -> bool:
-    """Say whether a text begins with a noun of action."""
-    tokens = lemmatise(sentence[:80])
-    return bool(tokens) and ACTION.fullmatch(tokens[0].lemma) is not None
 
 
 def _find_nothing(sentence: str) -> str:
