@@ -17,14 +17,8 @@ ROOT = Path(__file__).parents[2]
 FILES = ROOT / "data/raw/documents/demonstration"
 REAL = ROOT.parent / "shared" / "documents" / "real"
 TRUTH = json.loads((ROOT / "data/raw/documents/truth.json").read_text(encoding="utf-8"))["documents"]
-WRITTEN_ON = (
-    "borovo",
-    "byala",
-    "vetovo",
-    "dve_mogili",
-    "ivanovo",
-    "ruse",
-)  # the rules were; the other two were not seen
+WRITTEN_ON = ("borovo", "byala", "vetovo", "dve_mogili", "ivanovo", "ruse")
+UNSEEN = ("slivo_pole", "tsenovo")  # until the rules were final; docs/methods/documents.md has what the first run gave
 TEXTS = [
     "source",
     "theme",
@@ -80,7 +74,7 @@ def check(got: pd.DataFrame, expected: pd.DataFrame) -> None:
     assert exact[[*TIMES, *SUMS]].to_numpy().all()
 
 
-@pytest.mark.parametrize("municipality", WRITTEN_ON)
+@pytest.mark.parametrize("municipality", [*WRITTEN_ON, *UNSEEN])
 def test_the_measures_of_a_plan_are_found_with_every_field(municipality):
     document = PLANS[municipality]
     check(find(read(next(iter(TRUTH[document]["files"])), document)), read_truth(document))

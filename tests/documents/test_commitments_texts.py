@@ -166,3 +166,22 @@ def test_a_present_tense_promises_what_is_due_by_a_date():
 def test_a_run_of_months_in_a_sentence_is_read_whole():
     got = read("В периода март – юни 2014 г. здравната инспекция ще прегледа 150 деца.")
     assert got[["deadline", "deadline_from"]].to_numpy().tolist() == [["В периода март – юни 2014 г.", "2014-03-01"]]
+
+
+@pytest.mark.parametrize(
+    ("label", "text", "expected"),
+    [
+        ("Очакван резултат", "40", ["брой деца", "40"]),
+        ("Цел", "40", ["брой деца", "40"]),
+        ("Цел", "всяко дете да учи", ["брой деца", ""]),
+        ("Очакван резултат", "по-малко отпадащи деца", ["брой деца", ""]),
+    ],
+)
+def test_a_result_or_goal_is_the_target_where_it_is_a_figure(label, text, expected):
+    got = read("Мярка 1. Занималня", "Индикатор: брой деца", f"{label}: {text}", "Срок: 2014 г.")
+    assert got[["indicator", "target"]].to_numpy().tolist() == [expected]
+
+
+def test_an_expected_result_is_the_indicator_where_there_is_no_other():
+    got = read("Мярка 1. Занималня", "Очакван резултат: по-малко отпадащи деца", "Срок: 2014 г.", "Отговорник: кметът")
+    assert got["indicator"].tolist() == ["по-малко отпадащи деца"]

@@ -64,8 +64,10 @@ HEADS = GENERIC | {  # the head of any body, in a sentence
     *("агенция", "министерство", "бюро", "управление", "библиотека", "музей", "оператор", "предприятие", "полиция"),
     *("клуб", "дом", "фондация", "настоятелство", "болница", "управител", "заместник-кмет", "заместник"),
     *("университет", "институт", "колеж", "гимназия", "ясла", "клиника", "диспансер", "театър", "вестник", "радио"),
-    *("телевизия", "кооперация", "дружество", "прокуратура", "църква"),
+    *("телевизия", "кооперация", "кооператив", "лесничейство", "стопанство", "дружество", "прокуратура", "църква"),
 }
+AGENT = re.compile(r".+(?:тел|ист|ник|тор|лог|[кт]ар)")  # служител, специалист, посредник, медиатор, психолог, лекар
+NO_AGENT = {"жител", "родител", "ученик", "участник", "потребител", "зрител", "трактор", "празник", "наръчник"}
 ADJECTIVE = re.compile(r".+(?:ен|[жсчш]ки|[ое]в|ящ)")  # the lemma of one
 
 
@@ -106,11 +108,15 @@ def find_body(text: str) -> str:
     for number, word in enumerate(words):
         for head in words[number : number + 4]:
             lemmas = {token.lemma for token in lemmatise(head[0])}
-            if to_plain(head[0]).strip(",.") in SHORT or lemmas & HEADS:
+            if to_plain(head[0]).strip(",.") in SHORT or any(_is_head(each) for each in lemmas):
                 return text[word.start() :].strip(" ,")
             if not any(ADJECTIVE.fullmatch(each) for each in lemmas):
                 break
     return ""
+
+
+def _is_head(lemma: str) -> bool:
+    return lemma in HEADS or bool(AGENT.fullmatch(lemma) and lemma not in NO_AGENT)
 
 
 def _split(text: str) -> list[str]:

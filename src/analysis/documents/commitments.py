@@ -15,7 +15,7 @@ import pandas as pd
 
 from analysis.documents.bodies import find_bodies, judge_responsible
 from analysis.documents.deadlines import Period, parse_deadline
-from analysis.documents.measures.fields import FIELDS, RESULT
+from analysis.documents.measures.fields import FIELDS, GOAL, RESULT
 from analysis.documents.measures.funding import name_funding
 from analysis.documents.measures.lists import read_labels
 from analysis.documents.measures.naming import list_themes, name_theme
@@ -64,7 +64,7 @@ def complete(draft: dict, period: Period | None = None) -> dict:
     'indicator;target;responsible;amount;funding'
     """
     told = {field: tidy(draft.get(field, "")) for field in ("measure", *FIELDS)}
-    told["indicator"] = told["indicator"] or tidy(draft.get(RESULT, ""))
+    told |= place_result(told, tidy(draft.get(RESULT, "")), tidy(draft.get(GOAL, "")))
     told["deadline"] = mend_date(told["deadline"])
     money_text = told["amount"] or told["funding"]
     money = parse_money(money_text, draft.get("unit", ""))
@@ -88,6 +88,20 @@ def complete(draft: dict, period: Period | None = None) -> dict:
     missing = name_missing(row)
     score = 1 - sum(WEIGHTS[field] for field in missing) / sum(WEIGHTS.values())
     return row | {"missing": ";".join(missing), "completeness": round(score, 4)}
+
+
+def place_result(told: dict[str, str], result: str, goal: str = "") -> dict[str, str]:
+    """Return the fields that an expected result and a goal fill.
+
+    A result is the indicator where there is no other; a figure is the target, of either.
+
+    >>> place_result({"indicator": "Брой", "target": ""}, "40"), place_result({"indicator": "", "target": ""}, "Ред")
+    ({'target': '40'}, {'indicator': 'Ред'})
+    """
+    if result and not told["indicator"]:
+        return {"indicator": result}
+    figure = next((text for text in (result, goal) if text[:1].isdigit()), "")
+    return {"target": figure} if figure and not told["target"] else {}
 
 
 def list_passages(drafts: list[dict]) -> set[int]:

@@ -10,9 +10,10 @@ from analysis.documents.lemmas import lemmatise
 FIELDS = ("indicator", "target", "deadline", "responsible", "amount", "funding")  # what a measure should say
 JOINT = ("indicator+target", "deadline+responsible")  # titles of two fields
 JOINER = re.compile(r"\bи\b|[/,+]", re.IGNORECASE)
-RESULT = "result"  # an expected result: the indicator where no other is named
+RESULT = "result"  # an expected result: the indicator where no other is named, the target where it is a figure
+GOAL = "goal"  # a bare „Цел“: the target where it is a figure
 PRIORITY = "priority"  # names the theme of what stands beside or below it
-KEPT = ("measure", *FIELDS, *JOINT, RESULT)
+KEPT = ("measure", *FIELDS, *JOINT, RESULT, GOAL)
 OTHER = "other"  # a title that is understood, of something a register of measures does not keep
 
 # In order: the first rule whose words all occur decides. A rule is sets of lemmas, one of each of which must occur.
@@ -53,12 +54,13 @@ ORDER = re.compile(  # what stands before the text of a measure: 1. 2) 1.1.3. 4�
     re.IGNORECASE,
 )
 NUMBER = re.compile(r"\s*(?:№|N[oо]?\.?|#|номер|ред|по ред|№ по ред|п\. ?№)\s*", re.IGNORECASE)
+BARE_GOAL = re.compile(r"\s*цел\s*", re.IGNORECASE)
 UNIT = re.compile(r"(?:\b(?:в|во) )?(?:(?:хил|млн)\.? ?)?(?:лв\b\.?|лева|евро|eur\b|€)", re.IGNORECASE)
 
 
 @lru_cache(maxsize=2048)
 def name_field(title: str) -> str:
-    """Return what a title names: measure, number, result, priority, other, one of `FIELDS` or `JOINT`, else "".
+    """Return what a title names: measure, number, result, goal, priority, other, one of `FIELDS` or `JOINT`, else "".
 
     A title of both money and its source is "amount": the text of such a cell is read for both.
 
@@ -67,6 +69,8 @@ def name_field(title: str) -> str:
     """
     if NUMBER.fullmatch(title):
         return "number"
+    if BARE_GOAL.fullmatch(title):
+        return GOAL
     return _match(title) or _match(re.sub(r"\s", "", title))  # „Финансиран е“, cut by the edge of its cell
 
 
