@@ -63,6 +63,7 @@ def material() -> Material:
         titles={PLAN: "План на А", SCAN: "План на Б"}, documents=documents, coverage=coverage, evidence=evidence,
         commitments=pd.DataFrame({"document": [PLAN, PLAN], "missing": ["amount;funding", ""]}),
         plan_participation=ladder, reuse_shares=shares, passages=passages, boxes=boxes,
+        agreement=pd.DataFrame(), rule_quality=pd.DataFrame(),
         images={(PLAN, page): Image(f"{PLAN}-{page}.webp", 800, 1100) for page in (1, 2)},
     )  # fmt: skip
 

@@ -90,7 +90,7 @@ def read_coding(files: dict[str, Path]) -> tuple | None:
     what is wrong in a workbook, each with its row.
     """
     from analysis.documents.coding import list_disagreements
-    from analysis.documents.coding_reading import is_blank, read_adjudication_book
+    from analysis.documents.coding_reading import read_adjudication_book
 
     known = {SAMPLE, *BOOKS, DECISIONS}
     for name in sorted(files.keys() - known):
@@ -98,14 +98,20 @@ def read_coding(files: dict[str, Path]) -> tuple | None:
             "a workbook that nobody reads", where=str(files[name]), expected=", ".join(sorted(known)),
             fix="give it one of these names, or move it away",
         )  # fmt: skip
-    blank = {name for name in files if name != SAMPLE and is_blank(files[name].read_bytes(), name)}
-    if not set(BOOKS) <= files.keys() - blank:
+    if not all(has_handed_in(files, name) for name in BOOKS):
         return None
     sample, first, second = read_coders(files)
-    if DECISIONS in files.keys() - blank:
+    if has_handed_in(files, DECISIONS):
         return sample, first, second, read_adjudication_book(files[DECISIONS].read_bytes(), sample, DECISIONS)
     differ = list_disagreements(first, second)
     return sample, first, second, differ.assign(code=0) if differ.empty else None
+
+
+def has_handed_in(files: dict[str, Path], name: str) -> bool:
+    """Say whether a workbook is there, and not as it was handed out."""
+    from analysis.documents.coding_reading import is_blank
+
+    return name in files and not is_blank(files[name].read_bytes(), name)
 
 
 def read_coders(files: dict[str, Path]) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:

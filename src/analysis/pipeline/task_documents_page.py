@@ -8,10 +8,12 @@ from pathlib import Path
 from pytask import Task
 
 from analysis.pipeline.graph import make_task
+from analysis.pipeline.task_coding import CODING_TABLES
 from analysis.pipeline.task_documents import DOCUMENT_TABLES, RAW, find_folder, list_files
 from analysis.study import Study, load_study
 
 STEP, SLUG = "write", "documents"
+SHOWN = (*DOCUMENT_TABLES, *CODING_TABLES)
 READ = ("register", "pages", "passages", "boxes")
 DPI, QUALITY = 110, 60  # of the images of pages
 INDEX = "images.csv"  # document, page, file, width, height
@@ -22,7 +24,7 @@ def list_documents_page_tasks(study: Study) -> list[Task]:
     folder, made = find_folder(study), study.output / SLUG
     texts = {name: folder / f"{name}.parquet" for name in READ}
     around = {"settings": study.root / "study.toml"}
-    tables = {name: study.tables / f"{name}.csv" for name in DOCUMENT_TABLES}
+    tables = {name: study.tables / f"{name}.csv" for name in SHOWN}
     inputs = {
         "texts": texts, "tables": tables, "places": study.tables / "places.csv", "images": made / INDEX,
         "themes": study.reference / "priorities.csv",
@@ -127,7 +129,7 @@ def collect_material(
     from analysis.publish.documents.material import Image, Material
 
     read = {name: pd.read_parquet(path) for name, path in texts.items()}
-    released = read_released(tables["documents"].parent, [*DOCUMENT_TABLES, "places"])
+    released = read_released(tables["documents"].parent, [*SHOWN, "places"])
     registered = read["register"].set_index("document")
     passages = read["passages"][["document", "passage", "page", "kind", "level", "heading", "quote"]]
     drawn = pd.read_csv(images)
@@ -140,7 +142,7 @@ def collect_material(
         passages=passages.assign(quote=passages["quote"].map(mask_contacts)),
         boxes=read["boxes"],
         images={(row.document, row.page): Image(row.file, row.width, row.height) for row in drawn.itertuples()},
-        **{name: _number(released[name]) for name in DOCUMENT_TABLES},
+        **{name: _number(released[name]) for name in SHOWN},
     )
 
 

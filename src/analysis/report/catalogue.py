@@ -40,7 +40,7 @@ class Catalogue(string.Formatter):
         return key in self._entries
 
     def format_field(self, value: Any, format_spec: str) -> str:
-        """Localise one value: `share`, `points` (of per cent, signed), `mean`, `count`, `plural:one|many`, or text."""
+        """Localise one value: `share`, `points` (per cent, signed), `mean`, `coefficient`, `count`, `plural`, text."""
         kind, _, forms = format_spec.partition(":")
         match kind:
             case "share":
@@ -50,6 +50,8 @@ class Catalogue(string.Formatter):
                 return self.number(points).replace("-", MINUS) if points <= 0 else f"+{self.number(points)}"
             case "mean":
                 return self.number(float(value), decimals=1)
+            case "coefficient":
+                return self.number(float(value), decimals=3)
             case "count":
                 return self.number(int(value))
             case "plural":

@@ -22,10 +22,10 @@ class Material:
     """Everything that the page shows, in one language.
 
     `themes`, `places`: (id, label), in order. `titles`: of documents, by id. `documents`, `coverage`, `evidence`,
-    `commitments`, `plan_participation`, `reuse_shares`: released tables. `passages`: document, passage, page, kind,
-    level, heading, quote (contacts masked) of the documents that were analysed. `boxes`: document, passage, page, x0,
-    y0, x1, y1 (shares of the page) of those with page images. `images`: by document and page. `folder`: from
-    the page to the assets.
+    `commitments`, `plan_participation`, `reuse_shares`, `agreement`, `rule_quality`: released tables. `passages`:
+    document, passage, page, kind, level, heading, quote (contacts masked) of the documents that were analysed. `boxes`:
+    document, passage, page, x0, y0, x1, y1 (shares of the page) of those with page images. `images`: by document and
+    page. `folder`: from the page to the assets.
     """
 
     language: str
@@ -38,6 +38,8 @@ class Material:
     commitments: pd.DataFrame
     plan_participation: pd.DataFrame
     reuse_shares: pd.DataFrame
+    agreement: pd.DataFrame
+    rule_quality: pd.DataFrame
     passages: pd.DataFrame
     boxes: pd.DataFrame
     images: Mapping[tuple[str, int], Image]

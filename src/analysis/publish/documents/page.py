@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analysis.publish.documents import evidence, overview
+from analysis.publish.documents.coding import WITHHELD, describe_coding
 from analysis.publish.documents.material import Material
 from analysis.publish.frame import Frame, environment, render_page
 
@@ -22,6 +23,7 @@ def render_documents(material: Material, frame: Frame) -> str:
         is_demonstration=bool(frame.banner), language=material.language, folder=material.folder,
         themes=material.themes, places=material.places, fields=overview.FIELDS,
         generations=sorted(set(material.coverage["generation"])),
+        coding=describe_coding(material), has_withheld=WITHHELD in set(material.coverage["state"]),
         matrix=overview.list_matrix(material), measures=overview.list_measures(material),
         steps=overview.list_steps(material), shares=overview.list_shares(material),
         cells=list(evidence.list_cells(material)), images=list(evidence.list_images(material)),
