@@ -10,16 +10,11 @@ from analysis.pipeline.graph import make_task
 from analysis.study import Study, load_study
 
 TEXTS = ("register", "pages", "passages", "boxes", "problems")
-FOUND = ("marks", "matrix", "commitments", "participation", "ladder", "reuse", "own_text")
+FOUND = ("marks", "matrix", "commitments", "participation", "ladder", "reuse", "own_text", "alignment", "followed")
 DOCUMENT_TABLES = (
-    "documents",
-    "coverage",
-    "evidence",
-    "commitments",
-    "plan_participation",
-    "reuse_shares",
-)  # all are facts
-REFERENCE = ("municipalities", "participation_framework")
+    "documents", "coverage", "evidence", "commitments", "plan_participation", "reuse_shares", "alignment", "followed",
+)  # fmt: skip
+REFERENCE = ("municipalities", "participation_framework", "institutions", "policies", "priorities")
 RAW, CODING = "data/raw/documents", "coding"  # what coders hand in is no document
 
 
@@ -78,27 +73,34 @@ def analyse_documents(
     texts: dict[str, Path], reference: dict[str, Path], settings: Path, found: dict[str, Path]
 ) -> None:
     """Find themes, measures, participation and shared text in the passages."""
+    from analysis.documents.alignment import align_statements, list_children
     from analysis.documents.commitments import find_commitments
     from analysis.documents.own_text import count_own_text
     from analysis.documents.participation import build_ladder, find_participation
     from analysis.documents.reuse import find_reuse
+    from analysis.documents.statements import list_statements
     from analysis.documents.themes import cover, find_themes
 
     study, (register, passages) = load_study(settings.parent), _load(texts, "register", "passages")
-    places, framework = (_read_csv(reference[name]) for name in REFERENCE)
+    places, framework, institutions, policies, goals = (_read_csv(reference[name]) for name in REFERENCE)
     own = register[register["origin"] == origin_of(study)]
     marks, evidence = find_themes(passages), find_participation(passages)
-    names = [*places["name_bg"], *places["name_en"]]
-    reuse = find_reuse(passages, own, names)
-    plans = own.loc[own["level"].isin(["municipal", "district"]) & (own["status"] != "not_obtained"), "document"]
+    names, titles = [*places["name_bg"], *places["name_en"]], [*institutions["name_bg"], *policies["title_bg"]]
+    reuse, measures = find_reuse(passages, own, names, titles), find_commitments(passages, marks=marks)
+    plans = own[own["level"].isin(["municipal", "district"]) & (own["status"] != "not_obtained")]
+    in_force = policies[policies["in_force_2014_2015"] == "yes"]
+    statements = list_statements(in_force, goals, marks, passages, measures, own)
+    alignment = align_statements(statements, reuse, institutions["name_bg"])
     made = {
         "marks": marks,
         "matrix": cover(marks, passages, own, study.municipalities),
-        "commitments": find_commitments(passages, marks=marks),
+        "commitments": measures,
         "participation": evidence,
-        "ladder": build_ladder(evidence, list(plans), framework),
+        "ladder": build_ladder(evidence, list(plans["document"]), framework),
         "reuse": reuse,
         "own_text": count_own_text(reuse, passages, own),
+        "alignment": alignment,
+        "followed": list_children(alignment, statements, study.municipalities, set(plans["municipality"])),
     }
     for name, path in found.items():
         _save(made[name], path)
@@ -124,8 +126,8 @@ def tabulate_documents(
     from analysis.tables.coding import list_withheld
 
     study, (register, passages) = load_study(settings.parent), _load(texts, "register", "passages")
-    matrix, marks, commitments, ladder, own_text = _load(
-        found, "matrix", "marks", "commitments", "ladder", "own_text"
+    matrix, marks, commitments, ladder, own_text, alignment, followed = _load(
+        found, "matrix", "marks", "commitments", "ladder", "own_text", "alignment", "followed"
     )  # fmt: skip
     own = register[register["origin"] == origin_of(study)]
     withheld = list_withheld(pd.read_parquet(validity))
@@ -136,6 +138,8 @@ def tabulate_documents(
         "commitments": documents.list_commitments(commitments, own, withheld),
         "plan_participation": documents.list_ladder(ladder, own),
         "reuse_shares": documents.list_shares(own_text),
+        "alignment": documents.list_alignment(alignment, withheld),
+        "followed": documents.list_alignment(followed, withheld),
     }
     for name, path in tables.items():
         _save(made[name], path)

@@ -90,3 +90,9 @@ def list_ladder(ladder: pd.DataFrame, register: pd.DataFrame) -> pd.DataFrame:
 def list_shares(own_text: pd.DataFrame) -> pd.DataFrame:
     """Return the words of each plan by the layer they come from, and the share of its own text to 0.01."""
     return own_text.round({"share_own": 2})
+
+
+def list_alignment(statements: pd.DataFrame, withheld: Collection[str] = ()) -> pd.DataFrame:
+    """Return statements and what they follow, or are followed by, without withheld themes; contacts are masked."""
+    kept = statements[~statements["theme"].isin(list(withheld))]
+    return kept.assign(text=kept["text"].map(mask_contacts)).round({"similarity": 2}).reset_index(drop=True)
