@@ -21,6 +21,7 @@ from analysis.disclosure.rules import release_comparisons, release_counts, relea
 from analysis.disclosure.statement import describe_protection
 from analysis.disclosure.whole import hide_whole, leave_out_hidden
 from analysis.pipeline.pages import TABLES, list_pages
+from analysis.pipeline.task_release import compare_promises
 from analysis.report import report as report_module
 from analysis.report.charts import CHARTS
 from analysis.report.report import open_report
@@ -341,8 +342,67 @@ def make_tables(kind: str) -> dict[str, pd.DataFrame]:
         "questions": questions,
         "choices": choices,
     }  # fmt: skip
+    tables |= make_documents(tables["priorities"])
     protection = describe_protection(tables, ["trust", "plan"], 3, vars(load_study(REPOSITORY).disclosure), RELEASED, 0)
     return tables | {"hidden": count_hidden(tables), "protection": protection}
+
+
+PERIODS_OF_PLANS = ("2013-2014", "2015-2017")
+THEMES = ("education", "health", "housing", "employment", "rule_of_law", "culture_media", "participation")
+STATES = {"education": (6, 4), "health": (5, 5), "housing": (2, 0), "culture_media": (0, 0)}  # passages, commitments
+SAID = {(6, 4): "commitment", (5, 5): "commitment", (1, 1): "commitment", (2, 0): "mention", (0, 0): "absent"}
+STEPS = (
+    ("process", "iap2", "consult", "Консултиране", "Consult", 2),
+    ("process", "iap2", "involve", "Включване", "Involve", 0),
+    ("process", "arnstein", "informing", "Информиране", "Informing", 1),
+    ("promise", "iap2", "inform", "Информиране", "Inform", 3),
+    ("promise", "arnstein", "partnership", "Партньорство", "Partnership", 0),
+)  # fmt: skip
+
+
+def make_documents(priorities: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """A plan of each municipality for the first period, none obtained for the second; a strategy of the district."""
+    plans = {f"plan-{slug}": slug for slug in NAMES}
+    rows = [
+        (slug, period, theme, *_cover(theme, period), f"plan-{slug}" if period == PERIODS_OF_PLANS[0] else "")
+        for slug in NAMES
+        for period in PERIODS_OF_PLANS
+        for theme in THEMES
+    ]
+    columns = ["municipality", "generation", "theme", "state", "passages", "commitments", "document"]
+    coverage = pd.DataFrame(rows, columns=columns)
+    documents = [
+        (name, slug, PERIODS_OF_PLANS[0], f"План на {slug}", f"Plan of {slug}") for name, slug in plans.items()
+    ]
+    documents.append(("strategy", "", "", "Областна <стратегия>", "District <strategy>"))
+    measures = [
+        (slug, name, number, amount, missing)
+        for name, slug in {**plans, "strategy": ""}.items()
+        for number, (amount, missing) in enumerate(((511.29, ""), (None, "amount;funding"), (0.0, "indicator")), 1)
+    ]
+    steps = [(slug, name, *step) for name, slug in {**plans, "strategy": ""}.items() for step in STEPS]
+    shares = [(name, slug, PERIODS_OF_PLANS[0], 1000, 40, 100, 60, 0, 800, 0.8) for name, slug in plans.items()]
+    layers = [f"words_{layer}" for layer in ("law", "template", "municipality", "undated", "own")]
+    names = ["document", "municipality", "generation", "title_bg", "title_en"]
+    return {
+        "documents": pd.DataFrame(documents, columns=names),
+        "coverage": coverage,
+        "commitments": pd.DataFrame(
+            measures, columns=["municipality", "document", "commitment", "amount_eur", "missing"]
+        ),
+        "plan_participation": pd.DataFrame(
+            steps, columns=["municipality", "document", "scope", "framework", "level", "name_bg", "name_en", "passages"]
+        ),
+        "reuse_shares": pd.DataFrame(shares, columns=[*names[:3], "words", *layers, "share_own"]),
+        "bridge": compare_promises(coverage, priorities, tuple(NAMES)),
+    }
+
+
+def _cover(theme: str, period: str) -> tuple[str, int, int]:
+    if period != PERIODS_OF_PLANS[0]:
+        return "not_obtained", 0, 0
+    counts = STATES.get(theme, (1, 1))
+    return SAID[counts], *counts
 
 
 def make_technical(kind: str) -> dict[str, pd.DataFrame]:

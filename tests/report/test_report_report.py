@@ -18,8 +18,8 @@ PLACES = ("borovo", "byala", "vetovo", "dve_mogili", "ivanovo", "ruse", "slivo_p
 def show_all(report) -> None:
     """Show everything that the notebook of the page shows, in its order."""
     source = (Path(__file__).parents[2] / f"notebooks/{report.notebook}.ipynb").read_text(encoding="utf-8")
-    for call, name in re.findall(r'report\.(\w+)\((?:\\"(\w+)\\")?\)', source):
-        getattr(report, call)(*([name] if name else []))
+    for call, names in re.findall(r"report\.(\w+)\((.*?)\)", source):
+        getattr(report, call)(*re.findall(r"\w+", names))
 
 
 def test_the_study_the_pages_are_made_from_holds_settings_fonts_and_tables_alone(root):
@@ -168,9 +168,10 @@ def test_notebooks_call_nothing_that_is_not_there():
     """Every name a notebook gives to text, figure and table exists."""
     known = {"text": sentences.TEXTS, "figure": CHARTS, "table": tables.TABLES}
     called = [
-        call
+        (kind, name)
         for path in (Path(__file__).parents[2] / "notebooks").glob("*.ipynb")
-        for call in re.findall(r'report\.(text|figure|table)\(\\"(\w+)\\"\)', path.read_text(encoding="utf-8"))
+        for kind, names in re.findall(r"report\.(text|figure|table)\((.*?)\)", path.read_text(encoding="utf-8"))
+        for name in re.findall(r"\w+", names)
     ]
     assert len(called) > 10
     assert [(kind, name) for kind, name in called if name not in known[kind]] == []

@@ -52,8 +52,8 @@ def without(root: Path, group: str) -> Path:
 def show_page(report) -> None:
     """Show everything that the notebook of the page shows."""
     source = (ROOT / f"notebooks/{report.notebook}.ipynb").read_text(encoding="utf-8")
-    for call, name in re.findall(r'report\.(\w+)\((?:\\"(\w+)\\")?\)', source):
-        getattr(report, call)(*([name] if name else []))
+    for call, names in re.findall(r"report\.(\w+)\((.*?)\)", source):
+        getattr(report, call)(*re.findall(r"\w+", names))
 
 
 @pytest.mark.parametrize(("notebook", "place", "group", "language"), PAGES)

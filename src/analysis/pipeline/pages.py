@@ -14,9 +14,10 @@ VIEWS = (
     "recognition", "self_rating", "scores", "sources", "plan", "rights", "projects", "participation", "iap",
     "mechanisms", "obstacles", "trust", "priorities", "readiness", "information",
 )  # fmt: skip
+PLANS = ("documents", "coverage", "commitments", "plan_participation", "reuse_shares", "bridge")
 TABLES = {
-    "municipality": (*VIEWS, *CLAIMS, "profile", "plans", *FACTS),
-    "study": (*VIEWS, "quiz", "partners", *CLAIMS, "profile", *FACTS),
+    "municipality": (*VIEWS, *CLAIMS, "profile", "plans", *PLANS, *FACTS),
+    "study": (*VIEWS, "quiz", "partners", *CLAIMS, "profile", *PLANS, *FACTS),
     "round_table": (
         "recognition", "scores", "sources", "projects", "participation", "mechanisms", "obstacles", "priorities",
         *CLAIMS, "plans", "interviews", "funding", "project", "sample", *FACTS,

@@ -83,6 +83,7 @@ def release_tables(
     tables |= {name: parts.release_parts(made[name], by, minimum) for name, by in PARTS.items()}
     together = parts.release_outcomes(*(made[name] for name in OUTCOMES), minimum, DECIMALS)
     tables |= dict(zip(OUTCOMES, together, strict=True))
+    tables["bridge"] = compare_promises(tables["coverage"], tables["priorities"], study.municipalities)
     tables["hidden"] = count_hidden({name: tables[name] for name in PUBLISHED if name in tables})
     tables |= {name: leave_out_hidden(tables[name]) for name in ORDERS}  # counted before: what is not there is hidden
     stated = {name: tables[name] for name in PUBLISHED if name in tables and name not in TECHNICAL_FACTS}
@@ -162,6 +163,18 @@ def derive(tables: dict, primary) -> dict:
     compared = {name: derive_comparisons(tables[name], estimates) for name in (*COMPARISONS, *ORDERS)}
     tests = {name: hide_tests(tables[name], primary) for name in TESTS}
     return compared | tests | {"weighting": hide_copies(tables["weighting"], estimates)}
+
+
+def compare_promises(coverage, priorities, municipalities: tuple[str, ...]):
+    """Return what plans promise beside what Roma put first, a row per cell of the coverage matrix.
+
+    `priorities` is the released table: what is hidden in it is hidden here. Each row carries the key of the share that
+    it shows again (group, indicator, category), so that the two can be held to one another.
+    """
+    from analysis.documents.bridge import CATEGORY, GROUP, bridge
+
+    rows = bridge(coverage, priorities, municipalities)
+    return rows.assign(group=GROUP, indicator=rows["theme"], category=CATEGORY)
 
 
 def _place_of(page: Page, table: str) -> str | None:

@@ -59,11 +59,24 @@ class Report(ReportPage):
         if lines:
             self._show_markdown("\n".join(f"- {line}" for line in lines))
 
-    def figure(self, name: str) -> None:
-        """Draw a chart with number, caption, alternative text and the table of its data; nothing of no rows.
+    def figure(self, *names: str) -> None:
+        """Draw charts, each with number, caption, alternative text and the table of its data; nothing of no rows.
 
         There are none when the study has not the group that was asked.
         """
+        for name in names:
+            self._draw(name)
+
+    def table(self, *names: str) -> None:
+        """Show tables, each with number, caption and note; nothing of no rows, as `figure`."""
+        for name in names:
+            self._tabulate(name)
+
+    def provenance(self) -> None:
+        """Show how to cite the page, what data it was made from and how to make it again."""
+        self._show_markdown("\n".join(tables.list_provenance(self)))
+
+    def _draw(self, name: str) -> None:
         chart = _choose(CHARTS, name, "figure")
         rows = chart.rows(self)
         if rows.empty:
@@ -81,8 +94,7 @@ class Report(ReportPage):
         svg = draw_svg(chart.kind.draw(self, name, rows))
         display({"image/svg+xml": svg, "text/plain": f"{title}. {alt}"}, raw=True, metadata={"image/svg+xml": metadata})
 
-    def table(self, name: str) -> None:
-        """Show a table with number, caption and note; nothing of no rows, as `figure`."""
+    def _tabulate(self, name: str) -> None:
         table = _choose(tables.TABLES, name, "table")
         rows = table.rows(self)
         if rows.empty:
@@ -95,10 +107,6 @@ class Report(ReportPage):
         }  # fmt: skip
         html = render_table(rows, numeric=table.list_numeric(rows))
         display({"text/html": html, "text/plain": title}, raw=True, metadata={"text/html": metadata})
-
-    def provenance(self) -> None:
-        """Show how to cite the page, what data it was made from and how to make it again."""
-        self._show_markdown("\n".join(tables.list_provenance(self)))
 
     def _show_markdown(self, text: str) -> None:
         display({"text/markdown": text, "text/plain": text}, raw=True)

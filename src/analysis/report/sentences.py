@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from analysis.report import technical
-from analysis.report.chapters import awareness, consultation, needs, participation, projects, sources, trust
+from analysis.report.chapters import (
+    awareness,
+    consultation,
+    documents,
+    needs,
+    participation,
+    projects,
+    sources,
+    trust,
+)
 from analysis.report.findings import Finding
 from analysis.report.page import ReportPage
 
@@ -71,4 +80,5 @@ TEXTS: dict[str, Callable[[ReportPage], list[Finding]]] = {
     **consultation.TEXTS,
     **trust.TEXTS,
     **needs.TEXTS,
+    **documents.TEXTS,
 }

@@ -14,11 +14,15 @@ OF_GROUPS = slice(1, None)  # all columns after the first: one per group of the 
 
 @dataclass(frozen=True)
 class Table:
-    """How one table is made: the released table, its rows as texts, the columns that hold numbers, by place."""
+    """How one table is made: the released table, its rows as texts, the columns that hold numbers, by place.
+
+    `mark`: the entry of the catalogue that its note has, too, while the study is a demonstration.
+    """
 
     released: str
     rows: Callable[[ReportPage], pd.DataFrame]
     numeric: tuple[int, ...] | slice = ()
+    mark: str = ""
 
     def list_numeric(self, rows: pd.DataFrame) -> list[str]:
         """Return the names of the columns that hold numbers."""

@@ -8,7 +8,7 @@ from html import escape
 import pandas as pd
 
 from analysis.report import cells, technical
-from analysis.report.chapters import awareness, consultation, needs, participation
+from analysis.report.chapters import awareness, consultation, documents, needs, participation
 from analysis.report.html import link, mark_shown, small
 from analysis.report.page import ReportPage
 from analysis.report.table import Table
@@ -130,6 +130,7 @@ TABLES: dict[str, Table] = {
     **participation.TABLES,
     **consultation.TABLES,
     **needs.TABLES,
+    **documents.TABLES,
 }
 
 
@@ -140,6 +141,7 @@ def write_note(report: ReportPage, name: str, table: Table, rows: pd.DataFrame) 
     note, status = f"captions.{name}.note", report.study.status
     own = f"{note}_{status}"  # what is true of invented data only, or of data from the field
     parts = [report.words.text(own if report.words.has(own) else note)]
+    parts += [report.words.text(table.mark)] if table.mark and report.study.is_demonstration else []
     parts += cells.explain_marks(report, flags, drawn=False)
     named = {cells.name_series(report, series): series for series in ("own", "roma")}
     parts += cells.explain_absence(report, [named.get(column, "") for column in rows.columns])
