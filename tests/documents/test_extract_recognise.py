@@ -12,8 +12,9 @@ from PIL import Image
 from analysis.documents.extract import extract
 from analysis.documents.extract.mend import mend_line, mend_text
 from analysis.documents.extract.ocr import read_recognised, write_recognised
-from analysis.documents.extract.recognise import find_version, recognise
+from analysis.documents.extract.recognise import recognise
 from analysis.documents.extract.scan import find_slant
+from analysis.documents.extract.tesseract import find_version
 from analysis.documents.passages import make_passages
 from analysis.errors import StudyError
 
@@ -56,6 +57,15 @@ def test_the_recognised_text_gives_headings_paragraphs_and_cells(scan, recognise
     assert passages["quote"].tolist()[:2] == ["План за действие", "I. Въведение"]
     assert passages["header"].tolist()[-4:] == ["Дейност", "Срок"] * 2
     assert set(boxes["passage"]) == set(passages["passage"])
+
+
+def test_the_lines_of_a_cell_lie_within_it(scan, recognised):
+    tables = read_recognised(recognised, scan, "scan.ocr.txt").pages[1].tables
+    assert len(tables) == 1
+    for cell, lines in zip(tables[0][0].cells, tables[0][1], strict=True):
+        assert lines
+        assert all(cell[0] <= line.box[0] and line.box[2] <= cell[2] for line in lines)
+        assert all(cell[1] <= line.baseline <= cell[3] for line in lines)
 
 
 def test_the_recognised_text_says_what_it_was_made_from_and_that_nobody_checked_it(recognised):

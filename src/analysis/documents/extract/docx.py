@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import docx
 from docx.oxml.ns import qn
+from lxml import etree
 
 from analysis.documents.extract.blocks import (
     HEADING,
@@ -33,7 +34,7 @@ def read_docx(data: bytes, name: str) -> list[Block | Table]:
     """Return what a Word file holds; its page is 1 plus the page breaks before it that Word, or its author, set."""
     try:
         document = docx.Document(io.BytesIO(data))
-    except (KeyError, ValueError, docx.opc.exceptions.PackageNotFoundError):
+    except (KeyError, ValueError, etree.XMLSyntaxError, docx.opc.exceptions.PackageNotFoundError):
         raise StudyError(
             "is damaged: it cannot be opened as a Word file", where=name, fix="get the file again"
         ) from None

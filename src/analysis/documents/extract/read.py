@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from dataclasses import replace
 from pathlib import PurePath
 
@@ -20,6 +21,7 @@ from analysis.errors import StudyError
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")  # old Word files, and new ones with a password
 AGAIN = "get the file again"
+UNLOCK = "ask its owner for a copy without a password"
 READERS = {".docx": read_docx, ".odt": read_odt, ".html": read_html, ".doc": read_doc}
 ALIKE = {".htm": ".html", ".xhtml": ".html"}
 
@@ -109,9 +111,13 @@ def _sniff(data: bytes, name: str) -> str:
 def _sniff_zip(data: bytes, name: str) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = set(archive.namelist())
-    except zipfile.BadZipFile:
-        raise StudyError("is damaged or cut short: it cannot be opened", where=name, fix=AGAIN) from None
+            names, broken = set(archive.namelist()), archive.testzip()
+    except RuntimeError:  # what zipfile says of a password
+        raise StudyError("is protected with a password", where=name, fix=UNLOCK) from None
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError):
+        names, broken = set(), name
+    if broken:
+        raise StudyError("is damaged or cut short: it cannot be opened", where=name, fix=AGAIN)
     return ".docx" if "word/document.xml" in names else ".odt" if "content.xml" in names else ""
 
 
