@@ -69,6 +69,12 @@ def test_a_passage_is_coded_by_its_highest_step_with_the_place_of_the_evidence()
     assert [text[row.start : row.end] for row in found.itertuples()] == ["обществено обсъждане"]
 
 
+def test_who_is_told_of_a_service_is_told_nothing_of_the_plan():
+    text = "Информационна кампания за ползата от ваксините сред жителите"
+    assert find_steps(text, heading="Приоритет „Здравеопазване“", kind="cell", header="Дейност") == []
+    assert find_steps(text, heading="Участие на жителите", kind="item") == [("promise", 1, "tokenism")]
+
+
 def test_a_denied_step_is_no_evidence():
     assert find_steps("Не са провеждани обсъждания с ромската общност.", heading="Как е изготвен планът") == []
     assert find_steps("Анкета сред жителите не се предвижда.") == []

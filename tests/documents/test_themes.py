@@ -175,9 +175,14 @@ def test_a_measure_that_no_rule_knows_has_the_theme_of_its_priority_where_that_i
 
 
 def test_a_word_of_two_themes_is_settled_by_the_priority_it_stands_under():
-    text = "Майстори предават занаята си на музиканти"
+    text = "Обучение на безработни музиканти"
     assert read_states((text, "item", "Цел 6. Култура и медии")) == [{"culture_media": "commitment"}]
     assert read_states((text, "item", "Други")) == [{"culture_media": "mention", "employment": "mention"}]
+
+
+def test_a_thing_that_many_passages_name_gives_way_to_a_theme_that_is_told():
+    assert read_states(("Младите вече нямат занаят.",)) == [{"employment": "mention"}]
+    assert read_states(("Музикантите нямат друг занаят.",)) == [{"culture_media": "mention"}]
 
 
 def test_a_list_in_the_analysis_promises_nothing():

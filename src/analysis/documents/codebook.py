@@ -15,22 +15,16 @@ from analysis.errors import StudyError, raise_all, suggest
 DATA = Path(__file__).with_name("data")
 CODEBOOK = DATA / "codebook.yaml"
 WINDOW = 8  # lemmas between an actor and an action, measured: docs/methods/documents.md
-FIELDS = (
-    "any",
-    "near",
-    "within",
-    "unless",
-    "under",
-    "finds",
-    "ignores",
-)  # of a rule; the first and the last two are required
+FIELDS = ["any", "near", "within", "unless", "under", "weak", "finds", "ignores"]  # of a rule
+REQUIRED = ("any", "finds", "ignores")
 
 
 @dataclass(frozen=True)
 class Rule:
     """One rule: a pattern of `any` counts, with one of `near` within so many words, but for those of `unless`.
 
-    A rule with `under` holds only below a heading that has a pattern of that list.
+    A rule with `under` holds only below a heading that has a pattern of that list. A weak one names things that many
+    passages name: it gives way where another theme is told by a rule that is not.
     """
 
     group: str  # the theme, or the step of participation
@@ -40,6 +34,7 @@ class Rule:
     within: int = WINDOW
     unless: tuple[str, ...] = ()
     under: str = ""
+    weak: bool = False
     finds: tuple[str, ...] = ()  # sentences that the rule must find
     ignores: tuple[str, ...] = ()  # and that it must not
 
@@ -59,8 +54,11 @@ class Codebook:
 
 @cache
 def load_codebook(path: Path = CODEBOOK) -> Codebook:
-    """Return the rules of the file; `path` is a file of the package."""
-    return make_codebook(yaml.safe_load(path.read_text(encoding="utf-8")), path.name)
+    """Return the rules of the file; `path` is a file of the package, and knows the lists of CODEBOOK, too."""
+    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    if path != CODEBOOK:
+        content["lists"] = yaml.safe_load(CODEBOOK.read_text(encoding="utf-8"))["lists"] | content["lists"]
+    return make_codebook(content, path.name)
 
 
 def make_codebook(content: Mapping, name: str = "codebook.yaml") -> Codebook:
@@ -97,6 +95,7 @@ def _make_rule(group: str, name: str, fields: Mapping, lists: Mapping) -> Rule:
         name,
         within=fields.get("within", WINDOW),
         under=fields.get("under", ""),
+        weak=fields.get("weak", False),
         finds=tuple(fields["finds"]),
         ignores=tuple(fields["ignores"]),
         **patterns,
@@ -118,7 +117,7 @@ def _check_fields(fields: Mapping, lists: Mapping, where: str) -> list[StudyErro
     ]
     missing = [
         StudyError(f"“{key}” is missing or empty", where=where, fix="write patterns, and sentences for and against")
-        for key in ("any", "finds", "ignores")
+        for key in REQUIRED
         if not fields.get(key)
     ]
     patterns = [pattern for key in ("any", "near", "unless") for pattern in fields.get(key, ())]

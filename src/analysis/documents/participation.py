@@ -12,13 +12,15 @@ import pandas as pd
 import yaml
 
 from analysis.documents.codebook import DATA, load_codebook
-from analysis.documents.context import find_measures, is_body, is_making, is_promise, last_title
+from analysis.documents.context import find_measures, find_priority, is_body, is_making, is_promise, last_title
 from analysis.documents.rules import Hit, Reader, Sentence, make_reader
 
 EVIDENCE = ["document", "passage", "scope", "iap", "arnstein", "rung", "rule", "start", "end"]
 LADDER = ["document", "scope", "framework", "level", "name_bg", "name_en", "passages"]
 STEPS = DATA / "participation.yaml"
 PROCESS, PROMISE = "process", "promise"
+PARTICIPATION = "participation"
+INVOLVE = 3  # below a priority of another theme the least step that is about the plan, and not about a service
 ARNSTEIN = {
     **dict.fromkeys(("manipulation", "therapy"), "nonparticipation"),
     **dict.fromkeys(("informing", "consultation", "placation"), "tokenism"),
@@ -51,13 +53,21 @@ def find_participation(passages: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for passage, measure in zip(passages.itertuples(), find_measures(passages, themes), strict=True):
         if is_body(passage.kind, passage.quote, passage.heading, passage.header, themes):
-            scoped = [
-                (_find_scope(context, passage.heading, measure, themes), hit)
-                for sentence, context in zip(reader.read(passage.quote), themes.read(passage.quote), strict=True)
-                for hit in reader.find(sentence)
-            ]
+            scoped = _read_steps(passage.quote, passage.heading, measure, reader, themes)
             rows += [(passage.document, passage.passage, *row) for row in _keep_highest(scoped)]
     return pd.DataFrame(rows, columns=EVIDENCE)
+
+
+def _read_steps(quote: str, heading: str, measure: bool, reader: Reader, themes: Reader) -> list[tuple[str, Hit]]:
+    """Return the places of every step with their scope; who is told of a service is told nothing of the plan."""
+    title = last_title(heading)
+    least = INVOLVE if find_priority(title, themes) not in ("", PARTICIPATION) else 0
+    return [
+        (_find_scope(context, heading, measure, themes), hit)
+        for sentence, context in zip(reader.read(quote), themes.read(quote), strict=True)
+        for hit in reader.find(sentence)
+        if load_steps()[hit.rule.group].iap >= least and (not hit.rule.under or reader.says(title, hit.rule.under))
+    ]
 
 
 def _find_scope(sentence: Sentence, heading: str, measure: bool, themes: Reader) -> str:

@@ -63,7 +63,7 @@ def _mark(quote: str, heading: str, measure: bool, reader: Reader) -> list[tuple
     """Return theme, rule, start, end and state of every place; what the heading settles is settled by it."""
     sentences, title = reader.read(quote), last_title(heading)
     promised = [measure or is_promise(sentence, heading, reader) for sentence in sentences]
-    hits = [_keep_on_theme(sentence, title, reader) for sentence in sentences]
+    hits = _drop_weak([_keep_on_theme(sentence, title, reader) for sentence in sentences])
     priority, themes = find_priority(title, reader), {hit.rule.group for own in hits for hit in own}
     settled = priority and (measure or priority == PARTICIPATION or not themes)
     if settled and priority not in themes:
@@ -86,6 +86,12 @@ def _keep_on_theme(sentence: Sentence, title: str, reader: Reader) -> list[Hit]:
         hits = [hit for hit in hits if hit.rule.group == PARTICIPATION]
     listed = len({hit.rule.group for hit in hits}) >= ENUMERATION
     return [] if listed or sentence.has("figures") else hits
+
+
+def _drop_weak(hits: list[list[Hit]]) -> list[list[Hit]]:
+    """Return the places, sentence by sentence, without weak ones of a theme where another theme has better ones."""
+    told = {hit.rule.group for own in hits for hit in own if not hit.rule.weak}
+    return [[hit for hit in own if not told or hit.rule.group in told] for own in hits]
 
 
 def name_state(promised: bool) -> str:
