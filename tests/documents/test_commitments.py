@@ -171,3 +171,16 @@ def test_bodies_are_parted_named_in_full_and_told_from_classes_of_bodies():
 def test_a_name_with_a_comma_or_and_within_stays_whole():
     text = "Министерство на труда и социалната политика, Дирекция „Човешки ресурси, обслужване и протокол“"
     assert [body.name for body in find_bodies(text)] == text.split(", ", 1)
+
+
+def test_a_column_with_a_title_that_no_rule_knows_is_named_by_its_cells():
+    odd = ["№", "Дейност", "Ориентир", "Мащаб", "Хоризонт", "Ръце", "Отделено"]
+    rows = [ROW, ["2.", "Ремонт на покриви", "Дял на сухите къщи", "80 %", "постоянен", "Кметът", "12 500 лв."]]
+    got, expected = (find_commitments(make_table(titles, *rows)) for titles in (odd, TITLES))
+    assert_frame_equal(got, expected)
+
+
+def test_a_column_is_not_guessed_against_its_cells_nor_twice():
+    odd = ["№", "Дейност", "Индикатор", "Целева стойност", "Срок", "Отговорна институция", "Бележник"]
+    got = find_commitments(make_table(odd, [*ROW[:-1], "м. май 2014 г."]))
+    assert got["missing"].tolist() == ["amount;funding"]

@@ -80,6 +80,16 @@ def test_the_measures_of_a_plan_are_found_with_every_field(municipality):
     check(find(read(next(iter(TRUTH[document]["files"])), document)), read_truth(document))
 
 
+def test_invented_titles_over_the_columns_change_nothing():
+    passages = read("byala.docx", PLANS["byala"])
+    titles = {
+        title: f"Графа {number}" for number, title in enumerate(sorted(set(passages["header"]) - {"", "Дейност"}))
+    }
+    quotes = passages["quote"].where(passages["kind"] != "header", passages["quote"].replace(titles))
+    got = find(passages.assign(header=passages["header"].replace(titles), quote=quotes))
+    pd.testing.assert_frame_equal(got, find(passages))
+
+
 def test_a_strategy_without_measures_has_none():
     (document,) = [name for name, about in TRUTH.items() if not about["municipality"]]
     assert find(read("district.docx", document)).empty

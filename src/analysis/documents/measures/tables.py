@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from analysis.documents.context import PATH
-from analysis.documents.measures.columns import holds_measures, name_columns, read_titles
+from analysis.documents.measures.columns import guess_columns, holds_measures, name_columns, read_titles
 from analysis.documents.measures.fields import KEPT, PRIORITY, name_field, read_unit
 from analysis.documents.measures.joint import spread
 from analysis.documents.measures.naming import name_theme
@@ -31,9 +31,10 @@ def read_tables(passages: pd.DataFrame) -> list[dict]:
 def read_table(cells: pd.DataFrame) -> list[dict]:
     """Return the drafts of one table; none where its columns are not those of a table of measures."""
     titles = read_titles(cells)
-    fields = name_columns(titles)
+    titled = name_columns(titles)
+    fields = guess_columns(titled, cells)
     drafts: list[dict] = []
-    if not holds_measures(fields):
+    if not holds_measures(titled, fields):
         return drafts
     units = {column: read_unit(title) for column, title in titles.items()}
     for draft in _read_rows(cells, fields, units):
