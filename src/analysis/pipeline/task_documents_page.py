@@ -9,11 +9,11 @@ from pytask import Task
 
 from analysis.pipeline.graph import make_task
 from analysis.pipeline.task_coding import CODING_TABLES
-from analysis.pipeline.task_documents import DOCUMENT_TABLES, RAW, find_folder, list_files
+from analysis.pipeline.task_documents import RAW, find_folder, list_files
 from analysis.study import Study, load_study
 
 STEP, SLUG = "write", "documents"
-SHOWN = (*DOCUMENT_TABLES, *CODING_TABLES)
+SHOWN = ("documents", "coverage", "evidence", "commitments", "plan_participation", "reuse_shares", *CODING_TABLES)
 READ = ("register", "pages", "passages", "boxes")
 DPI, QUALITY = 110, 60  # of the images of pages
 INDEX = "images.csv"  # document, page, file, width, height
