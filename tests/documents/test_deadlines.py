@@ -17,6 +17,16 @@ FORMS = {
     "06.2014 г.": ("2014-06-01", "2014-06-30", "month"),
     "ХІ.2014 г.": ("2014-11-01", "2014-11-30", "month"),  # Cyrillic and Ukrainian letters typed for XI
     "м. февруари 2016 г.": ("2016-02-01", "2016-02-29", "month"),
+    "м.05-м.09.2014": ("2014-05-01", "2014-09-30", "month"),
+    "03 – 06.2014 г.": ("2014-03-01", "2014-06-30", "month"),
+    "15-30.06.2014 г.": ("2014-06-15", "2014-06-30", "day"),
+    "01.03. – 30.06.2014 г.": ("2014-03-01", "2014-06-30", "day"),
+    "първите шест месеца на 2014 г.": ("2014-01-01", "2014-06-30", "half-year"),
+    "лятото на 2014 г.": ("2014-06-01", "2014-08-31", "quarter"),
+    "от 01.09.2014 г.": ("2014-09-01", "", "day"),
+    "от 2014 г. до 2016 г.": ("2014-01-01", "2016-12-31", "years"),
+    "до средата на 2014 г.": ("", "2014-06-30", "half-year"),
+    "31.12.14 г.": ("2014-12-31", "2014-12-31", "day"),
     "м. април – м. октомври 2013 г.": ("2013-04-01", "2013-10-31", "month"),
     "декември 2014 г. – март 2015 г.": ("2014-12-01", "2015-03-31", "month"),
     "до края на 2015": ("", "2015-12-31", "year"),
@@ -50,7 +60,17 @@ def test_every_form_of_a_deadline_is_read(text, expected):
 
 
 @pytest.mark.parametrize(
-    "text", ["постоянен", "Постоянно", "ежегодно", "всяка година", "ежегодно, до 31 март", "текущо"]
+    "text",
+    [
+        "постоянен",
+        "Постоянно",
+        "ежегодно",
+        "всяка година",
+        "ежегодно, до 31 март",
+        "текущо",
+        "два пъти годишно",
+        "веднъж на тримесечие",
+    ],
 )
 def test_what_is_permanent_has_no_end_and_no_dates(text):
     assert tuple(parse_deadline(text, PLAN)) == ("", "", "permanent", True)
@@ -69,6 +89,10 @@ def test_what_is_permanent_has_no_end_and_no_dates(text):
 def test_a_text_without_a_year_takes_those_of_the_plan_and_without_a_plan_none(text, expected):
     assert tuple(parse_deadline(text, PLAN))[:3] == expected
     assert tuple(parse_deadline(text))[:2] == ("", "")
+
+
+def test_the_29th_of_february_of_a_plan_without_a_leap_year_is_the_28th():
+    assert parse_deadline("29 февруари", PLAN)[:2] == ("2013-02-28", "2014-02-28")
 
 
 def test_a_plan_of_one_year_makes_it_exact():

@@ -64,6 +64,7 @@ def complete(draft: dict, period: Period | None = None) -> dict:
     'indicator;target;responsible;amount;funding'
     """
     told = {field: tidy(draft.get(field, "")) for field in ("measure", *FIELDS)}
+    told["amount"] = tidy(draft.get("amount", ""), keep="няма")
     told |= place_result(told, tidy(draft.get(RESULT, "")), tidy(draft.get(GOAL, "")))
     told["deadline"] = mend_date(told["deadline"])
     money_text = told["amount"] or told["funding"]
@@ -82,7 +83,7 @@ def complete(draft: dict, period: Period | None = None) -> dict:
         "currency": money.currency,
         "amount_eur": money.eur,
         "rule": money.rule,
-        "funding": name_funding(told["funding"] or told["amount"]),
+        "funding": name_funding(told["funding"] or told["amount"], "" if told["funding"] else draft.get("unit", "")),
         "passages": ";".join(str(passage) for passage in draft["passages"]),
     }
     missing = name_missing(row)

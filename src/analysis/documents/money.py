@@ -13,12 +13,14 @@ BGN_PER_EUR = Decimal("1.95583")  # fixed by Council Regulation (EC) No 2866/98 
 RULE = "1 EUR = 1.95583 BGN"
 
 NUMBER = r"(?P<number>\d{1,3}(?:[ .,']\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?)(?!\d)(?:,-)?"
-SCALE = r"(?: ?(?P<scale>млн|милион[аи]?|млрд|милиард[аи]?|хил|хиляди|х\.(?= ?лв))\b\.?)?"
+SCALE = r"(?: ?(?P<scale>(?:млн|милион[аи]?|млрд|милиард[аи]?|хил|хиляди)\b\.?|х\.(?= ?лв)))?"
+MILLIONS = r"(?:(?P<millions>\d+) ?(?:млн|милион[аи]?)\b\.? и )?"  # 1 млн. и 200 хил. лв.
+TIMES = r"(?:(?P<times>\d{1,4}) ?[хx*×] ?)?"  # 4 х 250 лв.
 IN_WORDS = r"(?: ?\([^()\d]*\))?"  # 500 (петстотин) лв.
 BGN, EUR = r"лв\b\.?|лева\b|лев\b|bgn\b", r"евро\b|eur\b|€"
 UNIT = rf"(?: ?(?:(?P<bgn>{BGN})|(?P<eur>{EUR})))"
 SIGN = r"(?:(?P<sign>€|eur|bgn) ?)?"
-SUM = re.compile(rf"(?<![\w.,/№]){SIGN}{NUMBER}{IN_WORDS}{SCALE}{IN_WORDS}{UNIT}?")
+SUM = re.compile(rf"(?<![\w.,/№]){TIMES}{SIGN}{MILLIONS}{NUMBER}{IN_WORDS}{SCALE}{IN_WORDS}{UNIT}?")
 DUAL = re.compile(
     r"[ ;,/]*[(\[/]? *(?:равностойност(?:та)? (?:на|от|в лева|в евро)? *|или *|=|около|приблизително)? *$"
 )
@@ -96,7 +98,8 @@ def find_sums(text: str, unit: str = "") -> list[Money]:
         currency = _read_currency(found, unit)
         if currency:
             scale = _scale(found["scale"] or ("" if found["bgn"] or found["eur"] else unit))
-            sums.append(make_money(_read_number(found["number"]) * scale, currency, found.start(), found.end()))
+            amount = _read_number(found["number"], scale > 1) * scale + int(found["millions"] or 0) * 10**6
+            sums.append(make_money(amount * int(found["times"] or 1), currency, found.start(), found.end()))
     return sums
 
 
@@ -127,14 +130,18 @@ def _read_unit(found: re.Match[str], unit: str) -> str:
     return "BGN" if re.search(BGN, unit) else ""
 
 
-def _read_number(text: str) -> Decimal:
+def _read_number(text: str, is_scaled: bool = False) -> Decimal:
     """Return a number as Bulgarian texts write it: groups of three by space, dot or comma, else a comma of decimals.
+
+    Before „млн.“ and „хил.“ a comma or dot parts decimals, whatever follows.
 
     >>> [str(_read_number(text)) for text in ("12 500", "12.500", "1,2", "1.500,50")]
     ['12500', '12500', '1.2', '1500.50']
+    >>> str(_read_number("1,250", is_scaled=True))
+    '1.250'
     """
     text = text.replace(" ", "").replace("'", "")
-    if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?", text):
+    if not is_scaled and re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?", text):
         whole = re.match(r"\d{1,3}(?:[.,]\d{3})+", text)[0]
         return Decimal(re.sub("[.,]", "", whole) + text[len(whole) :].replace(",", "."))
     return Decimal(text.replace(",", "."))

@@ -20,7 +20,9 @@ def spread(field: str, text: str) -> dict[str, str]:
     """
     if field == "indicator+target":
         found = VALUE.fullmatch(text)
-        return {"indicator": found[1].strip(), "target": found[2].strip()} if found else {"indicator": text}
+        if found:
+            return {"indicator": found[1].strip(), "target": found[2].strip()}
+        return {"indicator": text, "target": text} if text[:1].isdigit() else {"indicator": text}  # „12 покрива“
     if field == "deadline+responsible":
         parts = [part.strip() for part in PARTS.split(text) if part.strip()]
         times = [part for part in parts if parse_deadline(part) != NONE]

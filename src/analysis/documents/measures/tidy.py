@@ -19,8 +19,10 @@ def mend_date(text: str) -> str:
     return BROKEN_DATE.sub("", text)
 
 
-def tidy(text: str) -> str:
+def tidy(text: str, keep: str = "") -> str:
     """Return a text with single spaces and without a last sign of separation; "" where it says that there is nothing.
+
+    What `keep` says is kept: of money, „няма“ is an answer.
 
     >>> tidy(" Общинска  администрация; "), tidy("–"), tidy("2014 г.")
     ('Общинска администрация', '', '2014 г.')
@@ -28,4 +30,4 @@ def tidy(text: str) -> str:
     text = re.sub(r"\s+", " ", text).strip(" ;,")
     if text.endswith((")", ").")) and text.count(")") > text.count("("):  # of the brackets around a list
         text = text.rstrip(".")[:-1].rstrip(" ;,")
-    return "" if NOTHING_TOLD.fullmatch(text) else text
+    return "" if NOTHING_TOLD.fullmatch(text) and text.lower().rstrip(" .") != (keep or None) else text

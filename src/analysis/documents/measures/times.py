@@ -31,6 +31,7 @@ NTH = r"(?:(?P<word>първ|втор|трет|четвърт)(?:о|ото|а|а
 NTH += r"|(?P<digit>[1-4])(?:-?[вртмоаи]{1,3})?)"
 NTHS = rf"(?:(?P<from>{ANY_NTH}) ?(?:-|и|до) ?)?{NTH}"
 FREE = r"(?<![\d./,№])(?<!№ )"
+M = r"(?:м\. ?)?"
 OF_ACT = r"(?:№|бр\.?|дв,?)[ \w-]*?(?:/|от |, ?)(?:\d{1,2}[./]){0,2}(?:19|20)\d\d" + G  # № 278/05.05.2022 г.
 TH = "-?[втмр][иа]"
 UNTIL_YEAR = r" ?(?:-|/|до) ?(?P<until>(?:19|20)\d\d|\d\d)(?!\d|[.,/-]\d)"
@@ -38,7 +39,10 @@ KINDS: tuple[tuple[str, Callable], ...] = (
     (OF_ACT, None),
     (rf"{FREE}(?P<year>(?:19|20)\d\d)-(?P<number>\d\d)-(?P<day>\d\d)(?!\d)", make_day),
     (rf"{FREE}(?P<day>\d{{1,2}})\.? ?- ?(?P<day_to>\d{{1,2}})\.(?P<number>\d{{1,2}})\.{YEAR}{G}", make_day),
-    (rf"{FREE}(?P<from>\d{{1,2}}|{ROMAN_MONTH})\.? ?- ?(?P<to>\d{{1,2}}|{ROMAN_MONTH})\.{YEAR}{G}", make_months),
+    (
+        rf"{FREE}{M}(?P<from>\d{{1,2}}|{ROMAN_MONTH})\.? ?- ?{M}(?P<to>\d{{1,2}}|{ROMAN_MONTH})\.{YEAR}{G}",
+        make_months,
+    ),
     (
         rf"{FREE}(?P<day>\d{{1,2}}) ?[./] ?(?:(?P<number>\d{{1,2}})|(?P<numeral>{ROMAN_MONTH})) ?[./] ?{YEAR}{G}",
         make_day,
@@ -51,7 +55,7 @@ KINDS: tuple[tuple[str, Callable], ...] = (
     (rf"{FREE}(?P<day>\d{{1,2}})\.(?P<number>\d{{1,2}})\.(?P<year>)(?!\d)", make_day),
     (rf"{FREE}(?P<day>\d{{1,2}})(?:{TH})? ?(?:-|до|и) ?(?P<day_to>\d{{1,2}})(?:{TH})? {NAME}{LATER}", make_day),
     (rf"{FREE}(?P<day>\d{{1,2}})(?:{TH})? {NAME}{LATER}", make_day),
-    (rf"{FREE}(?:(?P<number>\d{{1,2}})|\b(?P<numeral>{ROMAN_MONTH}))[./]{YEAR}{G}", make_month),
+    (rf"(?:\bм\. ?|{FREE})(?:(?P<number>\d{{1,2}})|\b(?P<numeral>{ROMAN_MONTH}))[./]{YEAR}{G}", make_month),
     (rf"\b(?:м\.|мес\.|месец) ?(?P<numeral>{ROMAN_MONTH})\b{LATER}", make_month),
     (rf"\b{NAME}{LATER}", make_month),
     (
