@@ -358,6 +358,11 @@ STEPS = (
     ("promise", "iap2", "inform", "Информиране", "Inform", 3),
     ("promise", "arnstein", "partnership", "Партньорство", "Partnership", 0),
 )  # fmt: skip
+FOLLOWED = (  # promises of the strategy and what each municipality makes of them; Tsenovo has no text
+    ("strategy:p1", "education", [*["followed"] * 2, *["theme"] * 5, "not_obtained"]),
+    ("strategy:p2", "education", [*["theme"] * 7, "not_obtained"]),
+    ("strategy:p3", "housing", [*["gap"] * 7, "not_obtained"]),
+)
 
 
 def make_documents(priorities: pd.DataFrame) -> dict[str, pd.DataFrame]:
@@ -375,6 +380,8 @@ def make_documents(priorities: pd.DataFrame) -> dict[str, pd.DataFrame]:
         (name, slug, PERIODS_OF_PLANS[0], f"План на {slug}", f"Plan of {slug}") for name, slug in plans.items()
     ]
     documents.append(("strategy", "", "", "Областна <стратегия>", "District <strategy>"))
+    origins = {"level": "municipal", "state": "adopted", "origin": "demonstration"}
+    sought = {"document": "real", "municipality": "ruse", "origin": "real", "state": "not_obtained"}
     measures = [
         (slug, name, number, amount, missing)
         for name, slug in {**plans, "strategy": ""}.items()
@@ -385,7 +392,9 @@ def make_documents(priorities: pd.DataFrame) -> dict[str, pd.DataFrame]:
     layers = [f"words_{layer}" for layer in ("law", "template", "municipality", "undated", "own")]
     names = ["document", "municipality", "generation", "title_bg", "title_en"]
     return {
-        "documents": pd.DataFrame(documents, columns=names),
+        "documents": pd.concat(
+            [pd.DataFrame(documents, columns=names).assign(**origins), pd.DataFrame([origins | sought])]
+        ).fillna(""),
         "coverage": coverage,
         "commitments": pd.DataFrame(
             measures, columns=["municipality", "document", "commitment", "amount_eur", "missing"]
@@ -395,6 +404,33 @@ def make_documents(priorities: pd.DataFrame) -> dict[str, pd.DataFrame]:
         ),
         "reuse_shares": pd.DataFrame(shares, columns=[*names[:3], "words", *layers, "share_own"]),
         "bridge": compare_promises(coverage, priorities, tuple(NAMES)),
+        **make_coding(),
+        "alignment": pd.DataFrame(
+            [("district", "theme"), ("municipal", "quotation"), ("municipal", "similarity"), ("municipal", "none")],
+            columns=["level", "basis"],
+        ),
+        "followed": pd.DataFrame(
+            [
+                (promise, "district", theme, slug, state)
+                for promise, theme, states in FOLLOWED
+                for slug, state in zip(NAMES, states, strict=True)
+            ],
+            columns=["statement", "level", "theme", "municipality", "state"],
+        ),
+    }
+
+
+def make_coding() -> dict[str, pd.DataFrame]:
+    """What two coders make of the rules: of one theme they are not precise enough, of the last nothing was measured."""
+    agreement = {"passages": 200, "alpha": 0.912, "alpha_low": 0.85, "alpha_high": 0.96, "minimum": 0.667}
+    rates = {"precision": 0.96, "precision_low": 0.9, "precision_high": 0.99, "recall": 0.94, "recall_low": 0.88}
+    quality = {"of": "any", **rates, "recall_high": 0.98, "minimum": 0.8, "state": "kept", "why": ""}
+    rows = pd.DataFrame([{"theme": theme} | quality for theme in THEMES])
+    rows.loc[rows["theme"] == "housing", ["state", "why"]] = ["withheld", "precision"]
+    rows.loc[rows["theme"] == "participation", [*rates, "recall_high"]] = None
+    return {
+        "agreement": pd.DataFrame([{"theme": theme, "of": "codes"} | agreement for theme in THEMES]),
+        "rule_quality": rows,
     }
 
 

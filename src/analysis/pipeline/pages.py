@@ -17,7 +17,7 @@ VIEWS = (
 PLANS = ("documents", "coverage", "commitments", "plan_participation", "reuse_shares", "bridge")
 TABLES = {
     "municipality": (*VIEWS, *CLAIMS, "profile", "plans", *PLANS, *FACTS),
-    "study": (*VIEWS, "quiz", "partners", *CLAIMS, "profile", *PLANS, *FACTS),
+    "study": (*VIEWS, "quiz", "partners", *CLAIMS, "profile", *PLANS, "alignment", "followed", *FACTS),
     "round_table": (
         "recognition", "scores", "sources", "projects", "participation", "mechanisms", "obstacles", "priorities",
         *CLAIMS, "plans", "interviews", "funding", "project", "sample", *FACTS,
@@ -25,7 +25,7 @@ TABLES = {
     "methods": (
         "sample", "interviews", "field_work", "conduct", "checks", "outcomes", "rates", "nonresponse", "weights",
         "weighting", "reliability", *CLAIMS, "tests", "hidden", "protection", "software",
-        "recognition", "project", *FACTS,
+        "documents", "agreement", "rule_quality", "recognition", "project", *FACTS,
     ),
 }  # fmt: skip
 

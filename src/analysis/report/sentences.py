@@ -12,6 +12,7 @@ from analysis.report.chapters import (
     needs,
     participation,
     projects,
+    promises,
     sources,
     trust,
 )
@@ -81,4 +82,5 @@ TEXTS: dict[str, Callable[[ReportPage], list[Finding]]] = {
     **trust.TEXTS,
     **needs.TEXTS,
     **documents.TEXTS,
+    **promises.TEXTS,
 }

@@ -12,6 +12,7 @@ from analysis.report.technical.building import (
     tabulate_protection,
     tabulate_software,
 )
+from analysis.report.technical.documents import describe_documents, tabulate_rules, tabulate_sought
 from analysis.report.technical.elements import LISTS, tabulate_elements
 from analysis.report.technical.quality import (
     tabulate_checks,
@@ -32,7 +33,7 @@ from analysis.report.technical.total_error import tabulate_errors
 
 __all__ = ["TABLES", "TEXTS"]
 
-TEXTS = texts_survey.TEXTS | texts_estimates.TEXTS
+TEXTS = texts_survey.TEXTS | texts_estimates.TEXTS | {"documents": describe_documents}
 
 TABLES: dict[str, Table] = {
     "sample": Table("sample", tabulate_sample, (1, 2, 3, 4, 5)),
@@ -50,6 +51,8 @@ TABLES: dict[str, Table] = {
     "hidden": Table("hidden", tabulate_hidden, (1, 2, 3, 4, 5)),
     "protection": Table("protection", tabulate_protection, (1,)),
     "software": Table("software", tabulate_software),
+    "sought": Table("documents", tabulate_sought, (1, 2)),
+    "rule_quality": Table("rule_quality", tabulate_rules, mark="coding.demonstration"),
     "total_error": Table("", tabulate_errors),
     **{name: Table("", partial(tabulate_elements, name=name)) for name in LISTS},
 }
