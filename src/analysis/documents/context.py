@@ -57,6 +57,8 @@ def is_making(sentence: Sentence, title: str, reader: Reader) -> bool:
 
 def is_promise(sentence: Sentence, heading: str, reader: Reader) -> bool:
     """Return whether a sentence says what will be done; where the situation is told, only a future does."""
+    if is_making(sentence, last_title(heading), reader):
+        return False
     if sentence.has("future") or reader.says(last_title(heading), "following"):
         return True
     return sentence.affirms("promises") and not reader.says(heading, "situation")

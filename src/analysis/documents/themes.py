@@ -23,6 +23,7 @@ MATRIX = [
     *("municipality", "generation", "theme", "state", "passages", "commitments"),
     *("words", "rate", "low", "high", "document"),
 ]
+FEWEST_WORDS = 3  # of a passage that its priority alone tells the theme of: „Цел: 25“ says nothing
 ENUMERATION = 5  # themes in one sentence, from which on it lists the priorities
 PARTICIPATION, PRIORITY = "participation", "priority"
 CONFIDENCE, PER_WORDS = 0.95, 1000
@@ -66,8 +67,10 @@ def _mark(quote: str, heading: str, measure: bool, reader: Reader) -> list[tuple
     hits = _drop_weak([_keep_on_theme(sentence, title, reader) for sentence in sentences])
     priority, themes = find_priority(title, reader), {hit.rule.group for own in hits for hit in own}
     settled = priority and (measure or priority == PARTICIPATION or not themes)
+    if settled and not themes and sum(len(sentence.tokens) for sentence in sentences) < FEWEST_WORDS:
+        return []
     if settled and priority not in themes:
-        denied = not themes and any(sentence.denied_clauses() for sentence in sentences)
+        denied = not themes and any(sentence.denied_clauses() or sentence.has("funding") for sentence in sentences)
         return [] if denied else [(priority, PRIORITY, 0, len(quote), name_state(any(promised)))]
     return [
         # under its priority a passage is about one thing, and promised where any sentence promises it
