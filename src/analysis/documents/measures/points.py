@@ -59,15 +59,13 @@ def make_month(found: dict[str, str | None]) -> Made:
 
 
 def make_quarter(found: dict[str, str | None]) -> Made:
-    (nth, last), year = _nths(found), int(found["year"] or 0)
-    return "quarter", (3 * nth - 2, 1), (3 * last, 0), year, year
+    (first, last), year = _nths(found, 4), int(found["year"] or 0)
+    return "quarter", (3 * first - 2, 1), (3 * last, 0), year, year
 
 
 def make_half(found: dict[str, str | None]) -> Made:
-    (nth, last), year = _nths(found), int(found["year"] or 0)
-    if last > 2:
-        raise ValueError("a year has two halves")
-    return "half-year", (6 * nth - 5, 1), (6 * last, 0), year, year
+    (first, last), year = _nths(found, 2), int(found["year"] or 0)
+    return "half-year", (6 * first - 5, 1), (6 * last, 0), year, year
 
 
 def make_season(found: dict[str, str | None]) -> Made:
@@ -108,9 +106,13 @@ def _read_month(text: str) -> int:
     return month
 
 
-def _nths(found: dict[str, str | None]) -> tuple[int, int]:
+def _nths(found: dict[str, str | None], parts: int) -> tuple[int, int]:
+    """Return the first and last of the parts of a year that are named; raises where it has no such part."""
     last = _count(found["word"] or found["roman"] or found["digit"])
-    return _count(found.get("from") or str(last)), last
+    first = _count(found.get("from") or str(last))
+    if not first <= last <= parts:
+        raise ValueError(f"a year has no part {first}–{last} of {parts}")
+    return first, last
 
 
 def _count(ordinal: str) -> int:
