@@ -28,6 +28,11 @@ def make_zip(**parts: bytes) -> bytes:
     return file.getvalue()
 
 
+def damage(data: bytes) -> bytes:
+    """Return an archive whose parts cannot be unpacked."""
+    return data[:200] + bytes(200) + data[400:]
+
+
 PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\n"
 OLE = bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600
 
@@ -40,6 +45,7 @@ OLE = bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600
         ("a.pdf", PDF, "is cut short", "get the file again"),
         ("a.pdf", PDF + b"%%EOF", "is damaged", "get the file again"),
         ("a.docx", make_docx()[:2000], "is damaged or cut short", "get the file again"),
+        ("a.docx", damage(make_docx()), "is damaged or cut short", "get the file again"),
         ("a.pdf", make_docx(), "is a DOCX file by its content", "name it a.docx"),
         ("a.docx", PDF, "is a PDF file by its content", "name it a.pdf"),
         ("a.docx", OLE, "is protected with a password", "ask its owner"),
@@ -91,6 +97,17 @@ def test_an_old_word_file_needs_a_program_and_says_which(monkeypatch):
         "a.doc: is an old Word file, for which no program is installed; "
         "to do: install LibreOffice or catdoc, or save the file as DOCX"
     )
+
+
+def test_an_old_word_file_is_read_through_libreoffice_where_it_is_installed(monkeypatch, tmp_path):
+    (tmp_path / "new.docx").write_bytes(make_docx())
+    office = tmp_path / "soffice"
+    office.write_text(
+        f'#!/bin/sh\nwhile [ "$1" != --outdir ]; do shift; done\ncp {tmp_path}/new.docx "$2/document.docx"\n'
+    )
+    office.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    assert extract(OLE, "a.doc").blocks["text"].tolist() == ["Общината ще плати."]
 
 
 @pytest.mark.skipif(not shutil.which("catdoc"), reason="catdoc is not installed")

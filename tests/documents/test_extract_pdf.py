@@ -86,6 +86,33 @@ def test_a_paragraph_that_goes_on_overleaf_is_one_passage_on_the_page_where_it_b
     assert boxes[["x0", "y0", "x1", "y1"]].stack().between(0, 1).all()
 
 
+def say(first: int, count: int) -> str:
+    """Return sentences that differ, so that none is taken for a running head."""
+    names = ("Борово", "Бяла", "Ветово", "Две могили", "Иваново", "Русе", "Сливо поле", "Ценово")
+    endings = ("на училищата", "на читалищата", "на здравните медиатори", "на жилищата", "на безработните")
+    numbers = range(first, first + count)
+    return " ".join(f"В община {names[n % 8]} работата {endings[n % 5]} продължава с мярка {n}." for n in numbers)
+
+
+def test_text_in_two_columns_is_read_down_one_and_then_down_the_other(print_pdf, read_passages):
+    texts = [say(0, 15), say(15, 15), say(30, 12)]
+    body = "".join(f"<p>{text}</p>" for text in texts)
+    style = "div { columns: 2; text-align: justify; hyphens: auto }"
+    passages = read_passages(print_pdf(f"<h1>Решение</h1><div>{body}</div>", style), "plan.pdf")
+    assert kinds(passages) == [("heading", "Решение"), *(("paragraph", text) for text in texts)]
+
+
+def test_the_raised_number_of_a_note_is_no_word_and_the_note_does_not_part_a_paragraph(print_pdf, read_passages):
+    first, second = say(0, 6), say(6, 80)
+    note = '@page :first { @bottom-left { content: "Бележка под линия за първата страница."; font-size: 8pt } }'
+    passages = read_passages(print_pdf(f"<p>{first}<sup>1</sup></p><p>{second}</p>", note), "plan.pdf")
+    assert kinds(passages) == [
+        ("paragraph", first),
+        ("paragraph", second),
+        ("paragraph", "Бележка под линия за първата страница."),
+    ]
+
+
 def make_rows(count: int) -> str:
     cell = "Организиране на допълнително обучение по български език за учениците"
     return "".join(

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from analysis.documents.extract.ruling import Box, Grid
-from analysis.documents.extract.words import Word
+from analysis.documents.extract.words import MARKED, Word
 
 RAISED = 0.6  # of the size: a word that is nearer than that to the baseline is on the line (as a number of a note is)
 FAR = 4.0  # of the size: words that are farther apart on one height may belong to two columns
-TWO_COLUMNS = 0.3  # of the heights of a page hold text on both sides of a gap
+NEXT = 4  # runs: farther apart in the text, two that stand on one height are not of one line
+FEWEST_ROWS, LEAST_APART = 5, 0.3  # such heights, and their share, that make columns
+STEP = 3.0  # points: lines that end nearer end at one place
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,7 @@ class Line:
     page: int = 0
     opens_bold: bool = False
     ends_bold: bool = False
+    margin: float = 0.0  # the right margin of its column, 0 on a page of one
 
 
 def place_words(words: list[Word], tables: list[Grid]) -> tuple[list[Line], list[list[list[Line]]]]:
@@ -47,12 +51,44 @@ def place_words(words: list[Word], tables: list[Grid]) -> tuple[list[Line], list
 
 
 def order_lines(runs: list[Line]) -> list[Line]:
-    """Return runs of words as lines from top to bottom; of a page of two columns in the order of its text."""
+    """Return runs of words as lines from top to bottom; of a page of columns in the order of its text.
+
+    On a page of columns, what stands on one height was not written one after the other.
+    """
+    place = {id(run): number for number, run in enumerate(runs)}
     heights = _group_heights(runs)
-    split = sum(any(_gap(a, b) > FAR * a.size for a, b in zip(row, row[1:], strict=False)) for row in heights)
-    if split >= 5 and split > TWO_COLUMNS * len(heights):
-        return runs
+    apart = sum(any(abs(place[id(a)] - place[id(b)]) > NEXT for a, b in pairwise(row)) for row in heights)
+    if apart >= FEWEST_ROWS and apart > LEAST_APART * len(heights):
+        return _set_margins(runs)
     return _join_heights(runs)
+
+
+def _set_margins(runs: list[Line]) -> list[Line]:
+    """Return the lines of a page of columns, each with the right margin of its column."""
+    starts = Counter(round(run.box[0]) for run in runs)
+    columns = sorted(start for start, count in starts.items() if count >= FEWEST_ROWS)
+    ends: dict[int, list[float]] = {}
+    column = {}
+    for run in runs:
+        column[id(run)] = sum(start <= run.box[0] + FAR for start in columns)
+        ends.setdefault(column[id(run)], []).append(run.box[2])
+    margins = {number: find_margin(found) for number, found in ends.items()}
+    return [replace(run, margin=margins[column[id(run)]]) for run in runs]
+
+
+def find_margin(ends: list[float]) -> float:
+    """Return where lines end that are full: the farthest place where several of them end."""
+    ends = sorted(ends, reverse=True)
+    enough = max(2, len(ends) // 50)
+    return next((end for index, end in enumerate(ends) if _count_near(ends, index) >= enough), ends[0])
+
+
+def _count_near(ends: list[float], index: int) -> int:
+    """Return how many of the sorted ends lie within a small step below the one at `index`."""
+    count = 0
+    while index + count < len(ends) and ends[index] - ends[index + count] <= STEP:
+        count += 1
+    return count
 
 
 def _find_cell(word: Word, tables: list[Grid]) -> tuple[int, int] | None:
@@ -92,11 +128,16 @@ def make_line(words: list[Word]) -> Line:
     size = sizes.most_common(1)[0][0]
     box = (min(w.x0 for w in words), min(w.top for w in words), max(w.x1 for w in words), max(w.bottom for w in words))
     baseline = next(word.baseline for word in words if word.size == size)
-    text = " ".join(word.text for word in words)
+    text = " ".join(word.text for word in words if not _is_mark(word, size, baseline) or len(words) == 1)
     bold = weights[True] > 0 and weights[False] == 0
     return Line(
         text, box, baseline, size, bold, words[-1].soft, words[0].x1 - words[0].x0, 0, words[0].bold, words[-1].bold
     )
+
+
+def _is_mark(word: Word, size: float, baseline: float) -> bool:
+    """Say whether a word is the raised number of a note."""
+    return word.text.isdigit() and word.baseline < baseline - MARKED * size
 
 
 def _group_heights(runs: list[Line]) -> list[list[Line]]:
@@ -128,7 +169,3 @@ def _join_row(row: list[Line]) -> Line:
         soft=row[-1].soft,
         ends_bold=row[-1].ends_bold,
     )
-
-
-def _gap(left: Line, right: Line) -> float:
-    return right.box[0] - left.box[2]

@@ -6,15 +6,16 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from analysis.documents.extract.blocks import LEADERS, MARKER, NUMBERED, ROMAN
-from analysis.documents.extract.lines import Line
+from analysis.documents.extract.blocks import BULLETS, LEADERS, MARKER, NUMBERED, ROMAN, count_depth
+from analysis.documents.extract.lines import Line, find_margin
 
 SPACE = 0.25  # of the size: the width of a space
 INDENT = 0.8  # of the size
 WIDER = 1.25  # of the usual distance of two lines
+WIDEST = 1.7  # times it, within a sentence
 SAME_SIZE = 0.6  # points
-AT_MARGIN = 1.5  # points
 LABEL = re.compile(r"[^\W\d_a-zа-я][^.:;]{2,70}:")  # Срок на изпълнение:
+CITES = re.compile(r"(?<!\w)(?:т|чл|ал|стр|бр|ред|№)\.?$")  # “чл. | 21. …” goes on
 END = (".", "!", "?", ":", ";", "…")
 
 
@@ -28,7 +29,8 @@ class Print:
 
     def has_room(self, line: Line, following: Line) -> bool:
         """Say whether the first word of the line that follows had room on this one: then the break was meant."""
-        return line.box[2] + SPACE * line.size + following.first <= self.margins[line.page] - 1
+        margin = line.margin or self.margins[line.page]
+        return line.box[2] + SPACE * line.size + following.first <= margin - 1
 
 
 def measure_print(pages: list[list[Line]], inner: list[list[Line]]) -> Print:
@@ -48,11 +50,16 @@ def split_paragraphs(lines: list[Line], usual: Print) -> list[list[Line]]:
     """Return the lines of a page, in reading order and without a table between them, paragraph by paragraph."""
     paragraphs: list[list[Line]] = []
     for line in lines:
-        if paragraphs and belongs(paragraphs[-1], line, usual):
+        if paragraphs and (belongs(paragraphs[-1], line, usual) or _goes_on_beside(paragraphs[-1], line, usual)):
             paragraphs[-1].append(line)
         else:
             paragraphs.append([line])
     return paragraphs
+
+
+def _goes_on_beside(paragraph: list[Line], line: Line, usual: Print) -> bool:
+    """Say whether a line at the top of a column goes on with the last paragraph of the column before."""
+    return line.margin > 0 and line.baseline < paragraph[-1].baseline and goes_on_overleaf(paragraph, line, usual)
 
 
 def belongs(paragraph: list[Line], line: Line, usual: Print) -> bool:
@@ -60,9 +67,10 @@ def belongs(paragraph: list[Line], line: Line, usual: Print) -> bool:
     last = paragraph[-1]
     if abs(line.size - last.size) > SAME_SIZE:
         return False
-    gap = line.baseline - last.baseline
-    if gap < 0 or gap > WIDER * usual.leading * max(1.0, line.size / usual.size):
-        return False
+    gap = (line.baseline - last.baseline) / (usual.leading * max(1.0, line.size / usual.size))
+    if gap < 0 or gap > WIDER:
+        # the raised number of a note moves its line away
+        return WIDER < gap < WIDEST and line.text[:1].islower() and not usual.has_room(last, line)
     if last.soft:
         return True
     if starts_anew(line, last, usual):
@@ -89,19 +97,16 @@ def starts_anew(line: Line, last: Line, usual: Print) -> bool:
     text = line.text
     if LEADERS.search(last.text):
         return True
-    if (MARKER.match(text) or ROMAN.match(text) or NUMBERED.match(text)) and not _is_amount(text, last):
+    if text[:1] in BULLETS and MARKER.match(text):
         return True
+    if line.bold and NUMBERED.match(text):
+        return True
+    if (MARKER.match(text) or ROMAN.match(text) or count_depth(text) > 1) and not CITES.search(last.text):
+        # a number may also begin a line in the middle of a sentence, which had no room above
+        return last.text.endswith((*END, ",")) or usual.has_room(last, line)
     if line.opens_bold and not last.ends_bold and LABEL.match(text):
         return True
     return line.bold != last.bold and (usual.has_room(last, line) or not text[:1].islower())
-
-
-def _is_amount(text: str, last: Line) -> bool:
-    """Say whether what looks like a number of a list goes on with a sentence: “до | 5 . декември”, “чл. | 12 от”."""
-    number = NUMBERED.match(text)
-    if not number or MARKER.match(text) or "." in text[: number.end()].rstrip():
-        return bool(MARKER.match(text)) and text[:1] in "–—-" and not last.text.endswith(END)
-    return True
 
 
 def _is_shifted(paragraph: list[Line], line: Line) -> bool:
@@ -129,20 +134,7 @@ def _find_leading(pages: list[list[Line]], size: float) -> float:
 
 
 def _find_margins(pages: list[list[Line]], size: float) -> dict[int, float]:
-    """Return, per page, where lines end that are full: of pages of one width, the farthest place where several end."""
-    margins: dict[int, float] = {}
-    ends = sorted((line.box[2] for lines in pages for line in lines if abs(line.size - size) < SAME_SIZE), reverse=True)
-    enough = max(2, len(ends) // 50)
-    usual = next((end for index, end in enumerate(ends) if _count_near(ends, index) >= enough), ends[0] if ends else 0)
-    for lines in pages:
-        for line in lines:
-            margins[line.page] = usual
-    return margins
-
-
-def _count_near(ends: list[float], index: int) -> int:
-    """Return how many of the sorted ends lie within a small step below the one at `index`."""
-    count = 0
-    while index + count < len(ends) and ends[index] - ends[index + count] <= 2 * AT_MARGIN:
-        count += 1
-    return count
+    """Return, per page, where lines end that are full."""
+    ends = [line.box[2] for lines in pages for line in lines if abs(line.size - size) < SAME_SIZE]
+    usual = find_margin(ends) if ends else 0.0
+    return {line.page: usual for lines in pages for line in lines}

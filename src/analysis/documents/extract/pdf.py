@@ -21,6 +21,7 @@ from analysis.errors import StudyError
 
 Part = list[Line] | Ruled
 END_MARK = b"%%EOF"
+SMALL = 0.92  # of the size of the text: notes are no larger
 TAIL = 4096  # bytes at the end, where the mark stands in a whole file
 
 
@@ -45,7 +46,11 @@ def read_pdf(data: bytes, name: str) -> list[Layout]:
 
 def to_items(layouts: list[Layout]) -> tuple[list[Block | Table], list[str]]:
     """Return what is printed on the pages in reading order, and the number printed on each page."""
-    bare, labels = remove_running([layout.lines for layout in layouts], [layout.span for layout in layouts])
+    bare, labels = remove_running(
+        [layout.lines for layout in layouts],
+        [layout.span for layout in layouts],
+        [layout.size[1] for layout in layouts],
+    )
     joiner = Joiner((line.text for page in layouts for line in [*page.lines, *page.inner]), is_word)
     usual = measure_print(bare, [layout.inner for layout in layouts])
     sizes = {layout.number: layout.size for layout in layouts}
@@ -69,7 +74,10 @@ def _order(layout: Layout, lines: list[Line], joiner: Joiner, usual: Print) -> I
 def _add_page(parts: list[Part], page: list[Part], joiner: Joiner, usual: Print) -> None:
     """Add the parts of a page; what goes on from the page before is added to it."""
     if parts and page:
-        last, first = parts[-1], page[0]
+        notes = 0
+        while notes < len(parts) - 1 and _is_small(parts[-1 - notes], usual):
+            notes += 1  # at the foot of the page; the text above them goes on
+        last, first = parts[-1 - notes], page[0]
         if isinstance(last, Ruled) and isinstance(first, Ruled):
             if tables.continues(last, first):
                 tables.merge(last, first, joiner)
@@ -78,6 +86,10 @@ def _add_page(parts: list[Part], page: list[Part], joiner: Joiner, usual: Print)
             last += first
             page = page[1:]
     parts += page
+
+
+def _is_small(part: Part, usual: Print) -> bool:
+    return isinstance(part, list) and all(line.size < SMALL * usual.size for line in part)
 
 
 def _to_items(parts: list[Part], sizes: dict, joiner: Joiner, usual: Print) -> list[Block | Table]:

@@ -12,6 +12,8 @@ MARKERS = "\x02\ufffe\xad"  # how PDFium writes a hyphen at the end of a line: i
 NO_BREAK = "\N{NO-BREAK SPACE}\N{FIGURE SPACE}\N{NARROW NO-BREAK SPACE}"
 BREAKS = " \r\n\t\0\N{EN SPACE}\N{EM SPACE}\N{THIN SPACE}\N{ZERO WIDTH SPACE}"
 WORD = re.compile(f"([^{BREAKS}{MARKERS}]+)([{MARKERS}]?)")
+MARKED = 0.2  # of the size: the number of a note stands higher than that over the line
+SQUARE = re.compile(r"м[23]$")  # кв. м, and no number of a note
 BOLD = (b"bold", b"black", b"heavy", b"semib", b"demi")
 
 
@@ -89,6 +91,9 @@ class _Measure:
             return size
         return size * (self.matrix.c**2 + self.matrix.d**2) ** 0.5
 
+    def is_raised(self, index: int, first: int, size: float) -> bool:
+        return self.read_baseline(index)[1] - self.read_baseline(first)[1] > MARKED * size
+
     def is_bold(self, index: int) -> bool:
         length = pdfium.FPDFText_GetFontInfo(self.handle, index, self.name, 128, self.flags)
         name = self.name.raw[:length]
@@ -98,6 +103,11 @@ class _Measure:
 
 
 def _make_word(text, first, last, soft, measure: _Measure, place) -> Word:
+    size, raised = measure.read_size(first), 0
+    if text[-1].isdigit() and last > first and not SQUARE.search(text):
+        while last - raised > first and measure.is_raised(last - raised, first, size):
+            raised += 1
+        text, last = text[: len(text) - raised], last - raised  # without the number of a note
     left, low, right, high = measure.read_box(first)
     if last != first:
         end = measure.read_box(last)
@@ -106,7 +116,7 @@ def _make_word(text, first, last, soft, measure: _Measure, place) -> Word:
     x0, top, x1, bottom = place(left, low, right, high)
     x, y = measure.read_baseline(first)
     baseline = place(x, y, x, y)[1]
-    return Word(text, x0, top, x1, bottom, baseline, round(measure.read_size(first), 1), measure.is_bold(first), soft)
+    return Word(text, x0, top, x1, bottom, baseline, round(size, 1), measure.is_bold(first), soft)
 
 
 def find_place(page):
