@@ -7,6 +7,7 @@ from pathlib import Path
 from pytask import Task
 
 from analysis.pipeline.graph import make_task
+from analysis.pipeline.quality import PROBLEMS
 from analysis.study import Study, load_study
 
 TEXTS = ("register", "pages", "passages", "boxes", "problems")
@@ -29,7 +30,7 @@ def list_document_tasks(study: Study) -> list[Task]:
     return [
         make_task(
             read_documents, "documents", {"register": register, "files": list_files(study)} | settings,
-            {"texts": texts}, read_too,
+            {"texts": texts, "noticed": study.processed / "quality" / f"{PROBLEMS}.csv"}, read_too,
         ),
         make_task(analyse_documents, "analysis of documents", {"texts": texts, "reference": reference} | settings,
                   {"found": found}),
@@ -55,9 +56,10 @@ def list_files(study: Study) -> list[Path]:
     return sorted(path for path in (study.root / RAW).glob("*/*.*") if path.parent.name != CODING and path.is_file())
 
 
-def read_documents(register: Path, files: list[Path], settings: Path, texts: dict[str, Path]) -> None:
+def read_documents(register: Path, files: list[Path], settings: Path, texts: dict[str, Path], noticed: Path) -> None:
     """Read every document of the study's kind that was obtained; one that cannot be read is named, the rest goes on."""
     from analysis.documents.register import check_register
+    from analysis.files import written_beside
     from analysis.pipeline.reading import hash_files, read_all
 
     study, folder = load_study(settings.parent), register.parent
@@ -67,6 +69,8 @@ def read_documents(register: Path, files: list[Path], settings: Path, texts: dic
     made = read_all(own, paths, find_folder(study) / "texts") | {"register": listed}
     for name, path in texts.items():
         _save(made[name], path)
+    with written_beside(noticed) as beside:  # for people: the end of a build points to it
+        made["problems"].to_csv(beside, index=False, encoding="utf-8-sig")
 
 
 def analyse_documents(
@@ -75,6 +79,7 @@ def analyse_documents(
     """Find themes, measures, participation and shared text in the passages."""
     from analysis.documents.alignment import align_statements, list_children
     from analysis.documents.commitments import find_commitments
+    from analysis.documents.measures.periods import parse_generation
     from analysis.documents.own_text import count_own_text
     from analysis.documents.participation import build_ladder, find_participation
     from analysis.documents.reuse import find_reuse
@@ -86,7 +91,9 @@ def analyse_documents(
     own = register[register["origin"] == origin_of(study)]
     marks, evidence = find_themes(passages), find_participation(passages)
     names, titles = [*places["name_bg"], *places["name_en"]], [*institutions["name_bg"], *policies["title_bg"]]
-    reuse, measures = find_reuse(passages, own, names, titles), find_commitments(passages, marks=marks)
+    reuse = find_reuse(passages, own, names, titles)
+    periods = {row.document: parse_generation(row.generation) for row in own.itertuples() if row.generation}
+    measures = find_commitments(passages, periods, marks)
     plans = own[own["level"].isin(["municipal", "district"]) & (own["status"] != "not_obtained")]
     in_force = policies[policies["in_force_2014_2015"] == "yes"]
     statements = list_statements(in_force, goals, marks, passages, measures, own)
