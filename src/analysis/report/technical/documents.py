@@ -7,7 +7,6 @@ import pandas as pd
 from analysis.report.findings import Finding
 from analysis.report.page import ReportPage
 from analysis.report.plans import MARK, NOT_OBTAINED, head
-from analysis.report.technical.status import by_status
 
 LEVELS = ("international", "eu", "national", "district", "municipal")
 JUDGED, ANY, KEPT = "codes", "any", "kept"
@@ -54,7 +53,8 @@ def describe_documents(report: ReportPage) -> list[Finding]:
     origin = study.status if study.is_demonstration else "real"
     own = documents[(documents["origin"] == origin) & (documents["state"] != NOT_OBTAINED)]
     invented = [("plans_invented", {"text": report.words.text(MARK)})] if study.is_demonstration else []
-    return [*invented, ("d_read", {"n": len(own)}), by_status(report, "d_rules"), *_describe_coding(report)]
+    measured = [(key, {}) for key in ("d_rules", "d_real", "d_steps")]
+    return [*invented, ("d_read", {"n": len(own)}), *measured, *_describe_coding(report), ("d_more", {})]
 
 
 def _describe_coding(report: ReportPage) -> list[Finding]:
