@@ -19,6 +19,7 @@ QUALITY = {
     "cleaning": "a kind of correction",
     "rates": "a group of the contact log: outcome rates",
 }
+PROBLEMS = "document_problems"  # a document of the register, or pages of it, that cannot be read, and what to do
 # What these questions are called in the questionnaire of the study; another one need not have them.
 MODE, UNTIMED, INTERVIEWER = "mode", "paper", "enumerator"
 
@@ -113,14 +114,14 @@ def _describe_contacts(contacts: Path, form, status: str):
 
 
 def summarise_quality(folder: Path) -> str:
-    """Return how many warnings and flags the tables in a folder hold, as a line for the end of a build."""
+    """Return how many warnings, flags and problems the tables in a folder hold, as a line for the end of a build."""
     import csv
 
     counts = {}
-    for name in ("warnings", "flags"):
+    for name in ("warnings", "flags", PROBLEMS):
         path = folder / f"{name}.csv"
         if path.is_file():
             with path.open(encoding="utf-8-sig", newline="") as file:
                 counts[name] = sum(1 for _ in csv.reader(file)) - 1
-    found = ", ".join(f"{number} {name}" for name, number in counts.items() if number > 0)
+    found = ", ".join(f"{number} {name.replace('_', ' ')}" for name, number in counts.items() if number > 0)
     return f"to look at: {found} in {folder}" if found else ""
