@@ -216,6 +216,15 @@ def test_a_page_that_is_an_image_is_named_and_not_read_as_empty(print_pdf):
     assert re.search("scan.pdf: pages 2 are images without text; to do: .*tesseract", str(extracted.problems[0]))
 
 
+def test_a_few_words_over_an_image_are_read_and_the_page_named_and_a_picture_beside_text_is_no_scan(print_pdf):
+    stamp = "<p style='position: absolute'>Вх. № 12-00-345 от 12.03.2014 г., община Бяла, деловодство</p>"
+    scanned = f"{stamp}<img style='width: 16cm; height: 22cm' src='{make_image()}'>"
+    extracted = extract(print_pdf(scanned), "scan.pdf")
+    assert "pages 1 have a few words over an image" in str(extracted.problems[0])
+    assert extracted.blocks["text"].tolist() == ["Вх. № 12-00-345 от 12.03.2014 г., община Бяла, деловодство"]
+    assert extract(print_pdf(f"<p>{WORDS}</p><img style='width: 3cm' src='{make_image()}'>"), "plan.pdf").problems == []
+
+
 def make_image() -> str:
     import base64
     import io

@@ -67,7 +67,7 @@ def _judge_pages(blocks: list[Block], notes: list[dict]) -> pd.DataFrame:
     for note in notes:
         text = "\n".join(texts.get(note["page"], []))
         cyrillic, unknown = quality.share_cyrillic(text), quality.share_unknown(text, is_word)
-        used = not note["unread"] and quality.is_legible(text, cyrillic, unknown, note["confidence"])
+        used = note["unread"] in ("", "partly") and quality.is_legible(text, cyrillic, unknown, note["confidence"])
         row = (note["page"], note["label"], cyrillic, unknown, note["confidence"], used, note["repaired"])
         rows.append(row)
     return pd.DataFrame(rows, columns=PAGE_COLUMNS).astype({"used": bool})

@@ -13,6 +13,8 @@ from analysis.documents.extract.ruling import Grid, find_tables
 from analysis.documents.extract.words import find_place, read_words
 
 DEPTH = 4  # of forms within forms
+LARGE = 0.5  # of the page
+MANY = 100  # objects on a page without text: letters drawn as outlines
 
 
 @dataclass(slots=True)
@@ -25,7 +27,7 @@ class Layout:
     tables: list[tuple[Grid, list[list[Line]]]] = field(default_factory=list)
     repaired: str = ""
     confidence: float = float("nan")
-    unread: str = ""  # why its text has to be recognised: "image", "broken", or ""
+    unread: str = ""  # why its text has to be recognised: "image", "broken", "partly" (a few words over an image) or ""
 
     @property
     def span(self) -> tuple[float, float]:
@@ -56,8 +58,8 @@ def read_layout(page, number: int) -> Layout:
     textpage.close()
     text = " ".join(word.text for word in words)
     layout = Layout(number, page.get_size())
-    if len(text) < quality.FEWEST_SIGNS and has_image(page):
-        layout.unread = "image"
+    if len(text) < quality.FEW_SIGNS and is_image(page, len(text)):
+        layout.unread = "image" if len(text) < quality.FEWEST_SIGNS else "partly"
     elif repair.is_misread(text):
         layout.repaired = "cp1251"
     elif quality.is_broken(text):
@@ -74,9 +76,23 @@ def read_layout(page, number: int) -> Layout:
     return layout
 
 
-def has_image(page) -> bool:
-    """Say whether an image stands on a page."""
-    return any(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=DEPTH))
+def is_image(page, signs: int) -> bool:
+    """Say whether a page of so many signs shows its text as an image, or as drawn outlines of letters.
+
+    A stamp or a line of the register may stand as text on a scanned page, so that an image of half the page counts
+    however many signs there are.
+    """
+    width, height = page.get_size()
+    areas = [_area(item) for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=DEPTH)]
+    if max(areas, default=0.0) > LARGE * width * height:
+        return True
+    drawn = pdfium.FPDFPage_CountObjects(page) > MANY
+    return signs < quality.FEWEST_SIGNS and (bool(areas) or drawn)
+
+
+def _area(item) -> float:
+    left, low, right, high = item.get_bounds()
+    return (right - left) * (high - low)
 
 
 def _clean(line: Line, number: int) -> Line:

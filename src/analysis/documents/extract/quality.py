@@ -18,6 +18,7 @@ MOST_JUNK = 0.1  # of the signs
 MOST_UNKNOWN = 0.4  # of the words; 0.05 to 0.15 in sound text, 0.5 and more where letters are wrong
 LEAST_CONFIDENCE = 0.6  # of recognised text
 FEWEST_SIGNS = 40  # on a page that is not an image
+FEW_SIGNS = 300  # on a page that may be one, with a stamp
 FEWEST_WORDS = 20  # fewer prove nothing
 
 

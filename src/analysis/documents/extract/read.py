@@ -23,6 +23,11 @@ OLE = bytes.fromhex("d0cf11e0a1b11ae1")  # old Word files, and new ones with a p
 AGAIN = "get the file again"
 UNLOCK = "ask its owner for a copy without a password"
 READERS = {".docx": read_docx, ".odt": read_odt, ".html": read_html, ".doc": read_doc}
+UNREAD = {
+    "image": "are images without text",
+    "broken": "have text whose letters cannot be read",
+    "partly": "have a few words over an image, which may hold more",
+}
 ALIKE = {".htm": ".html", ".xhtml": ".html"}
 
 
@@ -57,7 +62,7 @@ def put_recognised(layouts: list[Layout], data: bytes, name: str, ocr: str | Non
     for index, layout in enumerate(layouts):
         if layout.unread and layout.number in recognised.pages:
             layouts[index] = recognised.pages[layout.number]
-    for why, found in (("image", "are images without text"), ("broken", "have text whose letters cannot be read")):
+    for why, found in UNREAD.items():
         numbers = [str(layout.number) for layout in layouts if layout.unread == why]
         if numbers:
             fix = "recognise their text with tesseract (study check --fix), and have someone check it"
