@@ -225,6 +225,12 @@ def test_the_matrix_tells_commitment_mention_absent_and_not_obtained_apart(regis
     assert (state.loc["c"] == "not_obtained").all()  # of which not a word could be read
 
 
+def test_a_report_on_a_plan_is_not_the_plan(register, passages):
+    register.loc[register["document"] == "a13", "status"] = "report"
+    matrix = cover(find_themes(passages), passages, register, ["a"])
+    assert (matrix.loc[matrix["generation"] == "2013-2014", "state"] == "not_obtained").all()
+
+
 def test_what_was_not_obtained_has_no_figures(register, passages):
     matrix = cover(find_themes(passages), passages, register, ["b"])
     assert matrix[["rate", "low", "high"]].isna().all(axis=None)

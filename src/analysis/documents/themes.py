@@ -27,7 +27,7 @@ FEWEST_WORDS = 3  # of a passage that its priority alone tells the theme of: „
 ENUMERATION = 5  # themes in one sentence, from which on it lists the priorities
 PARTICIPATION, PRIORITY = "participation", "priority"
 CONFIDENCE, PER_WORDS = 0.95, 1000
-NOT_OBTAINED = "not_obtained"
+NOT_OBTAINED, REPORT = "not_obtained", "report"
 
 
 def find_themes(passages: pd.DataFrame, codebook: Codebook | None = None) -> pd.DataFrame:
@@ -107,12 +107,14 @@ def cover(
     """Return the MATRIX: one row per municipality, generation and theme, in the order of `municipalities`.
 
     `register` holds the documents to be counted (document, municipality, generation, status); a generation stands for
-    all municipalities as soon as one has a document of it. `passages` and `commitments` count passages, `rate` the
-    passages per 1,000 words, with the exact 95 % interval of a Poisson count (Garwood 1936). What was not obtained, or
-    not a word of it could be read, is “not_obtained” and has no figures: its themes are unknown, not absent.
+    all municipalities as soon as one has a document of it, and a report is no plan. `passages` and `commitments` count
+    passages, `rate` the passages per 1,000 words, with the exact 95 % interval of a Poisson count (Garwood 1936). What
+    was not obtained, or not a word of it could be read, is “not_obtained” and has no figures: its themes are unknown,
+    not absent.
     """
     themes = list(load_codebook().names)
     plans = register[register["municipality"].isin(municipalities) & (register["generation"] != "")]
+    plans = plans[plans["status"] != REPORT]
     words = passages[passages["kind"].isin(BODY)].groupby("document")["quote"].agg(_count_words)
     read = plans[(plans["status"] != NOT_OBTAINED) & (plans["document"].map(words).fillna(0) > 0)]
     states = marks.groupby(["document", "theme", "passage"])["state"].agg(lambda state: (state == "commitment").any())
