@@ -200,6 +200,14 @@ def test_a_font_of_windows_1251_that_says_it_is_western_is_repaired(read_passage
     assert pages["used"].tolist() == [True]
 
 
+def test_a_damaged_page_is_named_and_the_others_are_read():
+    data = make_plain_pdf([b"This is the page that can be read."])
+    extracted = extract(data.replace(b"[3 0 R] /Count 1", b"[9 0 R 3 0 R] /Count 2"), "plan.pdf")
+    assert extracted.blocks["text"].tolist() == ["This is the page that can be read."]
+    assert extracted.pages["used"].tolist() == [False, True]
+    assert "plan.pdf: pages 1 are damaged and cannot be opened" in str(extracted.problems[0])
+
+
 def test_places_on_a_turned_page_are_those_of_the_page_as_it_is_shown():
     lines = [b"This is the first line of the page", b"and that is the second"]
     upright = extract(make_plain_pdf(lines), "plan.pdf").boxes

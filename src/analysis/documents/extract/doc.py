@@ -14,7 +14,7 @@ from analysis.documents.extract.repair import normalise
 from analysis.errors import StudyError
 
 WORD = re.compile(r"\w\w|\d")
-SECONDS = 120
+SECONDS = 60
 FIX = "install LibreOffice or catdoc, or save the file as DOCX"
 
 

@@ -27,6 +27,8 @@ HEADING_NAME = re.compile(r"(?:heading|заглавие) ?(\d)", re.I)
 TITLES = {"title", "заглавие"}
 CONTENTS_NAMES = ("toc ", "съдържание ")
 GONE = {qn("w:del"), qn("w:moveFrom"), qn("w:txbxContent"), qn("w:instrText"), qn("w:pPr")}
+WRAPPERS = {qn(f"w:{name}") for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")}
+BLOCKS, ROWS, CELLS = frozenset({qn("w:p"), qn("w:tbl")}), frozenset({qn("w:tr")}), frozenset({qn("w:tc")})
 SIGNS = {qn("w:tab"): " ", qn("w:br"): " ", qn("w:cr"): " ", qn("w:noBreakHyphen"): "-"}
 
 
@@ -50,7 +52,7 @@ class _Reader:
         self.page = 1
 
     def read(self) -> list[Block | Table]:
-        elements = list(_walk(self.body))
+        elements = list(_walk(self.body, BLOCKS))
         styled = any(self.find_level(element) for element in elements if element.tag == qn("w:p"))
         return [item for element in elements if (item := self.read_element(element, styled))]
 
@@ -71,12 +73,10 @@ class _Reader:
     def read_table(self, table) -> Table:
         cells: list[Cell] = []
         open_cells: dict[int, int] = {}
-        for row, line in enumerate(_rows(table)):
+        for row, line in enumerate(_walk(table, ROWS)):
             heads = line.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None
             column = _skip(line, "w:gridBefore")
-            for cell in line.iter(qn("w:tc")):
-                if cell.getparent() is not line and cell.getparent().getparent().getparent() is not line:
-                    continue
+            for cell in _walk(line, CELLS):
                 columns = _value(cell, "w:gridSpan", 1)
                 merge = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
                 if merge is not None and merge.get(qn("w:val")) != "restart" and column in open_cells:
@@ -131,17 +131,13 @@ class _Reader:
         return bool(runs) and all(_is_bold_run(run, by_style) for run in runs)
 
 
-def _walk(parent) -> Iterator:
-    """Yield the paragraphs and tables of a body, also those within content controls."""
+def _walk(parent, tags: frozenset[str]) -> Iterator:
+    """Yield the elements of some kinds right below a parent, also those within content controls and insertions."""
     for element in parent:
-        if element.tag in (qn("w:p"), qn("w:tbl")):
+        if element.tag in tags:
             yield element
-        elif element.tag in (qn("w:sdt"), qn("w:sdtContent"), qn("w:ins"), qn("w:customXml"), qn("w:smartTag")):
-            yield from _walk(element)
-
-
-def _rows(table) -> Iterator:
-    return (row for row in table.iter(qn("w:tr")) if next(row.iterancestors(qn("w:tbl"))) is table)
+        elif element.tag in WRAPPERS:
+            yield from _walk(element, tags)
 
 
 def _read_text(element) -> str:

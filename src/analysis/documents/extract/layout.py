@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 import pypdfium2.raw as pdfium
+from pypdfium2 import PdfiumError
 
 from analysis.documents.extract import quality, repair
 from analysis.documents.extract.lines import Line, place_words
@@ -27,7 +28,7 @@ class Layout:
     tables: list[tuple[Grid, list[list[Line]]]] = field(default_factory=list)
     repaired: str = ""
     confidence: float = float("nan")
-    unread: str = ""  # why its text has to be recognised: "image", "broken", "partly" (a few words over an image) or ""
+    unread: str = ""  # why its text is missing: "image", "broken", "damaged", "partly" (a few words over an image)
 
     @property
     def span(self) -> tuple[float, float]:
@@ -43,10 +44,14 @@ class Layout:
 
 def read_layouts(document) -> Iterator[Layout]:
     """Yield the pages of an open document, one at a time: nothing of a page is kept but its lines."""
-    for index in range(len(document)):
-        page = document[index]
+    for number in range(1, len(document) + 1):
         try:
-            yield read_layout(page, index + 1)
+            page = document[number - 1]
+        except PdfiumError:
+            yield Layout(number, unread="damaged")
+            continue
+        try:
+            yield read_layout(page, number)
         finally:
             page.close()
 

@@ -64,10 +64,10 @@ def _order(layout: Layout, lines: list[Line], joiner: Joiner, usual: Print) -> I
     """Yield the paragraphs and tables of a page from the top."""
     ruled = [tables.make_ruled(*table, layout.number, layout.size, joiner) for table in layout.tables]
     for table in ruled:
-        above = [line for line in lines if line.baseline < table.box[1]]
-        yield from split_paragraphs(above, usual)
+        top = table.box[1]
+        yield from split_paragraphs([line for line in lines if line.baseline < top], usual)
         yield table
-        lines = lines[len(above) :] if lines[: len(above)] == above else [line for line in lines if line not in above]
+        lines = [line for line in lines if line.baseline >= top]
     yield from split_paragraphs(lines, usual)
 
 

@@ -23,10 +23,12 @@ OLE = bytes.fromhex("d0cf11e0a1b11ae1")  # old Word files, and new ones with a p
 AGAIN = "get the file again"
 UNLOCK = "ask its owner for a copy without a password"
 READERS = {".docx": read_docx, ".odt": read_odt, ".html": read_html, ".doc": read_doc}
+RECOGNISE = "recognise their text with tesseract (study check --fix), and have someone check it"
 UNREAD = {
-    "image": "are images without text",
-    "broken": "have text whose letters cannot be read",
-    "partly": "have a few words over an image, which may hold more",
+    "image": ("are images without text", RECOGNISE),
+    "broken": ("have text whose letters cannot be read", RECOGNISE),
+    "partly": ("have a few words over an image, which may hold more", RECOGNISE),
+    "damaged": ("are damaged and cannot be opened", AGAIN),
 }
 ALIKE = {".htm": ".html", ".xhtml": ".html"}
 
@@ -62,11 +64,10 @@ def put_recognised(layouts: list[Layout], data: bytes, name: str, ocr: str | Non
     for index, layout in enumerate(layouts):
         if layout.unread and layout.number in recognised.pages:
             layouts[index] = recognised.pages[layout.number]
-    for why, found in UNREAD.items():
-        numbers = [str(layout.number) for layout in layouts if layout.unread == why]
+    for why, (found, fix) in UNREAD.items():
+        numbers = ", ".join(str(layout.number) for layout in layouts if layout.unread == why)
         if numbers:
-            fix = "recognise their text with tesseract (study check --fix), and have someone check it"
-            problems.append(StudyError(f"pages {', '.join(numbers)} {found}", where=name, fix=fix))
+            problems.append(StudyError(f"pages {numbers} {found}", where=name, fix=fix))
     return recognised.checked, problems
 
 

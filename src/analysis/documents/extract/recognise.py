@@ -93,7 +93,10 @@ def _to_pixels(box: Box, scan: Scan) -> tuple[int, int, int, int]:
 
 
 def _is_image(document, index: int) -> bool:
-    page = document[index]
+    try:
+        page = document[index]
+    except pypdfium2.PdfiumError:
+        return False  # a damaged page is named where the file is read
     try:
         return bool(read_layout(page, index + 1).unread)
     finally:
