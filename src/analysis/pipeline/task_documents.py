@@ -13,7 +13,8 @@ from analysis.study import Study, load_study
 TEXTS = ("register", "pages", "passages", "boxes", "problems")
 FOUND = ("marks", "matrix", "commitments", "participation", "ladder", "reuse", "own_text", "alignment", "followed")
 DOCUMENT_TABLES = (
-    "documents", "coverage", "evidence", "commitments", "plan_participation", "reuse_shares", "alignment", "followed",
+    "documents", "coverage", "evidence", "commitments", "plan_participation", "steps", "reuse_shares", "alignment",
+    "followed",
 )  # fmt: skip
 REFERENCE = ("municipalities", "participation_framework", "institutions", "policies", "priorities")
 RAW, CODING = "data/raw/documents", "coding"  # what coders hand in is no document
@@ -36,7 +37,8 @@ def list_document_tasks(study: Study) -> list[Task]:
                   {"found": found}),
         make_task(index_documents, "index of documents", {"texts": texts}, {"index": folder / "index.sqlite"}),
         make_task(tabulate_documents, "tables of documents",
-                  {"texts": texts, "found": found, "validity": folder / "validity.parquet"} | settings,
+                  {"texts": texts, "found": found, "validity": folder / "validity.parquet",
+                   "framework": reference["participation_framework"]} | settings,
                   {"tables": tables}),
     ]  # fmt: skip
 
@@ -124,8 +126,9 @@ def index_documents(texts: dict[str, Path], index: Path) -> None:
 
 
 def tabulate_documents(
-    texts: dict[str, Path], found: dict[str, Path], validity: Path, settings: Path, tables: dict[str, Path]
-) -> None:
+    texts: dict[str, Path], found: dict[str, Path], validity: Path, framework: Path, settings: Path,
+    tables: dict[str, Path],
+) -> None:  # fmt: skip
     """Cut what was found to the tables that pages show, without figures of themes that the coding does not bear out."""
     import pandas as pd
 
@@ -133,9 +136,9 @@ def tabulate_documents(
     from analysis.tables.coding import list_withheld
 
     study, (register, passages) = load_study(settings.parent), _load(texts, "register", "passages")
-    matrix, marks, commitments, ladder, own_text, alignment, followed = _load(
-        found, "matrix", "marks", "commitments", "ladder", "own_text", "alignment", "followed"
-    )  # fmt: skip
+    matrix, marks, commitments, steps, ladder, own_text, alignment, followed = _load(
+        found, "matrix", "marks", "commitments", "participation", "ladder", "own_text", "alignment", "followed"
+    )
     own = register[register["origin"] == origin_of(study)]
     withheld = list_withheld(pd.read_parquet(validity))
     made = {
@@ -144,6 +147,7 @@ def tabulate_documents(
         "evidence": documents.list_evidence(marks, passages, own, withheld),
         "commitments": documents.list_commitments(commitments, own, withheld),
         "plan_participation": documents.list_ladder(ladder, own),
+        "steps": documents.list_steps(steps, passages, _read_csv(framework)),
         "reuse_shares": documents.list_shares(own_text),
         "alignment": documents.list_alignment(alignment, withheld),
         "followed": documents.list_alignment(followed, withheld),

@@ -17,6 +17,10 @@ COMMITMENT = [
 EVIDENCE = [
     "municipality", "generation", "theme", "state", "document", "passage", "page", "heading", "quote", "start", "end",
 ]  # fmt: skip
+STEPS = [
+    "document", "scope", "iap2_bg", "iap2_en", "arnstein_bg", "arnstein_en", "passage", "page", "heading", "quote",
+    "start", "end",
+]  # fmt: skip
 COMMITTED, NOT_OBTAINED, WITHHELD = "commitment", "not_obtained", "withheld"
 COUNTS, RATES = ["passages", "commitments"], ["rate", "low", "high"]
 REGISTERED = [
@@ -85,6 +89,24 @@ def list_ladder(ladder: pd.DataFrame, register: pd.DataFrame) -> pd.DataFrame:
     """Return how many passages of each document are evidence of each level, the two frameworks apart."""
     places = ladder["document"].map(register.set_index("document")["municipality"])
     return ladder.assign(municipality=places)[["municipality", *ladder.columns]]
+
+
+def list_steps(evidence: pd.DataFrame, passages: pd.DataFrame, framework: pd.DataFrame) -> pd.DataFrame:
+    """Return the passages that are evidence of a step of participation, in reading order, with the step in words.
+
+    Columns: document, scope, iap2_bg, iap2_en, arnstein_bg, arnstein_en, passage, page, heading, quote (contacts
+    masked), start and end of the sentence in the quote.
+    """
+    names = framework.set_index(["framework", "level_id"])
+    levels = framework[framework["framework"] == "iap2"].sort_values("level_order", key=lambda order: order.astype(int))
+    rows = evidence.merge(passages, on=["document", "passage"], suffixes=("", "_page"), validate="many_to_one")
+    ends = [_find_sentence(*place) for place in zip(rows["quote"], rows["start"], rows["end"], strict=True)]
+    told = {}
+    for language in ("bg", "en"):
+        told[f"iap2_{language}"] = rows["iap"].map(dict(enumerate(["", *levels[f"name_{language}"]])))
+        told[f"arnstein_{language}"] = [names[f"name_{language}"].get(("arnstein", rung), "") for rung in rows["rung"]]
+    rows = rows.assign(quote=rows["quote"].map(mask_contacts), **told).drop(columns=["start", "end"])
+    return rows.assign(start=[start for start, _ in ends], end=[end for _, end in ends])[STEPS]
 
 
 def list_shares(own_text: pd.DataFrame) -> pd.DataFrame:
