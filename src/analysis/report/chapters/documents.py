@@ -93,6 +93,8 @@ TABLES = {
 def _state_plans(report: ReportPage) -> list[Finding]:
     """State which plans were read, that the others were not obtained, and what was not found in those read."""
     plans = report.extract["coverage"].drop_duplicates(["municipality", "generation"])
+    if plans.empty:
+        return [("plans_none", {})]
     is_missing = plans["state"] == NOT_OBTAINED
     stated = [("plans_invented", {"text": report.words.text(MARK)})] if report.study.is_demonstration else []
     stated += _state_withheld(report)
