@@ -49,6 +49,12 @@ def material() -> Material:
         (PLAN, "process", framework, level, name, name, count)
         for framework, level, name, count in (("iap2", "consult", "Consult", 2), ("arnstein", "therapy", "Therapy", 0))
     ], columns=["document", "scope", "framework", "level", "name_bg", "name_en", "passages"])  # fmt: skip
+    steps = pd.DataFrame([
+        (PLAN, "process", "Консултиране", "Consult", "Терапия", "Therapy", 2, 1, "План", QUOTE, START, END)
+    ] * 2, columns=[
+        "document", "scope", "iap2_bg", "iap2_en", "arnstein_bg", "arnstein_en", "passage", "page", "heading", "quote",
+        "start", "end",
+    ])  # fmt: skip
     shares = pd.DataFrame([(PLAN, 200, 20, 10, 0, 0, 170, 0.85)], columns=[
         "document", "words", "words_law", "words_template", "words_municipality", "words_undated", "words_own",
         "share_own",
@@ -62,7 +68,7 @@ def material() -> Material:
         places=[("borovo", "Борово"), ("byala", "Бяла")],
         titles={PLAN: "План на А", SCAN: "План на Б"}, documents=documents, coverage=coverage, evidence=evidence,
         commitments=pd.DataFrame({"document": [PLAN, PLAN], "missing": ["amount;funding", ""]}),
-        plan_participation=ladder, reuse_shares=shares, passages=passages, boxes=boxes,
+        plan_participation=ladder, steps=steps, reuse_shares=shares, passages=passages, boxes=boxes,
         agreement=pd.DataFrame(), rule_quality=pd.DataFrame(),
         images={(PLAN, page): Image(f"{PLAN}-{page}.webp", 800, 1100) for page in (1, 2)},
     )  # fmt: skip
@@ -91,8 +97,16 @@ def test_every_cell_leads_to_its_sentences_and_every_passage_to_its_place(materi
     assert [cell.get("class") for cell in cells] == ["commitment", "absent", "not_obtained", "mention", "absent"]
     assert find_dead_links(page) == [] and find_cells_without_sentences(page) == []
     assert [mark.text for mark in page.xpath("//section[@id='cell-borovo-2013-2014-housing']//mark")] == [QUOTE[START:]]
-    targets = page.xpath("//ol[@class='passages']/li/small/a/@href")
+    targets = page.xpath("//section[starts-with(@id, 'cell-')]//li/small/a/@href")
     assert targets == [f"#r-{PLAN}-2", f"#p-{SCAN}-1"], "of a PDF to its image, of another to its text"
+
+
+def test_every_step_of_participation_leads_to_its_quotes(material, make_frame):
+    page = html.fromstring(render_documents(material, make_frame()))
+    (link,) = page.xpath("//h2[@id='participation']/following::table[1]//td/a")
+    assert link.text_content() == "Consult (2)" and link.get("href") == f"#steps-{PLAN}-process"
+    (item,) = page.xpath(f"//section[@id='steps-{PLAN}-process']//li")
+    assert item.xpath("string(.//mark)") == QUOTE[START:] and "Терапия" in item.text_content()
 
 
 def test_a_cell_whose_passages_are_not_there_is_found(material, make_frame):

@@ -13,7 +13,9 @@ from analysis.pipeline.task_documents import RAW, find_folder, list_files
 from analysis.study import Study, load_study
 
 STEP, SLUG = "write", "documents"
-SHOWN = ("documents", "coverage", "evidence", "commitments", "plan_participation", "reuse_shares", *CODING_TABLES)
+SHOWN = (
+    "documents", "coverage", "evidence", "commitments", "plan_participation", "steps", "reuse_shares", *CODING_TABLES,
+)  # fmt: skip
 READ = ("register", "pages", "passages", "boxes")
 DPI, QUALITY = 110, 60  # of the images of pages
 INDEX = "images.csv"  # document, page, file, width, height

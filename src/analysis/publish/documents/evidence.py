@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from analysis.publish.documents.material import Material, name_cell, name_mark, name_passage
+from analysis.publish.documents.material import Material, name_cell, name_mark, name_passage, name_steps
 
 
 def list_cells(material: Material) -> Iterator[dict]:
@@ -24,6 +24,19 @@ def list_cells(material: Material) -> Iterator[dict]:
                 "theme": labels[cell.theme],
                 "passages": [describe_passage(material, row) for row in groups[key].itertuples()],
             }
+
+
+def list_step_cells(material: Material) -> Iterator[dict]:
+    """Yield for each document, of its making and of its measures, the passages that are evidence of participation."""
+    names = [f"iap2_{material.language}", f"arnstein_{material.language}"]
+    once = material.steps.drop_duplicates(["document", "scope", "passage", *names])
+    for (document, scope), rows in once.groupby(["document", "scope"], sort=False):
+        passages = [
+            describe_passage(material, row) | {"levels": [getattr(row, name) for name in names]}
+            for row in rows.assign(state="").itertuples()
+        ]
+        title = material.titles[document]
+        yield {"id": name_steps(document, scope), "title": title, "scope": scope, "passages": passages}
 
 
 def describe_passage(material: Material, row) -> dict:
@@ -47,7 +60,7 @@ def list_images(material: Material) -> Iterator[dict]:
 
     A passage that goes on over the page has its id where it begins.
     """
-    wanted = set(zip(material.evidence["document"], material.evidence["passage"], strict=True))
+    wanted = {place for shown in (material.evidence, material.steps) for place in zip(*_columns(shown), strict=True)}
     boxes = material.boxes[[place in wanted for place in zip(*_columns(material.boxes), strict=True)]]
     begins = boxes.groupby(["document", "passage"])["page"].min().to_dict()
     for (document, page), image in material.images.items():

@@ -22,8 +22,8 @@ class Material:
     """Everything that the page shows, in one language.
 
     `themes`, `places`: (id, label), in order. `titles`: of documents, by id. `documents`, `coverage`, `evidence`,
-    `commitments`, `plan_participation`, `reuse_shares`, `agreement`, `rule_quality`: released tables. `passages`:
-    document, passage, page, kind, level, heading, quote (contacts masked) of the documents that were analysed. `boxes`:
+    `commitments`, `plan_participation`, `steps`, `reuse_shares`, `agreement`, `rule_quality`: released tables.
+    `passages`: document, passage, page, kind, level, heading, quote (contacts masked) of the documents that were analysed. `boxes`:
     document, passage, page, x0, y0, x1, y1 (shares of the page) of those with page images. `images`: by document and
     page. `folder`: from the page to the assets.
     """
@@ -37,6 +37,7 @@ class Material:
     evidence: pd.DataFrame
     commitments: pd.DataFrame
     plan_participation: pd.DataFrame
+    steps: pd.DataFrame
     reuse_shares: pd.DataFrame
     agreement: pd.DataFrame
     rule_quality: pd.DataFrame
@@ -49,6 +50,11 @@ class Material:
 def name_cell(municipality: str, generation: str, theme: str) -> str:
     """Return the id of the place on the page where the passages of a cell of the matrix stand."""
     return f"cell-{municipality}-{generation}-{theme}"
+
+
+def name_steps(document: str, scope: str) -> str:
+    """Return the id of the place where the passages on participation of a document stand, of its making or measures."""
+    return f"steps-{document}-{scope}"
 
 
 def name_passage(document: str, passage: int) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from analysis.publish.documents.material import Material, name_cell
+from analysis.publish.documents.material import Material, name_cell, name_steps
 
 Words = Callable[..., str]
 NOT_OBTAINED = "not_obtained"
@@ -63,7 +63,8 @@ def list_steps(material: Material) -> list[dict]:
                 own = found[
                     (found["document"] == document) & (found["scope"] == scope) & (found["framework"] == framework)
                 ]
-                cells.append([f"{getattr(row, name)} ({row.passages})" for row in own.itertuples()])
+                levels = [f"{getattr(row, name)} ({row.passages})" for row in own.itertuples()]
+                cells.append({"levels": levels, "target": name_steps(document, scope)})
         rows.append({"title": material.titles[document], "cells": cells})
     return rows
 

@@ -26,6 +26,7 @@ def render_documents(material: Material, frame: Frame) -> str:
         coding=describe_coding(material), has_withheld=WITHHELD in set(material.coverage["state"]),
         matrix=overview.list_matrix(material), measures=overview.list_measures(material),
         steps=overview.list_steps(material), shares=overview.list_shares(material),
+        step_cells=list(evidence.list_step_cells(material)),
         cells=list(evidence.list_cells(material)), images=list(evidence.list_images(material)),
         texts=list(evidence.list_texts(material)),
         plans=overview.list_register(material, lambda level: level == "municipal"),
