@@ -7,7 +7,8 @@ serve an objective with which it shares no word, and that is why “theme” is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 import pandas as pd
@@ -18,6 +19,7 @@ from analysis.documents.statements import LEVELS, STATEMENT, weigh_words
 ALIGNMENT = [*STATEMENT, "parent_level", "parent", "basis", "similarity"]
 CHAIN = ["level", "municipality", "theme"]
 ALIKE = 0.24  # cosine of the words of two statements from which on they are alike: docs/methods/documents.md
+TOGETHER = 2000  # statements that are compared at a time
 
 
 def align_statements(statements: pd.DataFrame, reuse: pd.DataFrame, titles: Iterable[str] = ()) -> pd.DataFrame:
@@ -29,13 +31,15 @@ def align_statements(statements: pd.DataFrame, reuse: pd.DataFrame, titles: Iter
     the EU only the title is known, and that is not compared; nor are `titles` of institutions that a text names.
     """
     weights = weigh_words(statements["text"].where(statements["level"] != "eu", ""), titles)
-    quoted = _list_quotations(reuse)
     rows = []
     for level in LEVELS[1:]:
         upper = _find_level_above(statements, level)
-        parents = np.flatnonzero(statements["level"] == upper)
-        for place in np.flatnonzero(statements["level"] == level):
-            rows.append((place, upper, *_find_parent(place, parents, statements, weights, quoted)))
+        children, parents = (np.flatnonzero(statements["level"] == name) for name in (level, upper))
+        above, quoted = statements.iloc[parents], _find_quoted(statements, children, parents, reuse)
+        names, themes = above["statement"].to_numpy(), above["theme"].to_numpy()
+        for place, alike in _compare(weights, children, parents):
+            found = _find_parent(statements["theme"].iat[place], names, themes, alike, quoted.get(place, set()))
+            rows.append((place, upper, *found))
     found = pd.DataFrame(rows, columns=["place", "parent_level", "parent", "basis", "similarity"])
     children = statements.iloc[found["place"]].reset_index(drop=True)
     return pd.concat([children, found.drop(columns="place")], axis=1)[ALIGNMENT]
@@ -85,34 +89,50 @@ def _find_level_above(statements: pd.DataFrame, level: str) -> str:
     return next((upper for upper in reversed(above) if (statements["level"] == upper).any()), "")
 
 
+def _compare(weights: sparse.csr_array, children: np.ndarray, parents: np.ndarray) -> Iterator[tuple[int, np.ndarray]]:
+    """Yield each child with how alike it is to each parent."""
+    for begin in range(0, len(children), TOGETHER):
+        some = children[begin : begin + TOGETHER]
+        yield from zip(some, (weights[parents] @ weights[some].T).toarray().T, strict=True)
+
+
 def _find_parent(
-    child: int, parents: np.ndarray, statements: pd.DataFrame, weights: sparse.csr_array, quoted: set[tuple]
+    theme: str, names: np.ndarray, themes: np.ndarray, alike: np.ndarray, quoted: set[int]
 ) -> tuple[str, str, float]:
-    """Return the parent, the basis, and the similarity of the two (0 without a parent)."""
-    theme, names = statements["theme"].iloc[child], statements["statement"]
-    alike = (weights[parents] @ weights[[child]].T).toarray()[:, 0]
-    quotes = np.array([_shares_text(statements.iloc[child], statements.iloc[p], quoted) for p in parents], dtype=bool)
-    if quotes.any():
-        best = int(np.where(quotes, alike, -1).argmax())
-        return names.iloc[parents[best]], "quotation", float(alike[best])
-    on_theme = (statements["theme"].iloc[parents] == theme).to_numpy() | (theme == "")
+    """Return the parent, the basis, and the similarity of the two (0 without a parent).
+
+    `names`, `themes` and `alike` are those of the parents; `quoted` are the places among them of those it quotes.
+    """
+    if quoted:
+        best = max(sorted(quoted), key=lambda place: alike[place])
+        return names[best], "quotation", float(alike[best])
+    on_theme = (themes == theme) | (theme == "")
     if not on_theme.any():
         return "", "none", 0.0
     best = int(np.where(on_theme, alike, -1).argmax())
     if alike[best] >= ALIKE:
-        return names.iloc[parents[best]], "similarity", float(alike[best])
+        return names[best], "similarity", float(alike[best])
     return "", "theme" if theme else "none", 0.0
 
 
-def _shares_text(child: pd.Series, parent: pd.Series, quoted: set[tuple]) -> bool:
-    return any(
-        (child["document"], own, parent["document"], other) in quoted
-        for own in child["passages"].split(";")
-        for other in parent["passages"].split(";")
-    )
+def _find_quoted(
+    statements: pd.DataFrame, children: np.ndarray, parents: np.ndarray, reuse: pd.DataFrame
+) -> dict[int, set[int]]:
+    """Return for each child that shares text with parents their places among the parents."""
+    above, quoted, found = _list_passages(statements, parents), defaultdict(set), {}
+    shared = reuse[reuse["other"].isin(statements["document"].iloc[parents])]
+    for row in shared.itertuples():
+        quoted[row.document, str(row.passage)] |= above.get((row.other, str(row.other_passage)), set())
+    for place, own in _list_passages(statements, children).items():
+        for number in own if place in quoted else ():
+            found[children[number]] = found.get(children[number], set()) | quoted[place]
+    return found
 
 
-def _list_quotations(reuse: pd.DataFrame) -> set[tuple[str, str, str, str]]:
-    """Return document and passage of both sides of each shared text, the numbers as text."""
-    places = reuse.astype({"passage": str, "other_passage": str})
-    return set(places[["document", "passage", "other", "other_passage"]].itertuples(index=False, name=None))
+def _list_passages(statements: pd.DataFrame, places: np.ndarray) -> dict[tuple[str, str], set[int]]:
+    """Return by document and passage, its number as text, which of the statements at `places` stand there."""
+    found = defaultdict(set)
+    for number, row in enumerate(statements.iloc[places].itertuples()):
+        for passage in row.passages.split(";"):
+            found[row.document, passage].add(number)
+    return found
