@@ -126,7 +126,7 @@ def test_a_promise_stands_beside_the_share_that_is_released(open_page, read_rows
 def test_a_wish_that_is_hidden_stays_hidden(read_rows, read_text, released, place, flag):
     got = read_rows("bridge", "municipality", place)
     assert got.loc["Образование"].iloc[0].startswith(flag) and "%" not in got.to_string()
-    assert got.loc["Образование", FIRST] == "ангажимент предпочитанието не се показва"
+    assert got.loc["Образование", FIRST] == "ангажимент скрито предпочитание"
     bridge = released["bridge"]
     assert bridge.loc[bridge["municipality"] == place, ["estimate", "low", "high"]].isna().all(axis=None)
 
@@ -211,7 +211,7 @@ def test_invented_documents_are_marked_below_every_table_of_them_and_real_ones_a
 
 def test_the_methods_tell_real_documents_from_invented_ones_and_what_people_checked(read_rows, read_text):
     got = read_rows("sought", "methods")
-    assert got.loc["общинско"].tolist() == ["1", "0"]
+    assert got.loc["Общинско"].tolist() == ["1", "0"]
     rules = read_rows("rule_quality", "methods")
     assert rules.loc["Образование"].tolist() == ["0,912 (0,850–0,960)", "96% (90%–99%)", "94% (88%–98%)", "да"]
     assert rules.loc["Жилищни условия"].iloc[-1] == "не: правилата не са достатъчно точни"

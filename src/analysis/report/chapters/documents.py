@@ -51,7 +51,7 @@ def _plan_measures(report: ReportPage) -> pd.DataFrame:
         total = pd.to_numeric(own["amount_eur"]).sum()
         rows.append((name_plan(report, document), *map(words.number, (len(own), *told)), words.money(total, "EUR")))
     fields = (f"documents.field_{field}" for field in FIELDS)
-    return head(report, rows, "documents.document", "documents.measures", *fields, "promises.total")
+    return head(report, rows, _name_rows(report), "documents.measures", *fields, "promises.total")
 
 
 def _plan_steps(report: ReportPage) -> pd.DataFrame:
@@ -64,11 +64,16 @@ def _plan_steps(report: ReportPage) -> pd.DataFrame:
         for document in dict.fromkeys(steps["document"])
     ]
     scales = (f"documents.{scope}_{framework}" for scope, framework in STEPS)
-    return head(report, rows, "documents.document", *scales)
+    return head(report, rows, _name_rows(report), *scales)
 
 
 def _write_step(report: ReportPage, row) -> str:
     return f"{getattr(row, f'name_{report.language}')} ({report.words.number(int(row.passages))})"
+
+
+def _name_rows(report: ReportPage) -> str:
+    """Return the heading of a column of documents; a municipality has plans only, the district a strategy, too."""
+    return f"documents.{'plan' if report.municipality else 'document'}"
 
 
 def _plan_text(report: ReportPage) -> pd.DataFrame:

@@ -6,6 +6,7 @@ import pandas as pd
 
 from analysis.report.findings import Finding
 from analysis.report.page import ReportPage
+from analysis.report.phrases import begin
 from analysis.report.plans import MARK, NOT_OBTAINED, head
 
 LEVELS = ("international", "eu", "national", "district", "municipal")
@@ -19,8 +20,8 @@ def tabulate_sought(report: ReportPage) -> pd.DataFrame:
     for level in LEVELS:
         own = real[real["level"] == level]
         numbers = (len(own), int((own["state"] != NOT_OBTAINED).sum()))
-        rows.append((words.text(f"documents.level_{level}"), *map(words.number, numbers)))
-    return head(report, rows, "documents.level", "promises.sought", "documents.obtained")
+        rows.append((begin(words.text(f"documents.level_{level}")), *map(words.number, numbers)))
+    return head(report, rows, "documents.level", "promises.sought", "promises.obtained")
 
 
 def tabulate_rules(report: ReportPage) -> pd.DataFrame:
