@@ -20,10 +20,16 @@ Write = Callable[[ReportPage, object], str]
 def name_plan(report: ReportPage, document: str) -> str:
     """Return a plan by place and period (on its municipality's page by that alone), another document by its title."""
     facts = report.extract["documents"].set_index("document").loc[document]
-    period = write_period(facts["generation"])
     if not facts["municipality"]:
         return f"<span>{escape(facts[f'title_{report.language}'])}</span>"
-    return period if report.municipality else f"{report.names[facts['municipality']]}, {period}"
+    if report.municipality:
+        return write_period(facts["generation"])
+    return write_place(report, facts["municipality"], facts["generation"])
+
+
+def write_place(report: ReportPage, municipality: str, generation: str) -> str:
+    """Return a plan by place and period, which stays on one line."""
+    return f'<span>{escape(report.names[municipality])},</span> <span class="keep">{write_period(generation)}</span>'
 
 
 def name_cell(municipality: str, generation: str, theme: str) -> str:
@@ -76,7 +82,7 @@ def cross_plans(report: ReportPage, cells: pd.DataFrame, write: Write) -> pd.Dat
     rows, themes = [], name_themes(report)
     for (place, generation), own in cells.groupby(["municipality", "generation"], sort=False):
         by_theme = {row.theme: write(report, row) for row in own.itertuples()}
-        rows.append((f"{report.names[place]}, {write_period(generation)}", *(by_theme[name] for name in themes)))
+        rows.append((write_place(report, place, generation), *(by_theme[name] for name in themes)))
     return pd.DataFrame(rows, columns=[report.words.text("documents.plan"), *themes.values()])
 
 
