@@ -186,6 +186,13 @@ def test_a_page_of_html_is_read_without_menus_in_whichever_encoding(read_passage
     assert passages["kind"].tolist() == ["heading", "paragraph", "paragraph", "item"]
 
 
+def test_the_header_of_an_article_is_its_title_and_that_of_the_page_runs_over_it(read_passages):
+    body = (
+        "<header>Община</header><article><header><h1>План</h1></header><p>Увод.</p></article><footer>Контакти</footer>"
+    )
+    assert read_passages(f"<body>{body}</body>".encode(), "plan.html")["quote"].tolist() == ["План", "Увод."]
+
+
 def test_cells_of_html_that_span_rows_keep_the_columns_of_those_below(read_passages):
     head = "<tr><th>Мярка</th><th>Срок</th></tr>"
     rows = "<tr><td rowspan=2>Обучение</td><td>2013 г.</td></tr><tr><td>2014 г.</td></tr>"

@@ -14,7 +14,8 @@ from analysis.documents.extract.markup import place_cells
 from analysis.documents.extract.repair import normalise
 from analysis.errors import StudyError
 
-GONE = {"script", "style", "nav", "template", "noscript", "head", "footer", "header", "button", "select", "svg"}
+GONE = {"script", "style", "nav", "template", "noscript", "head", "button", "select", "svg"}
+RUNNING = {"header", "footer"}
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 PARTS = {
     "p",
@@ -103,7 +104,10 @@ def _read_text(element) -> str:
 
 
 def _is_gone(element) -> bool:
-    return not isinstance(element.tag, str) or element.tag in GONE or "hidden" in element.attrib
+    """Say whether an element is no part of the text: scripts, menus, what runs over the page but not over an article."""
+    if not isinstance(element.tag, str) or element.tag in GONE or "hidden" in element.attrib:
+        return True
+    return element.tag in RUNNING and next(element.iterancestors("article", "main"), None) is None
 
 
 def _is_bold(element) -> bool:

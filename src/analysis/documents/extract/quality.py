@@ -56,14 +56,14 @@ def is_broken(text: str) -> bool:
         return False
     if count_signs(JUNK, text) > MOST_JUNK * signs:
         return True
-    few = len(WORDS.findall(text)) < FEWEST_WORDS
-    return not few and share_cyrillic(text) < LEAST_CYRILLIC and not is_english(text)
+    return share_cyrillic(text) < LEAST_CYRILLIC and len(WORDS.findall(text)) >= FEWEST_WORDS and not is_english(text)
 
 
 def is_legible(text: str, cyrillic: float, unknown: float, confidence: float) -> bool:
     """Say whether a page is good enough to be read by rule; a page without words is not, one of a few words is."""
-    if not WORDS.search(text) or is_broken(text) or confidence < LEAST_CONFIDENCE:
+    words = len(WORDS.findall(text))
+    if not words or confidence < LEAST_CONFIDENCE or is_broken(text):
         return False
-    if is_english(text) or len(WORDS.findall(text)) < FEWEST_WORDS:
+    if words < FEWEST_WORDS or (cyrillic < LEAST_CYRILLIC and is_english(text)):
         return True
     return cyrillic >= LEAST_CYRILLIC and unknown <= MOST_UNKNOWN
