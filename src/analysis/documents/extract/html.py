@@ -104,7 +104,7 @@ def _read_text(element) -> str:
 
 
 def _is_gone(element) -> bool:
-    """Say whether an element is no part of the text: scripts, menus, what runs over the page but not over an article."""
+    """Say whether an element is no part of the text: scripts, menus, what runs over the page and not an article."""
     if not isinstance(element.tag, str) or element.tag in GONE or "hidden" in element.attrib:
         return True
     return element.tag in RUNNING and next(element.iterancestors("article", "main"), None) is None
