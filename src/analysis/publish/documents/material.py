@@ -23,9 +23,9 @@ class Material:
 
     `themes`, `places`: (id, label), in order. `titles`: of documents, by id. `documents`, `coverage`, `evidence`,
     `commitments`, `plan_participation`, `steps`, `reuse_shares`, `agreement`, `rule_quality`: released tables.
-    `passages`: document, passage, page, kind, level, heading, quote (contacts masked) of the documents that were analysed. `boxes`:
-    document, passage, page, x0, y0, x1, y1 (shares of the page) of those with page images. `images`: by document and
-    page. `folder`: from the page to the assets.
+    `passages`: document, passage, page, kind, level, heading, quote (contacts masked) of the documents that were
+    analysed. `boxes`: document, passage, page, x0, y0, x1, y1 (shares of the page) of those with page images.
+    `images`: by document and page. `folder`: from the page to the assets.
     """
 
     language: str
