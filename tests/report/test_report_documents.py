@@ -92,6 +92,9 @@ def test_cells_lead_to_the_passages_on_the_page_of_documents_and_only_where_ther
     assert links[0] == ["documents.html#cell-dve_mogili-2013-2014-education"] and links[5] == []
     place = ("dve_mogili", "2013-2014", "education")
     assert plans.name_cell(*place) == f"documents.html#{material.name_cell(*place)}"
+    steps = tables.TABLES["plan_steps"].rows(open_page("municipality", "dve_mogili"))
+    target = f"documents.html#{material.name_steps('plan-dve_mogili', 'process')}"
+    assert f'href="{target}"' in steps.iloc[0, 1] and "href" not in steps.iloc[0, 4]
 
 
 def test_measures_are_counted_with_what_is_said_of_them(read_rows):

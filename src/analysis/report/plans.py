@@ -37,6 +37,11 @@ def name_cell(municipality: str, generation: str, theme: str) -> str:
     return f"documents.html#cell-{municipality}-{generation}-{theme}"
 
 
+def name_steps(document: str, scope: str) -> str:
+    """Return the address of the passages on participation of a document: of its making, or of its measures."""
+    return f"documents.html#steps-{document}-{scope}"
+
+
 def name_themes(report: ReportPage) -> dict[str, str]:
     """Return the themes of the plans and their names, in the order of the codebook."""
     return {name: report.words.text(f"themes.{name}") for name in dict.fromkeys(report.extract["coverage"]["theme"])}

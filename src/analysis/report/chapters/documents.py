@@ -5,6 +5,8 @@ A plan whose text was not obtained is never said to lack something.
 
 from __future__ import annotations
 
+from html import escape
+
 import pandas as pd
 
 from analysis.report.findings import Finding
@@ -19,6 +21,7 @@ from analysis.report.plans import (
     head,
     head_themes,
     name_plan,
+    name_steps,
     quote_themes,
     spread_periods,
     state_themes,
@@ -58,7 +61,7 @@ def _plan_steps(report: ReportPage) -> pd.DataFrame:
     """The levels of participation for which a plan has passages, on the two scales side by side."""
     steps, nothing = report.extract["plan_participation"], report.words.text("documents.none_found")
     found = steps[steps["passages"].astype(int) > 0].groupby(["document", "scope", "framework"], sort=False)
-    cells = {key: ", ".join(_write_step(report, row) for row in own.itertuples()) for key, own in found}
+    cells = {key: _write_steps(report, *key[:2], own) for key, own in found}
     rows = [
         (name_plan(report, document), *(cells.get((document, *step), nothing) for step in STEPS))
         for document in dict.fromkeys(steps["document"])
@@ -67,8 +70,11 @@ def _plan_steps(report: ReportPage) -> pd.DataFrame:
     return head(report, rows, _name_rows(report), *scales)
 
 
-def _write_step(report: ReportPage, row) -> str:
-    return f"{getattr(row, f'name_{report.language}')} ({report.words.number(int(row.passages))})"
+def _write_steps(report: ReportPage, document: str, scope: str, rows: pd.DataFrame) -> str:
+    """Return levels with the number of their passages, which are one click away."""
+    names, counts = rows[f"name_{report.language}"], rows["passages"].astype(int).map(report.words.number)
+    levels = ", ".join(f"{name} ({count})" for name, count in zip(names, counts, strict=True))
+    return f'<a href="{name_steps(document, scope)}">{escape(levels)}</a>'
 
 
 def _name_rows(report: ReportPage) -> str:
