@@ -115,6 +115,16 @@ def test_an_old_word_file_that_is_none_is_named():
     assert "a.doc: cannot be read as an old Word file" in str(extract(OLE, "a.doc").problems[0])
 
 
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.95])
+@pytest.mark.parametrize("name", ["byala.pdf", "byala.docx", "byala.odt"])
+def test_a_file_that_is_cut_short_is_never_read_in_part(demonstration, name, share):
+    data = (demonstration / name).read_bytes()
+    extracted = extract(data[: int(share * len(data))], name)
+    assert len(extracted.problems) == 1
+    assert extracted.problems[0].where == name
+    assert extracted.blocks.empty
+
+
 def test_a_sound_file_has_no_problems():
     extracted = extract(make_docx(), "a.docx")
     assert extracted.problems == []
