@@ -18,7 +18,7 @@ from analysis.documents.deadlines import Period, parse_deadline
 from analysis.documents.measures.fields import FIELDS, GOAL, RESULT
 from analysis.documents.measures.funding import name_funding
 from analysis.documents.measures.lists import read_labels
-from analysis.documents.measures.naming import list_themes, name_theme
+from analysis.documents.measures.naming import list_promises, list_themes, name_theme
 from analysis.documents.measures.periods import read_period
 from analysis.documents.measures.sentences import read_sentences
 from analysis.documents.measures.tables import read_tables
@@ -41,7 +41,8 @@ def find_commitments(
     `periods` holds the first and last year of a document; where it says nothing, they are read from its title.
     The theme is that of the heading above a measure, else the one to which `marks` say that its passages commit.
     """
-    rows = []
+    rows, promised = [], {} if marks is None else list_promises(marks)
+    passages = passages.astype(object)  # text that is compared cell by cell: Python's own is faster
     for document, own in passages.groupby("document", sort=False):
         period = (periods or {}).get(document) or read_period(own)
         pages = own.set_index("passage")["page"]
@@ -52,7 +53,7 @@ def find_commitments(
         for number, draft in enumerate(drafts, 1):
             first = draft["passages"][0]
             place = {"document": document, "commitment": number, "page": pages[first], "passage": first}
-            theme = name_theme(draft["heading"], list_themes(marks, document, draft["passages"]))
+            theme = name_theme(draft["heading"], list_themes(promised.get(document, []), draft["passages"]))
             rows.append(place | complete(draft, period) | {"theme": theme})
     return pd.DataFrame(rows, columns=list(COLUMNS))
 

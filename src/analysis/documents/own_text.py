@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 import numpy as np
 import pandas as pd
 
@@ -22,8 +24,9 @@ def count_own_text(reuse: pd.DataFrame, passages: pd.DataFrame, register: pd.Dat
     plans = register.loc[register["level"].eq("municipal"), ["document", "municipality", "generation"]]
     plans = plans[plans["document"].isin(passages["document"])]
     body = passages[passages["kind"].isin(BODY) & passages["document"].isin(plans["document"])]
-    taken = _take_layers(reuse).groupby(["document", "passage"])
-    ranges = {place: rows[["start", "end", "layer"]].to_numpy() for place, rows in taken}
+    ranges = defaultdict(list)
+    for row in _take_layers(reuse).itertuples():
+        ranges[row.document, row.passage].append((row.start, row.end, row.layer))
     counts = [_count(row.quote, ranges.get((row.document, row.passage), ())) for row in body.itertuples()]
     columns = [f"words_{layer}" for layer in (*LAYERS, "own")]
     counted = pd.DataFrame(counts, columns=columns, index=body["document"], dtype=int)

@@ -104,13 +104,14 @@ def build_ladder(evidence: pd.DataFrame, documents: list[str], framework: pd.Dat
     A level without evidence has 0 passages: not found in the text, which does not say that nobody was asked.
     """
     levels = framework[framework["framework"].isin(["iap2", "arnstein"])].sort_values(["framework", "level_order"])
-    known = evidence.assign(iap2=evidence["iap"].map(dict(enumerate(IAP))), arnstein_level=evidence["rung"])
+    known = evidence.assign(iap2=evidence["iap"].map(dict(enumerate(IAP))), arnstein=evidence["rung"])
+    counts = {
+        name: known.groupby(["document", "scope", name])["passage"].nunique().to_dict() for name in ("iap2", "arnstein")
+    }
     rows = []
     for document in documents:
         for scope in (PROCESS, PROMISE):
-            own = known[(known["document"] == document) & (known["scope"] == scope)]
             for level in levels.itertuples():
-                column = "iap2" if level.framework == "iap2" else "arnstein_level"
-                count = own[own[column] == level.level_id]["passage"].nunique()
+                count = counts[level.framework].get((document, scope, level.level_id), 0)
                 rows.append((document, scope, level.framework, level.level_id, level.name_bg, level.name_en, count))
     return pd.DataFrame(rows, columns=LADDER)

@@ -117,24 +117,26 @@ def cover(
     plans = plans[plans["status"] != REPORT]
     words = passages[passages["kind"].isin(BODY)].groupby("document")["quote"].agg(_count_words)
     read = plans[(plans["status"] != NOT_OBTAINED) & (plans["document"].map(words).fillna(0) > 0)]
-    states = marks.groupby(["document", "theme", "passage"])["state"].agg(lambda state: (state == "commitment").any())
+    commits = marks.assign(commits=marks["state"] == "commitment")
+    commits = commits.groupby(["document", "theme", "passage"])["commits"].any()
+    counted = commits.groupby(["document", "theme"]).agg(["size", "sum"])
+    counts = dict(zip(counted.index, counted.to_numpy().tolist(), strict=True))
+    documents = read.groupby(["municipality", "generation"])["document"].agg(list).to_dict()
     rows = []
     for municipality in municipalities:
         for generation in sorted(plans["generation"].unique()):
-            own = read[(read["municipality"] == municipality) & (read["generation"] == generation)]["document"]
+            own = documents.get((municipality, generation), [])
+            total = sum(int(words[document]) for document in own)
             for theme in themes:
                 place = (municipality, generation, theme)
-                rows.append((*place, *_cell(states, own, theme, int(words.reindex(own).sum())), ";".join(own)))
+                rows.append((*place, *_cell(counts, own, theme, total), ";".join(own)))
     return pd.DataFrame(rows, columns=MATRIX)
 
 
-def _cell(states: pd.Series, documents: pd.Series, theme: str, words: int) -> tuple:
+def _cell(counts: dict[tuple[str, str], list[int]], documents: list[str], theme: str, words: int) -> tuple:
     if not words:
         return NOT_OBTAINED, 0, 0, 0, *(float("nan"),) * 3
-    of_theme = states[
-        states.index.isin(documents, level="document") & (states.index.get_level_values("theme") == theme)
-    ]
-    passages, commitments = len(of_theme), int(of_theme.sum())
+    passages, commitments = (sum(counts.get((own, theme), (0, 0))[kind] for own in documents) for kind in (0, 1))
     state = "commitment" if commitments else "mention" if passages else "absent"
     low, high = poisson_interval(passages)
     return state, passages, commitments, words, *(PER_WORDS * count / words for count in (passages, low, high))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
+
 import pandas as pd
 
 from analysis.documents.codebook import load_codebook
@@ -20,9 +22,18 @@ def name_theme(heading: str, themes: list[str]) -> str:
     return next((theme for theme in (*named, *themes) if theme), "")
 
 
-def list_themes(marks: pd.DataFrame | None, document: str, passages: list[int]) -> list[str]:
-    """Return the themes to which passages commit, the most frequent first."""
-    if marks is None:
-        return []
-    own = marks[(marks["document"] == document) & marks["passage"].isin(passages) & (marks["state"] == "commitment")]
-    return own["theme"].value_counts().index.tolist()
+def list_promises(marks: pd.DataFrame) -> dict[str, list[tuple[int, str]]]:
+    """Return by document the passages that commit to a theme, with the theme."""
+    promised = defaultdict(list)
+    for row in marks[marks["state"] == "commitment"].itertuples():
+        promised[row.document].append((row.passage, row.theme))
+    return promised
+
+
+def list_themes(promised: list[tuple[int, str]], passages: list[int]) -> list[str]:
+    """Return the themes to which passages commit, the most frequent first.
+
+    >>> list_themes([(1, "health"), (2, "housing"), (2, "housing"), (3, "employment")], [1, 2])
+    ['housing', 'health']
+    """
+    return [theme for theme, _ in Counter(theme for passage, theme in promised if passage in passages).most_common()]
