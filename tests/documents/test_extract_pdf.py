@@ -35,6 +35,12 @@ def test_a_heading_of_two_lines_is_one_and_sizes_give_the_levels(print_pdf, read
     assert passages["heading"].iloc[-1] == f"{title} › 2. Мерки"
 
 
+def test_a_number_of_things_at_the_start_of_a_line_does_not_part_a_heading(print_pdf, read_passages):
+    title = "Мерки за изграждане на водопровод и канализация в кварталите на<br>12 населени места в общината"
+    passages = read_passages(print_pdf(f"<p><b>{title}</b></p><p>{WORDS}</p>"), "plan.pdf")
+    assert kinds(passages)[0] == ("heading", title.replace("<br>", " "))
+
+
 def test_in_print_of_one_size_weight_capitals_and_numbers_make_headings(print_pdf, read_passages):
     labelled = "<p><b>Срок:</b> 2014 г.</p>"
     body = f"<p><b>I. ВЪВЕДЕНИЕ</b></p><p>{WORDS * 3}</p><p>ОБРАЗОВАНИЕ И НАУКА</p><p>{WORDS}</p>{labelled}"

@@ -42,7 +42,7 @@ def measure_print(pages: list[list[Line]], inner: list[list[Line]]) -> Print:
     if not sizes:
         for line in (line for lines in inner for line in lines):
             sizes[line.size] += len(line.text)
-    size = sizes.most_common(1)[0][0] if sizes else 0.0
+    size = sizes.most_common(1)[0][0] if any(sizes) else 1.0
     return Print(size, _find_leading(pages, size), _find_margins(pages, size))
 
 
@@ -99,7 +99,7 @@ def starts_anew(line: Line, last: Line, usual: Print) -> bool:
         return True
     if text[:1] in BULLETS and MARKER.match(text):
         return True
-    if line.bold and NUMBERED.match(text):
+    if line.bold and (number := NUMBERED.match(text)) and "." in number[0]:
         return True
     if (MARKER.match(text) or ROMAN.match(text) or count_depth(text) > 1) and not CITES.search(last.text):
         # a number may also begin a line in the middle of a sentence, which had no room above
