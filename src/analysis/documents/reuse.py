@@ -27,6 +27,7 @@ BODY = ("paragraph", "item", "cell")  # a heading, or the head of a table, is al
 SHARED = 10  # words in shared runs, from which on text is shared
 LIKELY, ALIKE = 6, 50  # as few are enough where the whole shorter passage is as similar as that to its place
 TEMPLATE = 4  # municipalities, from which on a shared text is a template
+TOGETHER = 500  # stretches of a passage that are compared at a time: thousands of plans may quote it
 REGISTER_IT = "give each document a row in register.csv"
 LAST = "9999"  # where a document without a date stands
 HERE, THERE = ("row", "begin", "end"), ("other_row", "other_begin", "other_end")
@@ -103,17 +104,28 @@ def _tell_layers(stretches: pd.DataFrame, body: pd.DataFrame) -> np.ndarray:
     is_source = above[stretches["other_row"]] & (stretches["direction"] != "to").to_numpy()
     owners = body["owner"].to_numpy()[stretches["other_row"]]
     lawful, sharers = np.zeros(len(stretches), dtype=bool), np.zeros(len(stretches), dtype=int)
+    begins, ends = stretches["begin"].to_numpy(), stretches["end"].to_numpy()
     for places in stretches.groupby("row").indices.values():
-        begin, end = stretches["begin"].to_numpy()[places], stretches["end"].to_numpy()[places]
-        overlap = np.minimum(end[:, None], end) - np.maximum(begin[:, None], begin)
-        same = overlap * 2 >= (end - begin)[:, None]
-        lawful[places] = is_law[places] | (same & is_source[places]).any(axis=1)
-        sharers[places] = [len(set(owners[places][alike & ~is_law[places]])) for alike in same]
+        for some in np.array_split(places, len(places) // TOGETHER + 1):
+            begin, end = begins[some, None], ends[some, None]
+            same = (np.minimum(end, ends[places]) - np.maximum(begin, begins[places])) * 2 >= end - begin
+            lawful[some] = is_law[some] | (same & is_source[places]).any(axis=1)
+            sharers[some] = [_count_owners(owners[places[alike & ~is_law[places]]]) for alike in same]
     # counted from the other side, too: where very many share a run, all but the first know only the first
     half = len(stretches) // 2
     sharers = np.maximum(sharers, np.roll(sharers, half))
     lawful |= np.roll(lawful, half)
     return np.select([lawful, sharers + 1 >= TEMPLATE], ["law", "template"], "municipality")
+
+
+def _count_owners(owners: np.ndarray) -> int:
+    """Count different owners, up to as many as make a template."""
+    seen: set[str] = set()
+    for owner in owners:
+        seen.add(owner)
+        if len(seen) >= TEMPLATE:
+            break
+    return len(seen)
 
 
 def _describe(stretches: pd.DataFrame, body: pd.DataFrame, words: Words) -> pd.DataFrame:
