@@ -30,13 +30,16 @@ CONFIDENCE, PER_WORDS = 0.95, 1000
 NOT_OBTAINED, REPORT = "not_obtained", "report"
 
 
-def find_themes(passages: pd.DataFrame, codebook: Codebook | None = None) -> pd.DataFrame:
+def find_themes(
+    passages: pd.DataFrame, codebook: Codebook | None = None, evidence: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Return one row per place where a rule of a theme holds: MARKS, start and end in the quote.
 
     `passages` holds document, passage, kind, quote, heading and header, in reading order. `state` is “commitment” where
     the passage is a measure or its sentence says what will be done, “mention” elsewhere. A sentence on how the plan
     was made, or one that names most of the themes, covers none. A measure has the theme of the priority that the plan
-    puts it under, whatever its words are (rule “priority” where no other holds).
+    puts it under, whatever its words are (rule “priority” where no other holds). `evidence` is what
+    `find_participation` finds in the passages, where that is at hand.
     """
     reader = make_reader(codebook or load_codebook())
     measures = find_measures(passages, reader)
@@ -47,13 +50,16 @@ def find_themes(passages: pd.DataFrame, codebook: Codebook | None = None) -> pd.
         for mark in _mark(passage.quote, passage.heading, measure, reader)
     ]
     marks = pd.DataFrame(rows, columns=MARKS)
-    return pd.concat([marks, _find_more_participation(marks, passages, reader)], ignore_index=True)
+    evidence = find_participation(passages) if evidence is None else evidence
+    return pd.concat([marks, _find_more_participation(marks, evidence, passages, reader)], ignore_index=True)
 
 
-def _find_more_participation(marks: pd.DataFrame, passages: pd.DataFrame, reader: Reader) -> pd.DataFrame:
+def _find_more_participation(
+    marks: pd.DataFrame, evidence: pd.DataFrame, passages: pd.DataFrame, reader: Reader
+) -> pd.DataFrame:
     """Return the evidence of a step of participation as marks, where no mark says so and no priority says otherwise."""
     said = marks[marks["theme"] == PARTICIPATION][PLACE].drop_duplicates().assign(said=True)
-    evidence = find_participation(passages).merge(passages[[*PLACE, "heading"]], on=PLACE).merge(said, how="left")
+    evidence = evidence.merge(passages[[*PLACE, "heading"]], on=PLACE).merge(said, how="left")
     settled = [bool(find_priority(last_title(heading), reader)) for heading in evidence["heading"]]
     more = evidence[evidence["said"].isna() & ~np.array(settled, dtype=bool)]
     states = more["scope"].map({"process": "mention", "promise": "commitment"})

@@ -91,7 +91,8 @@ def analyse_documents(
     study, (register, passages) = load_study(settings.parent), _load(texts, "register", "passages")
     places, framework, institutions, policies, goals = (_read_csv(reference[name]) for name in REFERENCE)
     own = register[register["origin"] == origin_of(study)]
-    marks, evidence = find_themes(passages), find_participation(passages)
+    evidence = find_participation(passages)
+    marks = find_themes(passages, evidence=evidence)
     names, titles = [*places["name_bg"], *places["name_en"]], [*institutions["name_bg"], *policies["title_bg"]]
     reuse = find_reuse(passages, own, names, titles)
     periods = {row.document: parse_generation(row.generation) for row in own.itertuples() if row.generation}
