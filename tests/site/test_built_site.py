@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import csv
+import io
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -18,11 +19,13 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from PIL import Image
 
 from analysis.pipeline.pages import REPORTS
 from analysis.study import Study, load_study
 
 ROOT = Path(__file__).parents[2]
+SCRIPTS = "../assets/documents/"  # what the search of the page on documents runs; no other page runs any
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 ALT_LENGTH = range(20, 401)
 EGN_WEIGHTS = (2, 4, 8, 5, 10, 9, 7, 3, 6)
@@ -124,10 +127,17 @@ def little_cyrillic(page: Page) -> list[str]:
     """A Bulgarian page whose letters are not mostly Cyrillic, or an English one whose letters are."""
     if page.is_start:
         return []
-    letters = [letter for body in page.tree.all("main") for letter in body.text if letter.isalpha()]
+    texts = [list_own_text(body, page.language) for body in page.tree.all("main")]
+    letters = [letter for text in texts for letter in text if letter.isalpha()]
     share = sum("\u0400" <= letter <= "\u04ff" for letter in letters) / max(len(letters), 1)
     fits = share > 0.5 if page.language == "bg" else share < 0.5
     return [] if letters and fits else [f"{share:.0%} of the letters of the page are Cyrillic"]
+
+
+def list_own_text(element: Element, language: str) -> str:
+    """The text of an element without what is marked as of another language: quotes, titles of sources."""
+    parts = [part if isinstance(part, str) else list_own_text(part, language) for part in element.content]
+    return "".join(parts) if element.attributes.get("lang", language) == language else ""
 
 
 def outside_sources(page: Page) -> list[str]:
@@ -229,7 +239,9 @@ def bad_language_switch(page: Page) -> list[str]:
 def traces_of_work(page: Page) -> list[str]:
     """Code cells, prompts, warnings and tracebacks."""
     marks = {name for element in page.tree for name in element.classes if re.match("stderr|jp-|highlight|input", name)}
-    marks |= {element.tag for element in page.tree if element.tag in ("pre", "script")}
+    marks |= {element.tag for element in page.tree.all("pre")}
+    scripts = [element.attributes.get("src", "") for element in page.tree.all("script")]
+    marks |= {"script" for source in scripts if not source.startswith(SCRIPTS)}
     return sorted(marks) + re.findall(
         r"Traceback|\b(?:In|Out) ?\[\d*\]|0x[0-9a-f]{8,}|\bnan\b|\{\{|\bNone\b", page.tree.text
     )
@@ -389,8 +401,31 @@ def pages(site, study) -> list[Page]:
 
 @pytest.fixture(scope="module")
 def texts(site) -> dict[str, str]:
-    """Every file of the site, by its place, as text."""
-    return {path.relative_to(site).as_posix(): read_opened(path) for path in site.rglob("*") if path.is_file()}
+    """Every file of the site but pictures and fonts, by its place, as text."""
+    files = (path for path in site.rglob("*") if path.is_file() and path.suffix not in (".webp", ".woff2"))
+    return {path.relative_to(site).as_posix(): read_opened(path) for path in files}
+
+
+def list_chunks(picture: bytes) -> list[str]:
+    """The names of the chunks of a WebP file: VP8 and the like; EXIF and XMP would say who made it, and where."""
+    place, names = 12, []
+    while place < len(picture):
+        names.append(picture[place : place + 4].decode("ascii").strip())
+        size = int.from_bytes(picture[place + 4 : place + 8], "little")
+        place += 8 + size + size % 2
+    return names
+
+
+def test_the_images_of_pages_hold_nothing_but_the_picture(site):
+    pictures = sorted((site / "assets/documents").glob("*.webp"))
+    assert pictures
+    assert {name for path in pictures for name in list_chunks(path.read_bytes())} <= {"VP8", "VP8L", "VP8X"}
+
+
+def test_what_a_picture_says_of_its_maker_is_seen():
+    held = io.BytesIO()
+    Image.new("L", (4, 4)).save(held, "WEBP", exif=b"Exif\0\0somebody")
+    assert "EXIF" in list_chunks(held.getvalue())
 
 
 def test_a_site_that_was_not_built_fails_and_says_what_to_do(tmp_path):
@@ -399,7 +434,7 @@ def test_a_site_that_was_not_built_fails_and_says_what_to_do(tmp_path):
 
 
 def test_every_page_is_there_in_every_language(pages, site, study):
-    slugs = ["index", *study.municipalities, *REPORTS]
+    slugs = ["index", *study.municipalities, *REPORTS, "documents"]
     expected = {f"{language}/{slug}.html" for language in study.languages for slug in slugs} | {"index.html"}
     assert {page.path.relative_to(site).as_posix() for page in pages} == expected
 
@@ -499,6 +534,8 @@ BREACHES = [
     (traces_of_work, "<h1>", '<div class="stderr">Warning</div><h1>'),
     (traces_of_work, "<h1>", '<div class="jp-InputArea">report.heading()</div><h1>'),
     (traces_of_work, "<h1>", "<pre>report.heading()</pre><h1>"),
+    (traces_of_work, "<h1>", '<script src="../assets/other.js"></script><h1>'),
+    (traces_of_work, "<h1>", "<script>run()</script><h1>"),
     (traces_of_work, "<h1>", "<p>Traceback (most recent call last)</p><h1>"),
     (traces_of_work, "<td>2,5</td>", "<td>nan</td>"),
     (missing_title, "<title>Община – Проучване</title>", ""),
@@ -541,6 +578,13 @@ def test_every_rule_has_a_breach_that_it_sees():
 
 def test_an_english_page_in_cyrillic_is_seen(small_site):
     assert little_cyrillic(Page(small_site / "en/borovo.html", small_site, GOOD))
+
+
+def test_a_quote_in_its_own_language_is_no_text_of_the_page(small_site):
+    page = GOOD.replace('lang="bg"', 'lang="en"').replace("<h1>", "<h1>" + "Municipality of Borovo " * 40)
+    quoted = page.replace("</h1>", '</h1><q lang="bg">' + "Цитат от план. " * 50 + "</q>", 1)
+    assert not little_cyrillic(Page(small_site / "en/borovo.html", small_site, quoted))
+    assert little_cyrillic(Page(small_site / "en/borovo.html", small_site, quoted.replace('<q lang="bg">', "<q>")))
 
 
 def test_a_banner_that_stays_when_the_study_is_published_is_seen(small_site):
