@@ -582,7 +582,7 @@ def test_an_english_page_in_cyrillic_is_seen(small_site):
 
 def test_a_quote_in_its_own_language_is_no_text_of_the_page(small_site):
     page = GOOD.replace('lang="bg"', 'lang="en"').replace("<h1>", "<h1>" + "Municipality of Borovo " * 40)
-    quoted = page.replace("</h1>", '</h1><q lang="bg">' + "Цитат от план. " * 50 + "</q>", 1)
+    quoted = page.replace("</h1>", '</h1><q lang="bg">' + "Цитат от план. " * 200 + "</q>", 1)
     assert not little_cyrillic(Page(small_site / "en/borovo.html", small_site, quoted))
     assert little_cyrillic(Page(small_site / "en/borovo.html", small_site, quoted.replace('<q lang="bg">', "<q>")))
 
