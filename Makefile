@@ -52,6 +52,7 @@ bench: .venv/.study-stamp ## measure time and memory, and hold them to their lim
 	.venv/bin/python benchmarks/disclosure.py || status=1; \
 	.venv/bin/python benchmarks/coverage.py || status=1; \
 	.venv/bin/python benchmarks/readable.py || status=1; \
+	.venv/bin/python benchmarks/protection.py || status=1; \
 	.venv/bin/python benchmarks/documents.py || status=1; \
 	exit $$status
 
