@@ -8,3 +8,9 @@ def test_only_what_comes_with_the_package_is_left_out():
     library = (TEMPLATES / "vendor/minisearch/minisearch.js").read_bytes()
     files = {"site/a.js": library, "site/b.js": library + b"\n// mail@example.org", "site/c.html": b"<p>"}
     assert list(leave_out_vendor(files)) == ["site/b.js", "site/c.html"]
+
+
+def test_of_checksums_the_names_of_files_stay():
+    sums = b"0" * 54 + b"0888123456  bg/ivan.petrov@example.org.html\n"
+    left = leave_out_vendor({"site/SHA256SUMS": sums})["site/SHA256SUMS"]
+    assert left == b"  bg/ivan.petrov@example.org.html\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 PERSONAL = ("egn", "lnc", "email", "phone", "profile", "iban", "plate", "uuid", "coordinates")
 PATHS = ("path", "user")
 DESCRIPTION = "datapackage.json"
+CHECKSUM = re.compile(rb"^[0-9a-f]{64}(?=  )", re.MULTILINE)
 SITE = "site/"  # what its files are called, wherever it stands while it is audited
 
 
@@ -57,11 +59,16 @@ def audit_site(study: Study, site: Path) -> list[Verdict]:
 
 
 def leave_out_vendor(files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Return the files that are not, to the byte, those of third parties which come with the package."""
+    """Return what may hold something of a person: no file that is, to the byte, one of third parties which come with
+    the package, and no checksums, of which one in a thousand looks like a telephone number.
+    """
     from analysis.publish.frame import TEMPLATES
+    from analysis.publish.site import CHECKSUMS
 
     vendor = {path.read_bytes() for path in (TEMPLATES / "vendor").rglob("*") if path.is_file()}
-    return {name: content for name, content in files.items() if content not in vendor}
+    own = {name: content for name, content in files.items() if content not in vendor}
+    sums = f"{SITE}{CHECKSUMS}"
+    return own | ({sums: CHECKSUM.sub(b"", own[sums])} if sums in own else {})
 
 
 def _judge_scans(found: pd.DataFrame, tried: int) -> list[Verdict]:
