@@ -33,7 +33,7 @@ CELL = re.compile(r"cell ([\d.]+) ([\d.]+) ([\d.]+) ([\d.]+)")
 HEAD = re.compile(r"(sha256|tesseract|checked by): ?(.*)")
 ASCENT, DESCENT = 0.78, 0.22  # of the size: how far above and below the baseline letters reach
 NOBODY = "nobody yet"
-AGAIN = "recognise the scan again (study check --fix)"
+AGAIN = "recognise the scan again: python -m analysis.pipeline.recognising SCAN.pdf"
 
 
 @dataclass(slots=True)
