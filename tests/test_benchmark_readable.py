@@ -18,23 +18,26 @@ def bench(load_script):
 )
 def test_a_share_below_its_limit_fails(bench, monkeypatch, capsys, whole, small, expected):
     counts = {
-        name: pd.DataFrame({"rows": 100, "shown": shown}, index=bench.TABLES)
+        name: pd.DataFrame({"all": 200, "rows": 100, "shown": shown}, index=bench.TABLES)
         for name, shown in (("demonstration", whole), ("small samples", small))
     }
     monkeypatch.setattr(bench, "measure_all", lambda: counts)
     assert bench.main() == expected
-    assert f"of 1200 rows, {whole}.0% (limit 70%)" in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert f"of 1200 rows, {whole}.0% (limit 70%)" in printed
+    assert f"of 2400, {whole / 2:.1%}" in printed, "what is left out is counted, too"
 
 
 def test_only_rows_of_roma_in_a_municipality_count_and_only_those_with_an_estimate_are_shown(bench, monkeypatch):
     table = pd.DataFrame({
-        "municipality": ["ruse", "borovo", "district", "ruse"], "group": ["roma", "roma", "roma", "ngo"],
-        "estimate": [0.2, None, 0.3, 0.4],
+        "municipality": ["ruse", "ruse", "borovo", "district", "ruse"],
+        "group": ["roma", "roma", "roma", "roma", "ngo"], "estimate": [0.2, None, None, 0.3, 0.4],
     })  # fmt: skip
     monkeypatch.setattr(bench, "read_released", lambda folder, names: dict.fromkeys(names, table))
     got = bench.count_shown(SimpleNamespace(tables=None))
     assert got.index.tolist() == list(bench.TABLES)
-    assert (got["rows"] == 2).all() and (got["shown"] == 1).all()
+    assert (got["all"] == 3).all() and (got["shown"] == 1).all()
+    assert (got["rows"] == 2).all(), "of Borovo no page prints any"
 
 
 def test_a_sample_drawn_again_has_the_interviews_wanted_and_the_same_frame(bench, tmp_path):
