@@ -41,10 +41,10 @@ class Guard:
         """Return the targets behind which somebody stands who can read of it nothing but what he knows."""
         return np.flatnonzero(hidden[self.system.target_figure] & (self.counts >= 1)) if len(self.counts) else []
 
-    def tell(self, insider: int) -> Knowledge:
-        """Return what the insider knows of his own count."""
-        most = 1.0 if self.counts[insider] == 1 else np.inf
-        return Knowledge(self.forms[[insider]], np.array([1.0]), np.array([most]))
+    def tell(self, *insiders: int) -> Knowledge:
+        """Return what the insiders know, each of his own count."""
+        who = np.array(insiders, dtype=int)
+        return Knowledge(self.forms[who], np.ones(len(who)), np.where(self.counts[who] == 1, 1.0, np.inf))
 
     def list_watched(self, insider: int) -> np.ndarray:
         """Return the targets that must stay uncertain for an insider: where he is the only one, all but his own.
@@ -101,7 +101,10 @@ def list_exposed(
                 chosen = np.flatnonzero(watched == first[0])[0]
             target = int(watched[chosen])
             ends = low[chosen], high[chosen]
-            for world in _widen(guard, space, target, insider, ends, int(need[chosen]), watched[narrow]):
+            wanted = int(need[chosen])
+            shared = _find_shared(guard, space, target, insider, everybody, ends, wanted)
+            found = _widen(guard, space, target, insider, ends, wanted, watched[narrow]) if shared is None else [shared]
+            for world in found:
                 guard.worlds = np.vstack([guard.worlds, world])
                 values = np.vstack([values, guard.forms @ world])
                 value = values[-1, target]
@@ -109,6 +112,32 @@ def list_exposed(
             if ends[1] - ends[0] < need[chosen]:
                 yield target, int(insider), float(ends[0]), float(ends[1])
                 need[chosen] = ends[1] - ends[0]  # there is no more
+
+
+def _find_shared(
+    guard: Guard, space: Space, target: int, insider: int, everybody: list[int], ends: tuple[float, float], need: int
+) -> np.ndarray | None:
+    """Return a world in which a target is as far off as is needed and which no other insider can rule out, either.
+
+    Those whose own count is made of cells of the target are not asked. None: there is no such world on one side.
+    """
+    if space.block[target] < 0:
+        return None
+    block = space.blocks[space.block[target]]
+    alike = [other for other in everybody if other != NOBODY and space.block[other] == space.block[target]]
+    apart = (guard.forms[alike] * guard.forms[target] == 0).all(axis=1)
+    told = guard.tell(*(other for other, is_apart in zip(alike, apart, strict=True) if is_apart or other == insider))
+    forms = np.vstack([told.forms, guard.forms[target]])
+    inside = forms[:, block.cells]
+    elsewhere = forms @ guard.worlds[0] - inside @ guard.worlds[0, block.cells]
+    for least, most in ((ends[0] + need, np.inf), (-np.inf, ends[1] - need)):
+        low, high = np.append(told.low, least) - elsewhere, np.append(told.high, most) - elsewhere
+        found = solve(block, np.zeros(len(block.cells)), True, inside, low, high)
+        if found is not None and is_world(block, found):
+            world = guard.worlds[0].copy()
+            world[block.cells] = np.rint(found)
+            return world
+    return None
 
 
 def _widen(
