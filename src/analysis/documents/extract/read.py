@@ -23,7 +23,9 @@ OLE = bytes.fromhex("d0cf11e0a1b11ae1")  # old Word files, and new ones with a p
 AGAIN = "get the file again"
 UNLOCK = "ask its owner for a copy without a password"
 READERS = {".docx": read_docx, ".odt": read_odt, ".html": read_html, ".doc": read_doc}
-RECOGNISE = "recognise their text: python -m analysis.pipeline.recognising SCAN.pdf, and have someone check it"
+RECOGNISE = (
+    "recognise their text with tesseract (python -m analysis.pipeline.recognising SCAN.pdf), and have someone check it"
+)
 UNREAD = {
     "image": ("are images without text", RECOGNISE),
     "broken": ("have text whose letters cannot be read", RECOGNISE),
