@@ -401,8 +401,8 @@ def pages(site, study) -> list[Page]:
 
 @pytest.fixture(scope="module")
 def texts(site) -> dict[str, str]:
-    """Every file of the site but pictures and fonts, by its place, as text."""
-    files = (path for path in site.rglob("*") if path.is_file() and path.suffix not in (".webp", ".woff2"))
+    """Every file of the site but the images of pages, by its place, as text."""
+    files = (path for path in site.rglob("*") if path.is_file() and path.suffix != ".webp")
     return {path.relative_to(site).as_posix(): read_opened(path) for path in files}
 
 

@@ -10,13 +10,12 @@ import io
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
 
 import numpy as np
 import openpyxl
 import pandas as pd
-import typer
 
+from analysis.demonstration.command import run
 from analysis.documents.coding import CODES, KEY, list_disagreements
 from analysis.documents.coding_books import (
     FIRST_ROW,
@@ -32,7 +31,7 @@ from analysis.documents.sampling import draw_sample
 from analysis.documents.themes import find_themes
 from analysis.errors import StudyError
 from analysis.files import write_bytes
-from analysis.study import Study, load_study
+from analysis.study import Study
 
 SLIP, SEED = 0.03, 2015  # share of the codes that a coder gets wrong
 LANGUAGE = "bg"
@@ -140,17 +139,5 @@ def _fill_in(data: bytes, cells: Mapping) -> bytes:
     return freeze_book(written.getvalue())
 
 
-def _write(
-    study: Annotated[Path | None, typer.Option(help="the folder of the study (default: the nearest upwards)")] = None,
-) -> None:
-    """Write the sample, two coders' workbooks and the decisions: invented, and marked so."""
-    try:
-        for path in write_coding(load_study(study)):
-            typer.echo(path)
-    except StudyError as problem:
-        typer.echo(f"error: {problem}", err=True)
-        raise typer.Exit(1) from None
-
-
 if __name__ == "__main__":
-    typer.run(_write)
+    run(write_coding, "Write the sample, two coders' workbooks and the decisions: invented, and marked so.")

@@ -102,10 +102,3 @@ def list_register(material: Material, level: Callable[[str], bool]) -> list[dict
         }
         for _, row in real.iterrows()
     ]
-
-
-def count_cells(coverage: pd.DataFrame) -> dict[str, int]:
-    """Return how many plans were read, and how many were not obtained."""
-    plans = coverage.drop_duplicates(["municipality", "generation"])
-    missing = int((plans["state"] == NOT_OBTAINED).sum())
-    return {"read": len(plans) - missing, "missing": missing}
