@@ -7,5 +7,5 @@ from analysis.demonstration.survey import write_survey
 
 if __name__ == "__main__":
     run(
-        write_survey, "Write frame, export, contact log and truth.json of the survey: invented, marked so on every row."
+        write_survey, "Write frame, export, contact log and truth.json of the survey: invented, marked so in each row."
     )

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pandas as pd
-
 from analysis.publish.documents.material import Material, name_cell, name_steps
 
 Words = Callable[..., str]
