@@ -6,6 +6,4 @@ from analysis.demonstration.command import run
 from analysis.demonstration.survey import write_survey
 
 if __name__ == "__main__":
-    run(
-        write_survey, "Write frame, export, contact log and truth.json of the survey: invented, marked so in each row."
-    )
+    run(write_survey, "Write frame, export, contact log and truth.json of the survey: invented, marked so in each row.")
