@@ -38,6 +38,12 @@ LAYOUT = {
         "protection_width": int,
     },
     "documents": {"minimum_alpha": float, "minimum_precision": float},
+    "practices": {
+        "small_below": int,
+        "large_from": int,
+        "minimum_score": float,
+        "weights": {"size": float, "budget": float, "evaluated": float, "monitored": float, "self_reported": float},
+    },
 }
 
 
@@ -123,6 +129,13 @@ def _check_values(settings: dict, path: Path) -> list[StudyError]:
     }.items():
         good = least <= disclosure[key] and (most is None or disclosure[key] <= most)
         check(good, f"disclosure.{key} = {disclosure[key]}", expected)
-    for key, value in settings["documents"].items():
-        check(0 <= value <= 1, f"documents.{key} = {value}", "a number from 0 to 1")
+    practices = settings["practices"]
+    shares = settings["documents"] | {"minimum_score": practices["minimum_score"]}
+    for key, value in shares.items():
+        section = "documents" if key in settings["documents"] else "practices"
+        check(0 <= value <= 1, f"{section}.{key} = {value}", "a number from 0 to 1")
+    for key, value in practices["weights"].items():
+        check(0 < value <= 1, f"practices.weights.{key} = {value}", "a number above 0, at most 1")
+    sizes = [practices["small_below"], practices["large_from"]]
+    check(0 < sizes[0] <= sizes[1], f"practices sizes {sizes}", "0 < small_below ≤ large_from")
     return problems

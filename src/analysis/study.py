@@ -46,6 +46,20 @@ class Documents:
 
 
 @dataclass(frozen=True)
+class Practices:
+    """What makes a gap a need, and how a practice is weighed for a municipality; docs/methods/practices.md.
+
+    Below `small_below` inhabitants a municipality is small, from `large_from` on large. A gap of `minimum_score` or
+    more is a need. `weights`: size (another size), budget (per class too dear), evaluated, monitored, self_reported.
+    """
+
+    small_below: int
+    large_from: int
+    minimum_score: float
+    weights: Mapping[str, float]
+
+
+@dataclass(frozen=True)
 class Sample:
     """How one group was sampled, and what was declared about strata that are too small to stand alone.
 
@@ -84,6 +98,7 @@ class Study:
     population: Path
     disclosure: Disclosure
     documents: Documents
+    practices: Practices
 
     @property
     def forms(self) -> tuple[Path, ...]:
@@ -198,6 +213,7 @@ def _build(root: Path, settings: dict) -> Study:
         population=root / "data/raw" / survey["population"],
         disclosure=Disclosure(**settings["disclosure"]),
         documents=Documents(**settings["documents"]),
+        practices=Practices(**settings["practices"] | {"weights": MappingProxyType(settings["practices"]["weights"])}),
     )
 
 

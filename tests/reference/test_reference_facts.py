@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal, assert_series_equal
 
-from analysis.reference.practices import load_practices
+from analysis.practices.catalogue import load_practices
 from analysis.study import load_study
 
 ROOT = Path(__file__).parents[2]

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from analysis.errors import Problems, StudyError
-from analysis.reference.practices import load_practices
+from analysis.practices.catalogue import load_practices
 
 PRACTICES = Path(__file__).parents[2] / "data/raw/practices/practices.yaml"
 THEMES = ("education", "health", "housing", "employment", "rule_of_law", "culture_media", "participation")

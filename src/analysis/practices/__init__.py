@@ -1,0 +1,1 @@
+"""Good practices, what gaps they answer, and the money for them."""
