@@ -58,8 +58,8 @@ def estimate_tables(respondents: Path, form: Path, settings: Path, tables: dict[
 
 def collect_facts(reference: list[Path], practices: Path, form: Path, settings: Path, tables: dict[str, Path]) -> None:
     """Read all reference facts and practices, checked, and cut them to what the pages show."""
-    from analysis.reference.load import check_all_listed, read_all
     from analysis.practices.catalogue import load_practices
+    from analysis.reference.load import check_all_listed, read_all
     from analysis.survey.form import load_form
     from analysis.tables import facts, sample
 
