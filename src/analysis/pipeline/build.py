@@ -21,6 +21,7 @@ from analysis.pipeline.pages import Page, list_pages
 from analysis.pipeline.task_coding import list_coding_tasks
 from analysis.pipeline.task_documents import list_document_tasks
 from analysis.pipeline.task_documents_page import find_page, list_documents_page_tasks
+from analysis.pipeline.task_extracts import list_extract_tasks
 from analysis.pipeline.task_fonts import list_font_tasks
 from analysis.pipeline.task_notebooks import list_notebook_tasks
 from analysis.pipeline.task_pages import list_page_tasks
@@ -116,8 +117,9 @@ def run_graph(
     """Run what has changed with pytask; its state lies in the study, its own output is not shown."""
     tasks = [
         *list_survey_tasks(study), *list_document_tasks(study), *list_coding_tasks(study), *list_table_tasks(study),
-        *list_technical_tasks(study), *list_structure_tasks(study), *list_release_tasks(study), *list_font_tasks(study),
-        *list_documents_page_tasks(study), *list_notebook_tasks(study, pages), *list_page_tasks(study, pages),
+        *list_technical_tasks(study), *list_structure_tasks(study), *list_release_tasks(study),
+        *list_extract_tasks(study), *list_font_tasks(study), *list_documents_page_tasks(study),
+        *list_notebook_tasks(study, pages), *list_page_tasks(study, pages),
     ]  # fmt: skip
     with _settings_of_a_run(study, listener):
         session = pytask.build(

@@ -1,4 +1,4 @@
-"""Unreleased tables in, released tables out: the only task that writes `data/processed/tables`."""
+"""Unreleased tables in, released tables out: what of the survey, the documents and the reference may be published."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from pathlib import Path
 from pytask import Task
 
 from analysis.pipeline.graph import make_task
-from analysis.pipeline.pages import Page, list_pages
 from analysis.pipeline.releases import find_respondents, list_earlier_files
 from analysis.pipeline.task_coding import CODING_TABLES
 from analysis.pipeline.task_documents import DOCUMENT_TABLES
@@ -45,7 +44,7 @@ WHOLE = dict.fromkeys(ORDERS, ["battery", "municipality", "group"]) | {"reliabil
 
 
 def list_release_tasks(study: Study) -> list[Task]:
-    """Return the task that lets through what may be published, whole and as the extract of each page."""
+    """Return the task that lets through what may be published."""
     inputs = {
         "unreleased": name_files(study.processed / "unreleased", (*UNRELEASED, *PRIVATE)),
         "structure": find_structure(study),
@@ -54,20 +53,18 @@ def list_release_tasks(study: Study) -> list[Task]:
         "respondents": find_respondents(study),  # whether earlier releases are of the same ones
     }
     released = {name: study.tables / f"{name}.csv" for name in PUBLISHED}
-    extracts = {page.slug: page.extract(study) for page in list_pages(study)}
-    return [make_task(release_tables, "release", inputs, {"released": released, "extracts": extracts})]
+    return [make_task(release_tables, "release", inputs, {"released": released})]
 
 
 def release_tables(
     unreleased: dict[str, Path], structure: dict[str, Path], settings: Path, earlier: list[Path],
-    respondents: Path,
-    released: dict[str, Path], extracts: dict,
+    respondents: Path, released: dict[str, Path],
 ) -> None:  # fmt: skip
-    """Apply the release rules and write every table, and for each page just the rows that it shows."""
+    """Apply the release rules and write every table."""
     import pandas as pd
 
     from analysis.disclosure import parts
-    from analysis.disclosure.door import cut_extract, write_table
+    from analysis.disclosure.door import write_table
     from analysis.disclosure.hidden import count_hidden
     from analysis.disclosure.statement import describe_protection
     from analysis.disclosure.whole import hide_whole, leave_out_hidden
@@ -91,9 +88,6 @@ def release_tables(
     tables["protection"] = describe_protection(stated, ESTIMATES, len(primary), limits, study.release_date, before)
     for name, path in released.items():
         write_table(tables[name], path, study.status)
-    for page in list_pages(study, language=study.languages[0]):
-        for name, path in extracts[page.slug].items():
-            write_table(cut_extract(tables[name], _place_of(page, name)), path, study.status)
 
 
 def apply_rules(made: dict, structure, limits: Disclosure) -> dict:
@@ -175,8 +169,3 @@ def compare_promises(coverage, priorities, municipalities: tuple[str, ...]):
 
     rows = bridge(coverage, priorities, municipalities)
     return rows.assign(group=GROUP, indicator=rows["theme"], category=CATEGORY)
-
-
-def _place_of(page: Page, table: str) -> str | None:
-    """Return whose rows the page shows of a table; names of places are needed whole, e.g. for a sentence on all."""
-    return None if table == "places" else page.municipality
