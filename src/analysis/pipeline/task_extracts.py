@@ -1,0 +1,41 @@
+"""Released tables in, for each page just the rows that it shows out: a page is rebuilt when its own rows change."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pytask import Task
+
+from analysis.pipeline.graph import make_task
+from analysis.pipeline.pages import TABLES, Page, list_pages
+from analysis.study import Study, load_study
+
+
+def list_extract_tasks(study: Study) -> list[Task]:
+    """Return the task that cuts the extract of every page."""
+    shown = sorted({name for names in TABLES.values() for name in names})
+    inputs = {
+        "released": {name: study.tables / f"{name}.csv" for name in shown},
+        "settings": study.root / "study.toml",
+    }
+    extracts = {page.slug: page.extract(study) for page in list_pages(study, language=study.languages[0])}
+    return [make_task(cut_extracts, "extracts", inputs, {"extracts": extracts})]
+
+
+def cut_extracts(released: dict[str, Path], settings: Path, extracts: dict[str, dict[str, Path]]) -> None:
+    """Write for each page the rows of its municipality and of the district, or whole tables."""
+    import pandas as pd
+
+    from analysis.disclosure.door import cut_extract, format_table
+    from analysis.files import write_text
+
+    study = load_study(settings.parent)
+    tables = {name: pd.read_csv(path, dtype=str, keep_default_na=False) for name, path in released.items()}
+    for page in list_pages(study, language=study.languages[0]):
+        for name, path in extracts[page.slug].items():
+            write_text(path, format_table(cut_extract(tables[name], _place_of(page, name))))
+
+
+def _place_of(page: Page, table: str) -> str | None:
+    """Return whose rows the page shows of a table; names of places are needed whole, e.g. for a sentence on all."""
+    return None if table == "places" else page.municipality
