@@ -3,7 +3,14 @@
 import pandas as pd
 import pytest
 
-from analysis.disclosure.engagement import BALLOTS, release_attendance, release_ballots, release_learning
+from analysis.disclosure.engagement import (
+    BALLOTS,
+    list_parts,
+    prove_counts,
+    release_attendance,
+    release_ballots,
+    release_learning,
+)
 from analysis.errors import StudyError
 
 MARGINS = ("group", "gender")
@@ -123,3 +130,20 @@ def test_few_pairs_are_not_the_district_less_the_others():
 def test_learning_by_group_is_refused():
     with pytest.raises(StudyError, match="only municipality, indicator"):
         learn(make_learning(ruse=60).assign(group="roma"))
+
+
+def prove(attendance: pd.DataFrame, shown: pd.Series) -> list[tuple[str, float, float]]:
+    proved = prove_counts(attendance, list_parts("attendance", attendance), shown, 4, 3)
+    return list(proved[["category", "low", "high"]].itertuples(index=False, name=None)) if len(proved) else []
+
+
+def test_nothing_can_be_proved_of_what_was_released():
+    attendance = make_attendance("ruse", group={"roma": 30, "ngo": 12, "authority": 3}, gender={"f": 2, "m": 43})
+    assert prove(attendance, attend(attendance)["n"].notna()) == []
+
+
+@pytest.mark.parametrize("shown", ["authority", "ngo"])
+def test_a_small_count_is_proved_when_it_or_what_tells_it_is_shown(shown):
+    attendance = make_attendance("ruse", group={"roma": 30, "ngo": 12, "authority": 3})
+    released = attend(attendance)["n"].notna() | (attendance["category"] == shown)
+    assert prove(attendance, released) == [("authority", 3.0, 3.0)]

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import csr_array, eye_array
 
+from analysis.disclosure.insiders import Guard, list_exposed
 from analysis.disclosure.rules import CONFIDENTIAL, PLAIN, hide_rows, release_estimates
 from analysis.disclosure.suppress import protect
 from analysis.disclosure.system import System
@@ -38,7 +39,7 @@ def release_attendance(attendance: pd.DataFrame, margins: Sequence[str], count: 
     _refuse(attendance, attendance["municipality"] == ALL_PLACES, "attendance", "rows of municipalities")
     known = [TOTAL, *margins]
     _refuse(attendance, ~attendance["margin"].isin(known), "attendance", f"one margin at a time: {', '.join(known)}")
-    parts = list(_find_margins(attendance))
+    parts = list_parts("attendance", attendance)
     for whole, rows in parts:
         added = attendance.loc[rows, "n"].sum()
         _refuse(attendance, whole & (attendance["n"] != added), "attendance", f"the total of the parts, {added}")
@@ -55,12 +56,7 @@ def release_ballots(ballots: pd.DataFrame, count: int, width: int) -> pd.DataFra
     _refuse_columns(ballots, BALLOTS, "ballots")
     is_crossed = (ballots["municipality"] != ALL_PLACES) & (ballots["group"] != EVERYBODY)
     _refuse(ballots, is_crossed, "ballots", "votes by group in the district only, in a municipality of all together")
-    parts = [
-        (whole, rows)
-        for whole, rows in _find_sums(ballots)
-        if ballots.loc[whole, "n"].sum() == ballots.loc[rows, "n"].sum()
-    ]
-    return _protect_counts(ballots, parts, count, width)
+    return _protect_counts(ballots, list_parts("ballots", ballots), count, width)
 
 
 def release_learning(learning: pd.DataFrame, minimum: int, plain: int, decimals: Mapping[str, int]) -> pd.DataFrame:
@@ -103,12 +99,51 @@ def _find_sums(ballots: pd.DataFrame) -> Iterator[Parts]:
         yield own & (ballots["category"] == TOTAL), own & (ballots["category"] != TOTAL)
 
 
+def list_parts(table: str, counts: pd.DataFrame) -> list[Parts]:
+    """Return what is known to add up in the counts of `attendance` or `ballots`: a whole and its rows, each once."""
+    if table == "attendance":
+        return list(_find_margins(counts))
+    return [
+        (whole, rows)
+        for whole, rows in _find_sums(counts)
+        if counts.loc[whole, "n"].sum() == counts.loc[rows, "n"].sum()
+    ]
+
+
+def prove_counts(counts: pd.DataFrame, parts: Sequence[Parts], is_shown: pd.Series, count: int, width: int):
+    """Return the small counts (1 to `count`) that are shown, or that the shown ones tell to less than `width` people.
+
+    `counts`: the true ones, `is_shown` (their index): which of them anything published shows. The result has the
+    rows of `counts` with `low` and `high`, the smallest and the largest number that is possible to an insider.
+    """
+    n = counts["n"].to_numpy(float)
+    primary = (n > 0) & (n <= count)
+    guard = Guard(_make_system(n, parts), n, np.flatnonzero(primary), width, insiders=True)
+    hidden = ~is_shown.to_numpy()
+    told = {target: (low, high) for target, _, low, high in list_exposed(guard, hidden)}
+    rows = counts.iloc[list(told)]
+    return rows.assign(**dict(zip(("low", "high"), zip(*told.values(), strict=True), strict=True))) if told else rows
+
+
 def _protect_counts(counts: pd.DataFrame, parts: Sequence[Parts], count: int, width: int) -> pd.DataFrame:
     """Return the counts with few people and what tells them emptied; `parts` are known to add up to their wholes."""
     n = counts["n"].to_numpy(float)
+    primary = (n > 0) & (n <= count)
+    hidden, exposed = protect([_make_system(n, parts)], [n], primary, n + 1, width) if len(n) else (primary, [])
+    if exposed:
+        raise StudyError(
+            f"{len(exposed)} counts of few people follow from the others", where="release of engagement",
+            fix="leave one of the margins out",
+        )  # fmt: skip
+    flag = pd.Series(hidden, index=counts.index, dtype=object).map({True: CONFIDENTIAL, False: PLAIN}).astype(str)
+    return counts.assign(n=counts["n"].astype("Int64").mask(hidden), flag=flag)
+
+
+def _make_system(n: np.ndarray, parts: Sequence[Parts]) -> System:
+    """Return the system of counts that are figures and cells at once, with what adds up in them."""
     sums = np.array([whole.astype(int) - rows.astype(int) for whole, rows in parts if whole.any() and rows.any()])
     sums = sums.reshape(-1, len(n)).astype(float)
-    system = System(
+    return System(
         statements=csr_array(np.vstack([np.eye(len(n)), sums])),
         low=np.concatenate([n, np.zeros(len(sums))]),
         high=np.concatenate([n, np.zeros(len(sums))]),
@@ -117,15 +152,6 @@ def _protect_counts(counts: pd.DataFrame, parts: Sequence[Parts], count: int, wi
         targets=csr_array(eye_array(len(n))),
         target_figure=np.arange(len(n)),
     )
-    primary = (n > 0) & (n <= count)
-    hidden, exposed = protect([system], [n], primary, n + 1, width)
-    if exposed:
-        raise StudyError(
-            f"{len(exposed)} counts of few people follow from the others", where="release of engagement",
-            fix="leave one of the margins out",
-        )  # fmt: skip
-    flag = pd.Series(hidden, index=counts.index).map({True: CONFIDENTIAL, False: PLAIN})
-    return counts.assign(n=counts["n"].astype("Int64").mask(hidden), flag=flag)
 
 
 def _refuse_columns(frame: pd.DataFrame, columns: list[str], what: str) -> None:

@@ -16,12 +16,12 @@ def list_keys(table: str, rows: pd.DataFrame) -> pd.DataFrame:
     """Return the keys of the rows of a table: columns `KEYS`, "" for what the table does not tell apart.
 
     Version is what else tells rows apart: the version of a weighting, the scale of a coefficient, a test and its
-    target.
+    target, the margin of a count of people, a proposal.
     """
     columns = {name: rows[name].astype(object).fillna("").astype(str) if name in rows else "" for name in KEYS}
     keys = pd.DataFrame(columns, index=rows.index, dtype=str).assign(table=table)
     if "version" not in rows:
-        told = [rows[name].astype(str) for name in ("scale", "test", "target") if name in rows]
+        told = [rows[name].astype(str) for name in ("scale", "test", "target", "margin", "proposal") if name in rows]
         keys["version"] = told[0].str.cat(told[1:], sep=" ") if told else ""
     return keys
 
