@@ -22,7 +22,7 @@ NOTEBOOK_CHECKS = \
 	.venv/bin/python -m pytest --nbval output/notebooks/borovo.bg.ipynb output/notebooks/study.en.ipynb \
 		-n 2 --dist loadfile || status=1;
 
-VENDOR = src/analysis/publish/templates/vendor/minisearch
+VENDOR = src/analysis/publish/templates/vendor
 
 .PHONY: help study test lab bench lock vendor
 
@@ -60,10 +60,18 @@ lock: .venv/.test-stamp ## resolve the dependencies of pyproject.toml again into
 	$(COMPILE) pyproject.toml --extra build -o requirements.lock
 	$(COMPILE) pyproject.toml --extra build --extra test -c requirements.lock -o requirements-test.lock
 
-vendor: ## get the browser library of the search again, unchanged, and compare it with its hash (needs npm)
-	@folder=$$(mktemp -d) && cd "$$folder" && npm pack --silent minisearch@7.2.0 >/dev/null && tar xzf minisearch-*.tgz && cd - >/dev/null && \
-	cp "$$folder/package/dist/umd/index.js" $(VENDOR)/minisearch.js && cp "$$folder/package/LICENSE.txt" $(VENDOR)/ && rm -r "$$folder" && \
-	grep -q "$$(.venv/bin/python -c 'import hashlib, pathlib; print(hashlib.sha256(pathlib.Path("$(VENDOR)/minisearch.js").read_bytes()).hexdigest())')" $(VENDOR)/vendor.toml
+vendor: ## get the browser libraries of search and slides again, unchanged, and compare them with their hashes (needs npm)
+	@set -e; folder=$$(mktemp -d); \
+	get() { cd "$$folder" && npm pack --silent "$$1@$$2" >/dev/null && tar xzf "$$1-$$2.tgz" && cd - >/dev/null; }; \
+	put() { \
+		cp "$$folder/package/$$1" "$(VENDOR)/$$2"; \
+		grep -q "$$(.venv/bin/python -c 'import hashlib, pathlib, sys; print(hashlib.sha256(pathlib.Path(sys.argv[1]).read_bytes()).hexdigest())' "$(VENDOR)/$$2")" "$(VENDOR)/$${2%/*}/vendor.toml" \
+			|| { echo "$$2 is not the file that $${2%/*}/vendor.toml names"; exit 1; }; \
+	}; \
+	get minisearch 7.2.0; put dist/umd/index.js minisearch/minisearch.js; cp "$$folder/package/LICENSE.txt" $(VENDOR)/minisearch/; \
+	rm -r "$$folder/package"; \
+	get reveal.js 4.6.1; put dist/reveal.js reveal/reveal.js; put dist/reveal.css reveal/reveal.css; cp "$$folder/package/LICENSE" $(VENDOR)/reveal/; \
+	rm -r "$$folder"
 
 .venv/.study-stamp: requirements.lock pyproject.toml
 	@.venv/bin/python -m pip --version >/dev/null 2>&1 || { $(MAKE_VENV); }
