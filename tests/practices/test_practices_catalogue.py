@@ -32,6 +32,18 @@ def test_what_is_not_known_stays_missing():
     assert practices["participation_focus"].sum() == 54
 
 
+def test_what_went_wrong_is_told_in_both_languages_and_most_records_need_not_tell_it(changed):
+    practices = load_practices(PRACTICES, THEMES).set_index("id")
+    assert practices["caution_bg"].notna().sum() == practices["caution_en"].notna().sum() == 24
+    assert "закрит" in practices.at["bg-kavarna-minority-department", "caution_bg"]
+    line = next(line for line in PRACTICES.read_text(encoding="utf-8").splitlines() if "caution_en: In 2018" in line)
+    with pytest.raises(StudyError) as caught:
+        changed(f"{line}\n", "")
+    assert "ie-traveller-accommodation-committees: caution_bg stands alone; expected: both or neither" in str(
+        caught.value
+    )
+
+
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [

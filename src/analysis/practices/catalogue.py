@@ -1,7 +1,8 @@
 """practices.yaml in, one row per good practice out, every field and code checked.
 
 `verified` and `verification_level` say how far a record was checked; they stay beside it everywhere, because
-a plan that was never delivered and a lead that was never confirmed are in the file too, and say so.
+a plan that was never delivered and a lead that was never confirmed are in the file too, and say so. What went wrong
+or is disputed stands in `caution_bg` and `caution_en`, which most records do not have.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ GAPS = (
     *("G-TRUST", "G-ATTITUDE", "G-RIGHTS", "G-WOMEN-YOUTH", "G-PRESCHOOL", "G-DROPOUT", "G-SEGREGATION"),
     *("G-HEALTH", "G-HOUSING", "G-INFRA", "G-JOBS", "G-INCOME", "G-CULTURE"),
 )
+CAUTIONS = ("caution_bg", "caution_en")  # the only fields that a record need not have: both of them, or neither
 
 
 @dataclass(frozen=True)
@@ -62,8 +64,10 @@ def load_practices(path: Path, themes: Iterable[str]) -> pd.DataFrame:
     problems += [
         StudyError(f"“{name}” stands twice", where=f"{path.name}, id", expected="each id once") for name in repeated
     ]
+    problems += [problem for record in records for problem in _check_caution(record, path.name)]
     raise_all(problems)
-    return pd.json_normalize(records, sep="_").astype({"existed_by_2015": "boolean"})
+    practices = pd.json_normalize([dict.fromkeys(CAUTIONS) | record for record in records], sep="_")
+    return practices.astype({"existed_by_2015": "boolean"})
 
 
 def _read_yaml(path: Path) -> list[dict]:
@@ -86,7 +90,9 @@ def _check_record(record: dict, fields: dict, file: str, prefix: str = "") -> li
     problems = []
     for name, field in fields.items():
         place = f"{where}, {prefix}{name}"
-        if name not in record:
+        if name not in record and name in CAUTIONS:
+            continue
+        elif name not in record:
             problems.append(StudyError("the field is missing", where=place, fix="add it; null or [] where not known"))
         elif isinstance(field, dict) and isinstance(record[name], dict):
             problems += _check_record(record[name], field, where, f"{name}.")
@@ -96,6 +102,15 @@ def _check_record(record: dict, fields: dict, file: str, prefix: str = "") -> li
     for name in record.keys() - fields.keys():
         problems.append(StudyError("unknown field", where=f"{where}, {prefix}{name}", fix=suggest(name, fields)))
     return problems
+
+
+def _check_caution(record: dict, file: str) -> list[StudyError]:
+    """Each page is in one language: a caution that stands in one of them only would be missing on the other page."""
+    told = [name for name in CAUTIONS if record.get(name)]
+    if len(told) != 1:
+        return []
+    where = f"{file}, {record.get('id', 'a record without id')}"
+    return [StudyError(f"{told[0]} stands alone", where=where, expected="both or neither of " + ", ".join(CAUTIONS))]
 
 
 def _fields(themes: tuple[str, ...]) -> dict:
@@ -128,6 +143,8 @@ def _fields(themes: tuple[str, ...]) -> dict:
         "problem_addressed": optional,
         "what_was_done": optional,
         "results": optional,
+        "caution_bg": optional,
+        "caution_en": optional,
         "participation_level": _or_null(_one_of(PARTICIPATION_LEVELS)),
         "participation_focus": yes_no,
         "participation_mechanism": _some_of(MECHANISMS),
