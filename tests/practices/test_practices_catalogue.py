@@ -60,6 +60,7 @@ def test_what_went_wrong_is_told_in_both_languages_and_most_records_need_not_tel
         ("  place: Мъглиж, обл. Стара Загора\n", "  place: null\n", "place: None; expected: a text"),
         ("    - G-TRUST\n", "    - TRUST\n", "gap_tags:"),
         ("  source_url: https://", "  source_url: ", "source_url:"),
+        ("  source_url: https://", "  source_url: https://a.example/b;c/", "source_url:"),
     ],
 )
 def test_a_record_that_breaks_the_schema_is_refused(changed, old, new, message):

@@ -25,6 +25,7 @@ from analysis.pipeline.task_extracts import list_extract_tasks
 from analysis.pipeline.task_fonts import list_font_tasks
 from analysis.pipeline.task_notebooks import list_notebook_tasks
 from analysis.pipeline.task_pages import list_page_tasks
+from analysis.pipeline.task_practices import list_practice_tasks
 from analysis.pipeline.task_release import PUBLISHED, list_release_tasks
 from analysis.pipeline.task_structure import list_structure_tasks
 from analysis.pipeline.task_survey import list_survey_tasks
@@ -116,7 +117,8 @@ def run_graph(
 ) -> list[ExecutionReport]:
     """Run what has changed with pytask; its state lies in the study, its own output is not shown."""
     tasks = [
-        *list_survey_tasks(study), *list_document_tasks(study), *list_coding_tasks(study), *list_table_tasks(study),
+        *list_survey_tasks(study), *list_document_tasks(study), *list_coding_tasks(study), *list_practice_tasks(study),
+        *list_table_tasks(study),
         *list_technical_tasks(study), *list_structure_tasks(study), *list_release_tasks(study),
         *list_extract_tasks(study), *list_font_tasks(study), *list_documents_page_tasks(study),
         *list_notebook_tasks(study, pages), *list_page_tasks(study, pages),

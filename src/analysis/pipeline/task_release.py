@@ -10,6 +10,7 @@ from analysis.pipeline.graph import make_task
 from analysis.pipeline.releases import find_respondents, list_earlier_files
 from analysis.pipeline.task_coding import CODING_TABLES
 from analysis.pipeline.task_documents import DOCUMENT_TABLES
+from analysis.pipeline.task_practices import PRACTICE_TABLES
 from analysis.pipeline.task_structure import find_structure, read_structure
 from analysis.pipeline.task_tables import (
     COMPARISONS,
@@ -33,7 +34,7 @@ from analysis.pipeline.task_technical import (
 from analysis.study import Disclosure, Study, load_study
 
 DECIMALS = {"share": 2, "points": 2, "mean": 1}  # by unit: shares and their differences to 0.01, means to 0.1
-UNRELEASED = (*OF_RESPONDENTS, *TECHNICAL, *FACTS, *DOCUMENT_TABLES, *CODING_TABLES)
+UNRELEASED = (*OF_RESPONDENTS, *TECHNICAL, *FACTS, *PRACTICE_TABLES, *DOCUMENT_TABLES, *CODING_TABLES)
 PUBLISHED = (*UNRELEASED, *AFTER_RELEASE)
 OF_ANSWERS = (*ESTIMATES, *COMPARISONS, *ORDERS, *TESTS, "weighting", "reliability")  # say what people answered
 PAIRS = ("partners",)  # a pair is at most each of its partners and bounds nothing else: its own row is what is hidden

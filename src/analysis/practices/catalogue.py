@@ -116,7 +116,7 @@ def _check_caution(record: dict, file: str) -> list[StudyError]:
 def _fields(themes: tuple[str, ...]) -> dict:
     required, optional = _text(), _or_null(_text())
     period = _or_null(_like(r"\d{4}(-\d{2}(-\d{2})?)?", "YYYY, YYYY-MM or YYYY-MM-DD in quotation marks"))
-    url = _like(r"https?://\S+", "a web address")
+    url = _like(r"https?://[^\s;]+", "a web address")  # “;” parts those of a cell; within one it is %3B
     amount = Field(lambda value: isinstance(value, int | float) and value >= 0, "a number")
     yes_no = Field(lambda value: isinstance(value, bool), "true or false")
     return {
