@@ -10,6 +10,7 @@ from analysis.disclosure.keys import OTHER
 from analysis.disclosure.ledger import (
     LEDGER,
     SHOWN,
+    VALUES,
     add_release,
     fingerprint_rows,
     flag_changed_bases,
@@ -26,9 +27,9 @@ KEY = dict(zip(FIGURE, ["trust", "ruse", "roma", "tr_mun", "high", ""], strict=T
 
 def figures(*rows: dict) -> pd.DataFrame:
     """Figures as they are read from the artefacts; what a row does not say is as in `KEY`, or not shown."""
-    nothing = {"n": None, "estimate": None, "step": None} | dict.fromkeys(OTHER, "")
+    nothing = dict.fromkeys(VALUES) | dict.fromkeys(OTHER, "")
     made = pd.DataFrame([KEY | nothing | row for row in rows])
-    return made.astype(dict.fromkeys(["n", "estimate", "step"], float))
+    return made.astype(dict.fromkeys(VALUES, float))
 
 
 # The ledger
@@ -118,7 +119,7 @@ ROWS = pd.DataFrame({"interview": ["a1", "b2"], "tr_mun": ["3", "4"], "weight": 
 
 
 def test_respondents_are_known_again_in_another_order_and_under_another_salt():
-    other = ROWS.assign(interview=["c3", "d4"])[["weight", "tr_mun", "interview"]][::-1]
+    other = ROWS.assign(interview=["c3", "d4"], wave=2)[["weight", "tr_mun", "interview", "wave"]][::-1]
     assert fingerprint_rows(other) == fingerprint_rows(ROWS)
 
 

@@ -15,7 +15,15 @@ from analysis.disclosure.verdict import Finding, Verdict
 from analysis.errors import StudyError
 from analysis.pipeline import audit
 from analysis.pipeline.gate import Refused, let_pass
-from analysis.pipeline.releases import describe_release, find_releases, list_earlier, list_earlier_files, read_ledger
+from analysis.pipeline.releases import (
+    describe_release,
+    find_earlier_wave,
+    find_releases,
+    list_earlier,
+    list_earlier_files,
+    read_ledger,
+    split_earlier,
+)
 from analysis.study import load_study
 
 ROOT = Path(__file__).parents[2]
@@ -36,7 +44,7 @@ def study(tmp_path):
     (made.output / "notebooks").mkdir(parents=True)
     show(made, ROW)
     (made.tables / "hidden.csv").write_text(HIDDEN, encoding="utf-8")
-    pd.DataFrame({"interview": ["a", "b"], "tr_mun": ["3", "4"]}).to_parquet(made.processed / "respondents.parquet")
+    keep_rows(made, 1)
     return made
 
 
@@ -60,6 +68,12 @@ def audited(monkeypatch):
     return sites
 
 
+def keep_rows(study, wave: int) -> None:
+    """Let the private rows be two interviews of a wave."""
+    rows = pd.DataFrame({"interview": ["a", "b"], "tr_mun": ["3", "4"], "wave": wave})
+    rows.to_parquet(study.processed / "respondents.parquet")
+
+
 def show(study, row: str) -> None:
     """Let the released table hold this row and a hidden one."""
     hidden = "ruse,roma,tr_mun,low,,,,,:c,demonstration\n"
@@ -76,7 +90,7 @@ def test_what_passes_is_entered_in_the_ledger_with_the_figures_it_shows(study, s
     assert earlier.entry == entry
     assert earlier.shown.iloc[0].to_dict() == {
         "table": "trust", "municipality": "ruse", "group": "roma", "indicator": "tr_mun", "category": "high",
-        "version": "", "n": 60, "estimate": 0.37, "step": 0.01,
+        "version": "", "n": 60, "estimate": 0.37, "low": 0.3, "high": 0.45, "step": 0.01,
     }  # fmt: skip
     assert list_earlier(study) == list_earlier_files(study) == []  # a release is not earlier than itself
     assert len(list_earlier_files(later)) == 1
@@ -195,6 +209,36 @@ def test_a_damaged_ledger_is_refused(study, site, audited):
         path.write_text(text, encoding="utf-8")
         with pytest.raises(StudyError, match="the ledger is damaged"):
             read_ledger(study)
+
+
+def test_a_release_of_an_earlier_wave_is_what_is_compared_and_not_what_is_protected_together(study, site, audited):
+    let_pass(study, site)
+    later = replace(study, release_date=date(2017, 11, 30))
+    assert [len(part) for part in split_earlier(later)] == [1, 0] and find_earlier_wave(later) is None
+    keep_rows(study, 2)
+    assert split_earlier(later) == ([], [])
+    assert find_earlier_wave(later).entry == list_earlier(later)[0].entry
+    keep_rows(study, 1)
+    rows = pd.read_parquet(study.processed / "respondents.parquet").assign(tr_mun="5")
+    rows.to_parquet(study.processed / "respondents.parquet")
+    assert [len(part) for part in split_earlier(later)] == [0, 1]  # others, of the same wave
+
+
+def test_of_several_releases_the_last_of_the_wave_before_is_compared(study, site, audited):
+    for number, (wave, year) in enumerate([(1, 2015), (2, 2017), (2, 2018), (3, 2020)]):
+        keep_rows(study, wave)
+        (site / "SHA256SUMS").write_text(f"{number}  index.html\n", encoding="utf-8")
+        let_pass(replace(study, release_date=date(year, 11, 30)), site)
+    found = find_earlier_wave(replace(study, release_date=date(2021, 11, 30)))
+    assert (found.wave, found.entry["release_date"]) == (2, "2018-11-30")
+
+
+def test_a_ledger_that_was_begun_before_there_were_waves_is_of_the_first(study, site, audited):
+    let_pass(study, site)
+    path = find_releases(study) / "ledger.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("".join(line.rpartition(",")[0] + "\n" for line in lines), encoding="utf-8")
+    assert read_ledger(study)["wave"].tolist() == ["1"]
 
 
 def test_two_builds_of_the_same_rows_have_the_same_entry_and_bytes(study):

@@ -10,7 +10,7 @@ import pytest
 
 from analysis.errors import StudyError
 from analysis.pipeline.quality import QUALITY, summarise_quality
-from analysis.pipeline.task_survey import list_survey_tasks, read_corrected, read_survey
+from analysis.pipeline.task_survey import find_waves, list_survey_tasks, read_corrected, read_survey
 from analysis.study import load_study
 from analysis.survey.reading.times import read_time
 
@@ -58,8 +58,9 @@ def run(study) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]]:
     quality = {name: study.processed / f"quality/{name}.csv" for name in QUALITY}
     logs = [path for path in (study.corrections, study.contacts) if path.is_file()]
     read_survey(
-        list(study.forms), study.export, study.population, study.root / "study.toml", logs, "", respondents, quality
-    )
+        list(study.forms), study.export, study.population, study.root / "study.toml", logs, "", respondents, quality,
+        find_waves(study),
+    )  # fmt: skip
     tables = {name: pd.read_csv(path) for name, path in quality.items() if path.stat().st_size > 5}
     return pd.read_parquet(respondents), tables
 

@@ -79,8 +79,10 @@ def find_steps(figures: pd.DataFrame, structure: Structure, decimals: Mapping[st
 
 
 def stack_releases(releases: list[pd.DataFrame]) -> pd.DataFrame:
-    """Return the figures of releases one below the other; of none, no rows."""
-    return pd.concat([pd.DataFrame(columns=[*FIGURE, "n", "estimate", "step"]), *releases], ignore_index=True)
+    """Return the figures of releases one below the other, without their bounds; of none, no rows."""
+    columns = [*FIGURE, "n", "estimate", "step"]
+    parts = [release[columns] for release in releases]
+    return pd.concat([pd.DataFrame(columns=columns), *parts], ignore_index=True)
 
 
 def _price(figures: pd.DataFrame) -> np.ndarray:

@@ -2,7 +2,8 @@
 
 What was once released stays known. A later release is therefore protected, and attacked, together with all earlier
 ones: releases of the same respondents tell of the same counts; where respondents joined or left, the difference of two
-bases tells of those few (SDC Handbook, chapter 5: differencing).
+bases tells of those few (SDC Handbook, chapter 5: differencing). A release of an earlier wave is of other interviews
+altogether: a difference of two bases is that of two samples, and tells of nobody.
 """
 
 from __future__ import annotations
@@ -15,8 +16,9 @@ import pandas as pd
 from analysis.disclosure.structure import FIGURE
 from analysis.errors import StudyError
 
-LEDGER = ["release_date", "recorded", "status", "version", "sha256", "respondents", "figures", "hidden"]
-SHOWN = [*FIGURE, "n", "estimate", "step"]
+LEDGER = ["release_date", "recorded", "status", "version", "sha256", "respondents", "figures", "hidden", "wave"]
+VALUES = ["n", "estimate", "low", "high", "step"]
+SHOWN = [*FIGURE, *VALUES]
 DEMONSTRATION = "demonstration"
 DIGITS = "%.10g"  # what adding up in another order cannot change
 
@@ -24,13 +26,13 @@ DIGITS = "%.10g"  # what adding up in another order cannot change
 def list_shown(figures: pd.DataFrame) -> pd.DataFrame:
     """Return what a release shows of its figures: `SHOWN`, in the order of their keys.
 
-    `figures`: `FIGURE`, n, estimate (missing where not shown), step; perhaps other_ columns. A row with another side,
-    of a comparison, is left out: it follows from the two figures compared.
+    `figures`: `FIGURE`, n, estimate, low, high (missing where not shown), step; perhaps other_ columns. A row with
+    another side, of a comparison, is left out: it follows from the two figures compared.
     """
     others = figures.filter(regex="^other_")
     told = figures[["n", "estimate"]].notna().any(axis=1) & (others.isna() | (others == "")).all(axis=1)
     shown = figures.loc[told, SHOWN].drop_duplicates(FIGURE).sort_values(FIGURE, ignore_index=True)
-    return shown.astype({"n": float, "estimate": float, "step": float})
+    return shown.astype(dict.fromkeys(VALUES, float))
 
 
 def write_shown(shown: pd.DataFrame) -> bytes:
@@ -38,11 +40,11 @@ def write_shown(shown: pd.DataFrame) -> bytes:
     return shown[SHOWN].to_csv(index=False, lineterminator="\n", float_format=DIGITS).encode()
 
 
-def fingerprint_rows(respondents: pd.DataFrame, ids: tuple[str, ...] = ("interview",)) -> str:
+def fingerprint_rows(respondents: pd.DataFrame, ids: tuple[str, ...] = ("interview", "wave")) -> str:
     """Return the SHA-256 of the private rows: equal for the same respondents with the same answers, in any order.
 
-    Ids are left out, for their hashes hang on the salt of a machine. Nobody can turn it back: one would have to guess
-    all answers of everybody at once.
+    Ids are left out, for their hashes hang on the salt of a machine, and so is the number of the wave. Nobody can turn
+    it back: one would have to guess all answers of everybody at once.
     """
     kept = respondents.drop(columns=list(ids), errors="ignore")
     lines = kept[sorted(kept)].to_csv(index=False, lineterminator="\n", float_format=DIGITS).splitlines()

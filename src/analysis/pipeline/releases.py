@@ -23,6 +23,11 @@ class Release:
     entry: dict[str, str]
     shown: pd.DataFrame
 
+    @property
+    def wave(self) -> int:
+        """Which wave of the survey it tells of."""
+        return int(self.entry["wave"])
+
 
 def find_releases(study: Study) -> Path:
     """Return the folder of the ledger. A published study keeps it with its files, in git."""
@@ -38,7 +43,8 @@ def list_earlier_files(study: Study) -> list[Path]:
 def read_ledger(study: Study) -> pd.DataFrame:
     """Return the ledger, a row per release by date; without a file it is empty.
 
-    Raises `StudyError` for a file that has other columns, or is not in the order of the dates.
+    One that was begun before there were waves is of the first. Raises `StudyError` for a file that has other columns,
+    or is not in the order of the dates.
     """
     import pandas as pd
 
@@ -51,6 +57,8 @@ def read_ledger(study: Study) -> pd.DataFrame:
         ledger = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
     except ValueError:  # empty, or rows of different lengths
         ledger = pd.DataFrame()
+    if list(ledger) == LEDGER[:-1]:
+        ledger = ledger.assign(wave="1")
     dates = ledger.get("release_date", pd.Series(dtype=str))
     if list(ledger) != LEDGER or not dates.is_monotonic_increasing or not dates.is_unique:
         expected = f"the columns {', '.join(LEDGER)}, each date once, in their order"
@@ -69,16 +77,29 @@ def list_earlier(study: Study) -> list[Release]:
 
 
 def split_earlier(study: Study) -> tuple[list[pd.DataFrame], list[pd.DataFrame]]:
-    """Return the figures of earlier releases: of those of the same respondents with the same answers, and of others."""
+    """Return the figures of earlier releases of this wave: of the same respondents and answers, and of others."""
     import pandas as pd
 
     from analysis.disclosure.ledger import fingerprint_rows
 
-    releases = list_earlier(study)
+    releases = [release for release in list_earlier(study) if release.wave == read_wave(study)]
     own = fingerprint_rows(pd.read_parquet(find_respondents(study))) if releases else ""
     is_same = [release.entry["respondents"] == own for release in releases]
     shown = [release.shown for release in releases]
     return tuple([of for of, same in zip(shown, is_same, strict=True) if same == wanted] for wanted in (True, False))
+
+
+def find_earlier_wave(study: Study) -> Release | None:
+    """Return the last release of the wave before this one; None where no earlier wave was released."""
+    earlier = [release for release in list_earlier(study) if release.wave < read_wave(study)]
+    return max(earlier, key=lambda release: (release.wave, release.entry["release_date"]), default=None)
+
+
+def read_wave(study: Study) -> int:
+    """Return the wave of the private rows."""
+    import pandas as pd
+
+    return int(pd.read_parquet(find_respondents(study), columns=["wave"])["wave"].max())
 
 
 def find_respondents(study: Study) -> Path:
@@ -111,6 +132,7 @@ def describe_release(study: Study) -> tuple[dict, bytes]:
         "respondents": fingerprint_rows(pd.read_parquet(find_respondents(study))),
         "figures": len(shown),
         "hidden": int(figures.drop_duplicates(FIGURE)["flag"].isin(HIDDEN).sum()),
+        "wave": read_wave(study),
     }
     return entry, written
 
@@ -144,7 +166,7 @@ def _read_shown(study: Study, entry: dict[str, str]) -> pd.DataFrame:
 
     import pandas as pd
 
-    from analysis.disclosure.ledger import FIGURE
+    from analysis.disclosure.ledger import FIGURE, SHOWN, VALUES
 
     path, fix = _name_shown(study, entry["release_date"]), "put it back from a copy: what was released stays known"
     try:
@@ -155,5 +177,5 @@ def _read_shown(study: Study, entry: dict[str, str]) -> pd.DataFrame:
         raise StudyError("these are not the figures that were released", where=str(path), fix=fix)
     texts = dict.fromkeys(FIGURE, str)
     return pd.read_csv(
-        io.BytesIO(figures), dtype=texts, keep_default_na=False, na_values={"n": "", "estimate": "", "step": ""}
-    )
+        io.BytesIO(figures), dtype=texts, keep_default_na=False, na_values=dict.fromkeys(VALUES, "")
+    ).reindex(columns=SHOWN)  # bounds were not kept before there were waves

@@ -61,7 +61,7 @@ COLUMNS: dict[str, dict[str, str]] = {
     GOOGLE: dict.fromkeys(("Timestamp", "Клеймо за време", "Клеймо за дата и час", "Времево клеймо"), "submitted")
     | dict.fromkeys(("Email Address", "Username", "Имейл адрес", "Потребителско име", "Score", "Резултат"), ""),
 }
-OWN = {"origin": "origin"}  # ours: the mark of demonstration rows
+OWN = {"origin": "origin", "wave": "wave"}  # ours: the mark of demonstration rows, the round of field work
 TIMES = {"starttime": "start", "endtime": "end"}  # SurveyCTO's names for the questions of these types
 GENERATED = re.compile(  # nodes that form tools add for table-list, and links to the tables of repeats
     r"(?:.*[/.\-:])?(?:generated_table_list_label_\d+|reserved_name_for_field_list_labels_\d+|SET-OF-.+|setof.+)"
