@@ -110,13 +110,22 @@ def test_plans_keep_their_source_and_mark(reference, slugs):
     assert got["verified"].value_counts().to_dict() == plans["verified"].value_counts().to_dict()
 
 
-def test_funding_is_of_the_programming_period_in_the_order_of_the_source(reference):
+def test_funding_of_every_period_is_listed_in_the_order_of_the_source(reference):
     funding = reference("funding")
     got = facts.list_funding(funding)
-    assert got["period_from"].between(2013, 2016).all()
-    assert not funding["period_from"].between(2013, 2016).all(), "the source has other periods too"
-    expected = [name for name in funding["id"] if name in set(got["id"])]
-    assert got["id"].tolist() == expected
+    assert got["id"].tolist() == funding["id"].tolist()
+    assert_frame_equal(got[["period_from", "call_code", "eligible"]], funding[["period_from", "call_code", "eligible"]])
+
+
+def test_institutions_and_policies_keep_names_and_sources_in_the_order_of_the_source(reference):
+    institutions, policies = reference("institutions"), reference("policies")
+    got = facts.list_institutions(institutions)
+    assert_frame_equal(
+        got[["id", "name_bg", "name_en", "source_url"]], institutions[["id", "name_bg", "name_en", "source_url"]]
+    )
+    got = facts.list_policies(policies)
+    assert got["date"].tolist() == policies["date_adopted"].tolist()
+    assert got["summary_bg"].tolist() == policies["summary_bg"].tolist()
 
 
 def test_facts_on_the_project_keep_statement_note_and_source(reference):

@@ -16,7 +16,7 @@ ESTIMATES = (
 )  # fmt: skip
 COMPARISONS, ORDERS, TESTS = ("differences",), ("orders",), ("tests",)
 COUNTS = ("sample", "interviews")
-FACTS = ("profile", "plans", "funding", "project", "places", "questions", "choices")
+FACTS = ("profile", "plans", "funding", "institutions", "policies", "project", "places", "questions", "choices")
 OF_RESPONDENTS = (*ESTIMATES, *COMPARISONS, *ORDERS, *TESTS, *COUNTS)
 
 
@@ -71,6 +71,8 @@ def collect_facts(reference: list[Path], practices: Path, form: Path, settings: 
         "profile": facts.build_profile(read["indicators"], read["district"], study.municipalities),
         "plans": facts.list_plans(read["municipal_plans"], study.municipalities),
         "funding": facts.list_funding(read["funding"]),
+        "institutions": facts.list_institutions(read["institutions"]),
+        "policies": facts.list_policies(read["policies"]),
         "project": facts.list_project_facts(read["project_facts"]),
         "places": facts.list_places(read["municipalities"], study.municipalities),
         "questions": sample.list_questions(questionnaire),

@@ -47,14 +47,23 @@ def list_plans(plans: pd.DataFrame, slugs: tuple[str, ...]) -> pd.DataFrame:
 
 
 def list_funding(funding: pd.DataFrame) -> pd.DataFrame:
-    """Return the funding opportunities of the programming period 2014–2020, in the order of the source."""
+    """Return the funding opportunities of every programming period, in the order of the source."""
     columns = [
         "id", "programme_bg", "programme_en", "period_from", "period_to", "budget_amount", "currency",
-        "budget_scope", "eligible", "themes", "unverified_fields", *SOURCE,
+        "budget_scope", "call_code", "eligible", "themes", "unverified_fields", *SOURCE,
     ]  # fmt: skip
-    period = funding["period_from"].astype(str).str[:4]
-    is_of_period = (period >= "2013") & (period <= "2016")
-    return funding.loc[is_of_period, columns].reset_index(drop=True)
+    return funding[columns].reset_index(drop=True)
+
+
+def list_institutions(institutions: pd.DataFrame) -> pd.DataFrame:
+    """Return the institutions that a recommendation may be addressed to, in the order of the source."""
+    return institutions[["id", "name_bg", "name_en", "level", *SOURCE]]
+
+
+def list_policies(policies: pd.DataFrame) -> pd.DataFrame:
+    """Return the policies with what they are about, in the order of the source; `date` as far as it is known."""
+    columns = ["id", "level", "title_bg", "title_en", "date", "summary_bg", "summary_en", "unverified_fields", *SOURCE]
+    return policies.rename(columns={"date_adopted": "date"})[columns]
 
 
 def list_project_facts(project: pd.DataFrame) -> pd.DataFrame:
