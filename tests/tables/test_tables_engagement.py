@@ -18,6 +18,7 @@ PLACES, GROUPS = ("borovo", "ruse"), ("authority", "ngo", "roma")
 KEY = {"qz1": "f", "qz2": "t"}
 MECHANISMS = ["pubcouncil", "committee", "mayor"]
 DAY = dt.date(2015, 11, 30)
+REAL = "real"
 MARGINS = ("kind", "group", "sex", "age")
 DECIMALS = {"share": 2, "points": 2, "mean": 1}
 VOTES = [f"{group}_{side}" for group in GROUPS for side in ("for", "against")]
@@ -50,32 +51,32 @@ def make_records() -> dict[str, pd.DataFrame]:
     """An earlier meeting; in the second wave a meeting and a forum in Ruse, and a forum in Borovo that was not held."""
     meeting, forum = ("2015-04-01", "ruse"), ("2015-05-01", "ruse")
     rest = ("library", "rights", "leaflet", "")
-    sheets = [(*meeting, f"AB{n:02}", "before", "f" if n < 6 else "dk", "t", "demonstration") for n in range(24)]
-    sheets += [(*meeting, f"AB{n:02}", "after", "f" if n < 15 else "t", "t", "demonstration") for n in range(20)]
-    ballots = [(*forum, "roma" if n < 12 else "ngo", n, 1, 2, 3, "demonstration") for n in range(15)]
-    ballots += [(*forum, "authority", n, 2, 1, None, "demonstration") for n in range(15, 27)]
+    sheets = [(*meeting, f"AB{n:02}", "before", "f" if n < 6 else "dk", "t", REAL) for n in range(24)]
+    sheets += [(*meeting, f"AB{n:02}", "after", "f" if n < 15 else "t", "t", REAL) for n in range(20)]
+    ballots = [(*forum, "roma" if n < 12 else "ngo", n, 1, 2, 3, REAL) for n in range(15)]
+    ballots += [(*forum, "authority", n, 2, 1, None, REAL) for n in range(15, 27)]
     return {
         "events": make_frame("events", [
-            ("2014-04-01", "borovo", "meeting", True, *rest, 1, "demonstration"),
-            (*meeting, "meeting", True, *rest, 2, "demonstration"),
-            (*forum, "forum", True, *rest, 2, "demonstration"),
-            ("2015-05-01", "borovo", "forum", False, "", "", "", "snow", 2, "demonstration"),
+            ("2014-04-01", "borovo", "meeting", True, *rest, 1, REAL),
+            (*meeting, "meeting", True, *rest, 2, REAL),
+            (*forum, "forum", True, *rest, 2, REAL),
+            ("2015-05-01", "borovo", "forum", False, "", "", "", "snow", 2, REAL),
         ]),
         "attendance": make_frame("attendance", [
-            ("2014-04-01", "borovo", "roma", "male", "30_44", 99, "demonstration"),
-            (*meeting, "roma", "female", "15_29", 14, "demonstration"),
-            (*meeting, "ngo", "male", "30_44", 10, "demonstration"),
-            (*forum, "roma", "female", "30_44", 20, "demonstration"),
-            (*forum, "authority", "unknown", "unknown", 12, "demonstration"),
+            ("2014-04-01", "borovo", "roma", "male", "30_44", 99, REAL),
+            (*meeting, "roma", "female", "15_29", 14, REAL),
+            (*meeting, "ngo", "male", "30_44", 10, REAL),
+            (*forum, "roma", "female", "30_44", 20, REAL),
+            (*forum, "authority", "unknown", "unknown", 12, REAL),
         ]),
         "knowledge": make_frame("knowledge", sheets),
         "proposals": make_frame("proposals", [
-            ("P1", *forum, "housing", "Улици", "Streets", "roma", 3, 9, 3, 0, 12, 0, "municipality", "yes", "", "demonstration"),
-            ("P2", *forum, "housing", "Вода", "Water", "ngo", 12, 0, 0, 0, 10, 2, "state", "no", "2015-12-31", "demonstration"),
+            ("P1", *forum, "housing", "Улици", "Streets", "roma", 3, 9, 3, 0, 12, 0, "municipality", "yes", "", REAL),
+            ("P2", *forum, "housing", "Вода", "Water", "ngo", 12, 0, 0, 0, 10, 2, "state", "no", "2015-12-31", REAL),
         ]),
         "ballots": make_frame("ballots", ballots),
         "actions": make_frame("actions", [
-            ("A1", *forum, "housing", "Улици", "Streets", "municipality", "2015-06-30", "", "P1", "demonstration"),
+            ("A1", *forum, "housing", "Улици", "Streets", "municipality", "2015-06-30", "", "P1", REAL),
         ]),
     }  # fmt: skip
 

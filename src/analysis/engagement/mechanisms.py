@@ -50,9 +50,9 @@ def find_winners(
 
     `ballots`: clean records of one wave. Out: the columns of `VOTES`, rank 1 the winner; of each municipality and of
     the district with all groups together (`all`), of the district by group; only where there are `minimum` ballots, for
-    an order of fewer would tell what they hold. `state`: `tie` where the place is shared (Borda), where only the tie rule
-    decided when the mechanism was struck off (run-off), or where there is no Condorcet winner because the best are
-    level; `cycle` where there is none because each is beaten by another. Such a row has rank 1 and no mechanism.
+    an order of fewer would tell what they hold. `state`: `tie` where the place is shared (Borda), where only the tie
+    rule decided when the mechanism was struck off (run-off), or where there is no Condorcet winner because the best
+    are level; `cycle` where there is none because each is beaten by another. Such a row has rank 1 and no mechanism.
     Rules: `voting`.
     """
     rows = [

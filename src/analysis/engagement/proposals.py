@@ -45,9 +45,9 @@ def measure_support(proposals: pd.DataFrame, groups: Sequence[str], themes: Sequ
     """Return how large a share of each group's votes was for the proposals of a theme, in the district.
 
     `proposals`: clean records of one wave. Out: the columns of `SUPPORT`, a row per group and theme; `indicator` is the
-    theme, category `for`; `estimate` the votes for over all votes of the group on proposals of the theme. A person votes
-    on several proposals, so `n` is not the votes but the people of whom one can be sure: of each forum the most that
-    voted on one proposal of the theme, added up. Who came is no random sample: low and high are empty.
+    theme, category `for`; `estimate` the votes for over all votes of the group on proposals of the theme. A person
+    votes on several proposals, so `n` is not the votes but the people of whom one can be sure: of each forum the most
+    that voted on one proposal of the theme, added up. Who came is no random sample: low and high are empty.
     """
     rows = [
         _measure_theme(proposals[proposals["topic"] == theme], group, theme) for group in groups for theme in themes

@@ -15,9 +15,9 @@ NEAR = 1e-9  # sums of points that are nearer to one another are equal, but for 
 def count_borda(ranks: pd.DataFrame) -> pd.Series:
     """Return the points of each option: of m options the first of a ballot gets m − 1, the next m − 2 … the last 0.
 
-    Borda 1781 (“Mémoire sur les élections au scrutin”). Options that a ballot does not rank share the mean of the points
-    that are left, so that each ballot gives the same sum and leaving out is neither rewarded nor punished (the “average”
-    score of Baumeister, Faliszewski, Lang & Rothe 2012, “Campaigns for lazy voters: truncated ballots”, AAMAS).
+    Borda 1781 (“Mémoire sur les élections au scrutin”). Options that a ballot does not rank share the mean of the
+    points that are left, so that each ballot gives the same sum and nothing is won by leaving out (the average score of
+    Baumeister, Faliszewski, Lang & Rothe 2012, “Campaigns for lazy voters: truncated ballots”, AAMAS).
 
     >>> count_borda(pd.DataFrame({"a": [1, 1], "b": [2, None], "c": [3, None]})).to_dict()
     {'a': 4.0, 'b': 1.5, 'c': 0.5}
@@ -49,7 +49,8 @@ def compare_pairs(ranks: pd.DataFrame) -> pd.DataFrame:
 def find_condorcet(pairs: pd.DataFrame) -> str | None:
     """Return the option that more ballots prefer to each other one than the reverse; None where there is none.
 
-    `pairs`: from `compare_pairs`. Condorcet 1785, “Essai sur l'application de l'analyse à la probabilité des décisions”.
+    `pairs`: from `compare_pairs`. Condorcet 1785, “Essai sur l'application de l'analyse à la probabilité des
+    décisions”.
     """
     beats = pairs.to_numpy() > pairs.to_numpy().T
     winners = pairs.index[beats.sum(axis=1) == len(pairs) - 1]
@@ -92,7 +93,7 @@ def measure_concordance(orders: pd.DataFrame) -> float:
 
     `orders`: a row per order, a column per option; places or points, where equal ones are tied. W is corrected for ties
     (Kendall & Babington Smith 1939, “The problem of m rankings”, Annals of Mathematical Statistics 10; Siegel 1956,
-    “Nonparametric Statistics”, ch. 9). NaN for fewer than two orders or options, and where no order tells options apart.
+    “Nonparametric Statistics”, ch. 9). NaN for fewer than two orders or options, and where no order tells them apart.
 
     >>> measure_concordance(pd.DataFrame([[1, 2, 3], [1, 2, 3]]))
     1.0

@@ -1,4 +1,4 @@
-"""Records of meetings and forums in, tidy tables out: what was done, who came, what was learned, wished and promised."""
+"""Records of meetings and forums in, tidy tables out: what was done, who came, what was learned and wished."""
 
 from __future__ import annotations
 
