@@ -15,7 +15,7 @@ from analysis.errors import StudyError
 from analysis.files import write_text
 
 ALL_PLACES = "district"
-FIGURES = ("estimate", "low", "high", "p", "p_adjusted", "effect", "value", "budget_amount")
+FIGURES = ("estimate", "low", "high", "p", "p_adjusted", "effect", "value", "before", "after", "budget_amount")
 
 
 def write_table(table: pd.DataFrame, path: Path, status: str) -> None:

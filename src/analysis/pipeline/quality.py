@@ -19,6 +19,7 @@ QUALITY = {
     "cleaning": "a kind of correction",
     "rates": "a group of the contact log: outcome rates",
 }
+DOUBTS = "wave_warnings"  # what stands in the way of a comparison with the wave before
 PROBLEMS = "document_problems"  # a document of the register, or pages of it, that cannot be read, and what to do
 # What these questions are called in the questionnaire of the study; another one need not have them.
 MODE, UNTIMED, INTERVIEWER = "mode", "paper", "enumerator"
@@ -118,7 +119,7 @@ def summarise_quality(folder: Path) -> str:
     import csv
 
     counts = {}
-    for name in ("warnings", "flags", PROBLEMS):
+    for name in ("warnings", "flags", DOUBTS, PROBLEMS):
         path = folder / f"{name}.csv"
         if path.is_file():
             with path.open(encoding="utf-8-sig", newline="") as file:

@@ -90,8 +90,9 @@ def split_earlier(study: Study) -> tuple[list[pd.DataFrame], list[pd.DataFrame]]
 
 
 def find_earlier_wave(study: Study) -> Release | None:
-    """Return the last release of the wave before this one; None where no earlier wave was released."""
-    earlier = [release for release in list_earlier(study) if release.wave < read_wave(study)]
+    """Return the last release of the wave before this one, of the same status; None where there was none."""
+    same = [release for release in list_earlier(study) if release.entry["status"] == study.status]
+    earlier = [release for release in same if release.wave < read_wave(study)]
     return max(earlier, key=lambda release: (release.wave, release.entry["release_date"]), default=None)
 
 
