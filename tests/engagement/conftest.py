@@ -59,9 +59,8 @@ municipality,2015-07-31,2015-07-20,borovo-01
 def codes() -> Codes:
     """Those of the demonstration study, as a published one, whose rows are real."""
     study = load_study(ROOT)
-    form = load_form(study.form)
-    files = (load_reference(study.reference, name) for name in ("municipalities", "priorities"))
-    return replace(collect_codes(study, form, *files), status="published")
+    reference = {name: load_reference(study.reference, name) for name in ("municipalities", "priorities", "settlements")}
+    return replace(collect_codes(study, load_form(study.form), reference), status="published")
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from analysis.engagement.columns import FEW, Codes, Column
-from analysis.errors import StudyError, suggest
+from analysis.engagement.columns import Codes, Column
+from analysis.errors import suggest
 from analysis.reference.load import suggest_municipality
 from analysis.survey.reading.times import read_time
 
@@ -73,8 +73,7 @@ def _read_code(text: str, column: Column, codes: Codes) -> str | Wrong:
     code = text.casefold()
     if code in column.codes:
         return code
-    expected = ", ".join([*column.codes][:FEW]) + (" …" if len(column.codes) > FEW else "")
-    return Wrong(f"unknown {column.list} “{text}”", expected, _suggest_code(text, column, codes))
+    return Wrong(f"unknown {column.name} “{text}”", ", ".join(column.codes), _suggest_code(text, column, codes))
 
 
 def _suggest_code(text: str, column: Column, codes: Codes) -> str:
@@ -121,8 +120,3 @@ def _read_language(text: str, language: str) -> str | Wrong:
     if language == "en" and (found := CYRILLIC.search(text)):
         return Wrong(f"there is Cyrillic in the English text: “{found[0]}”", "a text in English", "write it in English")
     return text
-
-
-def name_problem(wrong: Wrong, where: str) -> StudyError:
-    """Return what is wrong with a cell together with its place."""
-    return StudyError(wrong.found, where=where, expected=wrong.expected, fix=wrong.fix)

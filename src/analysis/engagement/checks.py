@@ -1,12 +1,182 @@
-"""The rows of the six tables in, what does not fit together out: rows with one another, with the study, with privacy."""
+"""The rows of the six tables in, what does not fit together out: with one another and with the study."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
 
-from analysis.engagement.columns import Codes
-from analysis.errors import StudyError
+from analysis.engagement.columns import ORIGIN, REAL, Codes, list_tables
+from analysis.engagement.rows import Row, Table
+from analysis.errors import StudyError, suggest
+
+Tables = Mapping[str, Table]
+EVENT = ("date", "municipality")  # what an event is known by
+KINDS = {"knowledge": "meeting", "proposals": "forum", "mechanisms": "forum"}  # promises are made at both
+VOTERS = ("authority", "ngo", "roma")
+SIDES = ("for", "against")
+LATER = {"proposals": ("deadline",), "actions": ("due", "done")}  # days that do not come before the event
+DEMONSTRATION = "demonstration"
+MINUTES = "compare with the minutes, and correct the one that is wrong"
 
 
-def check_tables(tables: Mapping, codes: Codes) -> list[StudyError]:
-    return []
+def check_tables(tables: Tables, codes: Codes) -> Iterator[StudyError]:
+    """Yield what is wrong between rows; a row is passed over by a check whose cells could not be read."""
+    for check in (check_keys, check_events, check_votes, check_ballots, check_ranks, check_proposals):
+        yield from check(tables)
+    yield from check_days(tables, codes.release_date)
+    for table in tables.values():
+        yield from check_origin(table, codes.status)
+
+
+def check_keys(tables: Tables) -> Iterator[StudyError]:
+    """Yield rows that stand twice by the key of their table, such as two events on one day in one place."""
+    for name, table in tables.items():
+        key, first = list_tables()[name]["key"], {}
+        for number, row in table.rows.items():
+            values = _pick(row, key)
+            if values and values in first:
+                shown = ", ".join(map(str, values))
+                found = f"{shown} stands twice: in row {first[values]}, too"
+                yield table.problem(found, number, key[-1], f"{', '.join(key)} once", _unite(name))
+            elif values:
+                first[values] = number
+
+
+def check_events(tables: Tables) -> Iterator[StudyError]:
+    """Yield, once for each event and table, rows of an event that is not recorded, was not held or is of another kind.
+
+    Where an event could not be read itself, nothing can be said of rows that seem to have none.
+    """
+    events = {_pick(row, EVENT): row for row in tables["events"].rows.values()}
+    for name, table in tables.items():
+        for event, numbers in _group_by_event(table).items() if name != "events" else ():
+            if not (wrong := _judge_event(event, events, KINDS.get(name))):
+                continue
+            found, expected, fix = wrong
+            more = f" (and {len(numbers) - 1} rows more)" if len(numbers) > 1 else ""
+            yield table.problem(found + more, numbers[0], "date", expected, fix)
+
+
+def _judge_event(event: tuple, events: Mapping[tuple, Row], kind: str | None) -> tuple[str, str, str] | None:
+    """Return what is wrong with what was recorded of an event: found, expected, to do."""
+    day, place = event
+    if event not in events:
+        own = ", ".join(sorted(day for day, there in filter(None, events) if there == place))
+        fix = f"{place} has {own}: correct the day, or add the event" if own else "add the event, or correct the row"
+        return None if () in events else (f"there is no event on {day} in {place}", "a row of events", fix)
+    row = events[event]
+    if row.get("held") == "no":
+        fix = "correct the day, or “held” in events"
+        return f"the event of {day} in {place} was not held", "an event that was held", fix
+    if kind and row.get("kind", kind) != kind:
+        fix = "correct the day, or “kind” in events"
+        return f"the event of {day} in {place} is a {row['kind']}", f"a {kind}", fix
+    return None
+
+
+def check_votes(tables: Tables) -> Iterator[StudyError]:
+    """Yield proposals on which more people of a group voted than were present."""
+    present, table = _count_present(tables), tables["proposals"]
+    for number, row in table.rows.items():
+        for group in VOTERS:
+            votes = _pick(row, [f"{group}_{side}" for side in SIDES])
+            there = present.get((*_pick(row, EVENT), group), 0) if present is not None else None
+            if votes and _pick(row, EVENT) and there is not None and sum(votes) > there:
+                found = f"{sum(votes)} votes of {group}, of which {there} people were present"
+                yield table.problem(found, number, f"{group}_for", f"at most {there}, as in attendance", MINUTES)
+
+
+def check_ballots(tables: Tables) -> Iterator[StudyError]:
+    """Yield, once for each group at a forum, more ballots than people present."""
+    present, table, cast = _count_present(tables), tables["mechanisms"], defaultdict(list)
+    for number, row in table.rows.items():
+        if voter := _pick(row, (*EVENT, "group")):
+            cast[voter].append(number)
+    for voter, numbers in cast.items() if present is not None else ():
+        if len(numbers) > (there := present.get(voter, 0)):
+            found = f"{len(numbers)} ballots of {voter[2]} on {voter[0]} in {voter[1]}, {there} people were present"
+            yield table.problem(found, numbers[-1], "group", f"at most {there}, as in attendance", MINUTES)
+
+
+def _count_present(tables: Tables) -> Mapping[tuple, int] | None:
+    """Return how many people of a group attended an event; nothing when a row of the attendance could not be read."""
+    present: Counter = Counter()
+    for row in tables["attendance"].rows.values():
+        if not (counted := _pick(row, (*EVENT, "group", "n"))):
+            return None
+        present[counted[:-1]] += counted[-1]
+    return present
+
+
+def check_ranks(tables: Tables) -> Iterator[StudyError]:
+    """Yield ballots whose ranks are not 1 to k, each once."""
+    table = tables["mechanisms"]
+    names = [name for name, column in table.columns.items() if column.kind == "rank"]
+    for number, row in table.rows.items():
+        if any(name not in row for name in names):
+            continue
+        ranks = sorted(row[name] for name in names if row[name] is not None)
+        if ranks != list(range(1, len(ranks) + 1)) or not ranks:
+            twice = [rank for rank, times in Counter(ranks).items() if times > 1]
+            gap = next((rank for rank in range(1, len(names) + 1) if rank not in ranks), None)
+            found = f"rank {twice[0]} is given twice" if twice else f"rank {gap} is left out" if ranks else "no rank"
+            fix = "compare with the ballot; one that cannot be counted is left out"
+            yield table.problem(found, number, f"{names[0]} … {names[-1]}", "ranks from 1 on, without tie or gap", fix)
+
+
+def check_proposals(tables: Tables) -> Iterator[StudyError]:
+    """Yield promises that name a proposal which is not recorded."""
+    known, table = {row.get("proposal") for row in tables["proposals"].rows.values()}, tables["actions"]
+    for number, row in table.rows.items():
+        if row.get("proposal") and row["proposal"] not in known and None not in known:
+            fix = suggest(row["proposal"], known) or "add the proposal, or leave the cell empty"
+            yield table.problem(f"unknown proposal “{row['proposal']}”", number, "proposal", "one of proposals", fix)
+
+
+def check_days(tables: Tables, release: str) -> Iterator[StudyError]:
+    """Yield events after the release of the study, and days of what follows from an event that come before it."""
+    for number, row in tables["events"].rows.items():
+        if row.get("date", "") > release:
+            fix = "correct the day, or study.release_date in study.toml"
+            found = f"{row['date']} is after the release of the study"
+            yield tables["events"].problem(found, number, "date", f"a day up to {release}", fix)
+    for name, columns in LATER.items():
+        for number, row in tables[name].rows.items():
+            for column in columns:
+                day, event = row.get(column, ""), row.get("date", "")
+                if day and day < event:
+                    found = f"{day} is before the event"
+                    yield tables[name].problem(found, number, column, f"{event} or later", "correct one of the two")
+
+
+def check_origin(table: Table, status: str) -> Iterator[StudyError]:
+    """Yield a problem when rows of a table do not suit the status of the study: invented ones, or real ones."""
+    invented = [number for number, row in table.rows.items() if row.get(ORIGIN) == DEMONSTRATION]
+    real = [number for number, row in table.rows.items() if row.get(ORIGIN, REAL) in ("", REAL)]
+    wrong = real if status == DEMONSTRATION else invented
+    if wrong:
+        kind = "do not carry the mark of the demonstration" if status == DEMONSTRATION else "are invented"
+        expected = f"rows that suit study.status = “{status}”"
+        fix = "take these rows out, or change study.status in study.toml"
+        yield table.problem(f"{len(wrong)} of {len(table.rows)} rows {kind}", wrong[0], ORIGIN, expected, fix)
+
+
+def _group_by_event(table: Table) -> dict[tuple, list[int]]:
+    """Return the rows of each event; those whose event could not be read are left out."""
+    grouped = defaultdict(list)
+    for number, row in table.rows.items():
+        if event := _pick(row, EVENT):
+            grouped[event].append(number)
+    return grouped
+
+
+def _pick(row: Row, columns) -> tuple:
+    """Return the values of the columns, or nothing when one of them could not be read."""
+    return tuple(row[column] for column in columns) if all(column in row for column in columns) else ()
+
+
+def _unite(table: str) -> str:
+    return {
+        "events": "two events on one day in one place cannot be told apart: write them as one, or correct the day",
+        "attendance": "add the two numbers up in one row",
+    }.get(table, "remove one, or correct it")

@@ -13,13 +13,15 @@ import pandas as pd
 from analysis.errors import StudyError
 from analysis.study import Study
 from analysis.survey.form import Form
+from analysis.survey.privacy.name_words import to_key
+from analysis.survey.privacy.names import WORD
 from analysis.survey.privacy.open_answers import collect_known_words
 
 BOOK = Path(__file__).with_name("data") / "tables.toml"
 TOPICS, MECHANISMS = "topic", "mech"  # lists of the questionnaire
 NO_CHOICE = ("none", "other")  # answers to a question, but nothing that a meeting is about or a ballot can rank
 QUIZ = "quiz"  # the scale of the questions that knowledge cards repeat
-FEW = 12  # codes that a message lists
+ORIGIN, REAL = "origin", "real"  # the column that may be absent, and what it says then
 NARROW = 14
 
 Labels = Mapping[str, str]  # language → text
@@ -59,21 +61,22 @@ class Column:
     width: int = NARROW
 
 
-def collect_codes(study: Study, form: Form, municipalities: pd.DataFrame, priorities: pd.DataFrame) -> Codes:
-    """Return the codes of a study; `municipalities` and `priorities` are the reference files of these names.
+def collect_codes(study: Study, form: Form, reference: Mapping[str, pd.DataFrame]) -> Codes:
+    """Return the codes of a study; `reference` has the reference files municipalities, priorities and settlements.
 
     Raises `StudyError` for a questionnaire without the list of topics or of mechanisms.
     """
-    names = municipalities.set_index("slug").loc[[*study.municipalities]]
+    names = reference["municipalities"].set_index("slug").loc[[*study.municipalities]]
+    places = [name for column in ("name_bg", "name_en") for name in reference["settlements"][column]]
     return Codes(
         municipalities=_label(names),
-        themes=_label(priorities.set_index("theme_id")),
+        themes=_label(reference["priorities"].set_index("theme_id")),
         topics=_pick_list(form, TOPICS),
         mechanisms=_pick_list(form, MECHANISMS),
         quiz=tuple(name for name, question in form.questions.items() if question.scale == QUIZ),
         status=study.status,
         release_date=study.release_date.isoformat(),
-        words=collect_known_words(form),
+        words=collect_known_words(form) | {to_key(word) for place in places for word in WORD.findall(place)},
     )
 
 

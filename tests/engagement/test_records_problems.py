@@ -1,0 +1,139 @@
+"""What is wrong in records of meetings and forums: each problem with its place and what to do, all of them at once."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from analysis.engagement.personal import find_in_free_text
+from analysis.engagement.records import read_records
+from analysis.errors import Problems, StudyError
+
+# What stands in a good file, what is put in its place, where the problem is, what was found, what is expected or to do.
+LINES = (Path(__file__).parent / "problems.tsv").read_text(encoding="utf-8").splitlines()[1:]
+CASES = {case: tuple(rest) for case, *rest in (line.split("\t") for line in LINES)}
+
+
+def find_problems(folder, codes) -> list[StudyError]:
+    with pytest.raises(StudyError) as caught:
+        read_records(folder, codes)
+    return getattr(caught.value, "problems", [caught.value])
+
+
+def spoil(folder, name: str, old: str, new: str) -> None:
+    path = folder / f"{name}.csv"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_problem_is_named_with_its_place_and_what_to_do(records, codes, case):
+    name, old, new, where, found, expected = CASES[case]
+    spoil(records, name, old, new)
+    problems = find_problems(records, codes)
+    fitting = [p for p in problems if p.where == f"{name}.csv {where}" and found in p.found]
+    assert fitting, [str(problem) for problem in problems]
+    assert expected in f"{fitting[0].expected} {fitting[0].fix}"
+
+
+def test_problems_of_all_files_are_told_at_once(records, codes):
+    for case in (
+        "a day that is none",
+        "a fraction of a count",
+        "a tie",
+        "an unknown theme",
+        "a code that is a date of birth",
+    ):
+        spoil(records, *CASES[case][:3])
+    files = {problem.where.split(".csv")[0] for problem in find_problems(records, codes)}
+    assert files == {"events", "attendance", "mechanisms", "proposals", "knowledge"}
+
+
+def test_an_event_that_cannot_be_read_is_one_problem_and_not_one_for_each_row_of_it(records, codes):
+    spoil(records, "events", "2015-06-10", "31.02.2015")
+    assert len(find_problems(records, codes)) == 1
+
+
+def test_a_wrong_day_of_an_event_is_told_once_for_each_table(records, codes):
+    spoil(records, "events", "2015-06-10", "2015-06-11")
+    problems = find_problems(records, codes)
+    assert [p.where for p in problems] == [
+        *("attendance.csv row 4, column date", "proposals.csv row 2, column date"),
+        *("mechanisms.csv row 2, column date", "actions.csv row 2, column date"),
+    ]
+    assert problems[0].found == "there is no event on 2015-06-10 in borovo (and 3 rows more)"
+
+
+def test_more_ballots_than_people_of_a_group_are_refused(records, codes):
+    spoil(records, "attendance", "borovo,ngo,female,30_44,3", "borovo,ngo,female,30_44,0")
+    found = [problem.found for problem in find_problems(records, codes)]
+    assert "1 ballots of ngo on 2015-06-10 in borovo, 0 people were present" in found
+    assert "3 votes of ngo, of which 0 people were present" in found
+
+
+def test_missing_and_unknown_columns_and_files_are_named_with_the_nearest_name(records, codes):
+    spoil(records, "events", "venue", "venues")
+    (records / "actions.csv").rename(records / "action.csv")
+    problems = {problem.found: problem.fix for problem in find_problems(records, codes)}
+    assert problems["no column venue"] == "did you mean “venues”?"
+    assert problems["unknown column “venues”"] == "did you mean “venue”?"
+    assert problems["unknown file action.csv"] == "did you mean “actions.csv”?"
+
+
+@pytest.mark.parametrize(("status", "mark"), [("published", "demonstration"), ("demonstration", "real")])
+def test_rows_that_do_not_suit_the_status_are_refused(records, codes, status, mark):
+    for path in records.glob("*.csv"):
+        header, *rows = path.read_text(encoding="utf-8").splitlines()
+        text = "\n".join([f"{header},origin", *(f"{row},{mark}" for row in rows)])
+        path.write_text(text, encoding="utf-8")
+    problems = find_problems(records, replace(codes, status=status))
+    assert [problem.where for problem in problems] == [
+        f"{name}.csv row 2, column origin"
+        for name in ("events", "attendance", "knowledge", "proposals", "mechanisms", "actions")
+    ]
+
+
+def test_rows_of_the_demonstration_suit_a_demonstration(records, codes):
+    for path in records.glob("*.csv"):
+        header, *rows = path.read_text(encoding="utf-8").splitlines()
+        path.write_text("\n".join([f"{header},origin", *(f"{row},demonstration" for row in rows)]), encoding="utf-8")
+    read = read_records(records, replace(codes, status="demonstration"))
+    assert read["events"]["origin"].eq("demonstration").all()
+
+
+def test_what_cannot_be_read_at_all_is_an_error_with_the_name_of_the_file(records, codes):
+    (records / "events.csv").write_bytes("дата".encode("koi8-r") + b"\x98\n")
+    (records / "attendance.csv").write_bytes(b"")
+    (records / "engagement.xlsx").write_bytes(b"PK\x03\x04 no workbook")
+    with pytest.raises(Problems) as caught:
+        read_records(records, codes)
+    text = str(caught.value)
+    assert "events.csv" in text and "attendance.csv" in text and "engagement.xlsx" in text
+
+
+VENUES = (
+    *("СУ „Христо Ботев“", "читалище „Зора 1866“", 'ОУ "Васил Левски", с. Ново село', "СУ „СУ „Иван Вазов““"),
+    *("кв. „Дружба“, ул. „Иван Вазов“ № 4", "Читалище Христо Ботев", "Пенсионерски клуб, гр. Две могили"),
+    *(
+        "Заседателна зала на Община Борово",
+        "с. Басарбово",
+        "Stefan Karadzha School, main hall",
+        "Читалището в Басарбово",
+    ),
+    *("Vasil Levski Street", "Презентация; брошура „Твоите права“", "Зала „Европа“, Община Сливо поле"),
+)
+PERSONS = (
+    *("Иван Петров, зала 2", "при Мария от читалището", "г-жа Стоянова", "Презентация на д-р Колев", "Mr. Ivanov"),
+    *("СУ „Христо Ботев“, при Мария Иванова", "ИВАН ПЕТРОВ"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", VENUES)
+def test_places_named_after_persons_are_no_persons(codes, text):
+    assert find_in_free_text(text, codes.words) == []
+
+
+@pytest.mark.parametrize("text", PERSONS)
+def test_persons_are_found_beside_them(codes, text):
+    assert [match.kind for match in find_in_free_text(text, codes.words)] == ["name"]
