@@ -127,6 +127,11 @@ def test_a_cell_without_a_key_shows_no_figure_and_a_file_without_figures_has_no_
     assert got.empty and list(got) == COLUMNS
 
 
+def test_an_empty_table_shows_nothing():
+    assert read_artefacts({"a.csv": CSV.splitlines()[0], "b.csv": CSV})["artefact"].unique().tolist() == ["b.csv"]
+    assert read_artefacts({"a.csv": CSV.splitlines()[0]}).empty
+
+
 def test_means_are_rounded_to_tenths_and_shares_that_end_in_a_nought_to_hundredths():
     table = b"indicator,category,n,estimate\na,mean,30,2.5\na,share,30,0.5\nb,mean,30,3\n"
     assert read_artefacts({"scores.csv": table})["step"].tolist() == [0.1, 0.01, 0.1]

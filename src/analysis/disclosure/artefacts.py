@@ -60,7 +60,7 @@ def _find_steps(texts: pd.Series, estimates: pd.Series, category: pd.Series) -> 
 
     What never passes 1 is taken for a share: an intruder who takes a mean for finer than it is would be misled.
     """
-    decimals = texts.str.partition(".")[2].str.len()
+    decimals = texts.str.replace(r"^[^.]*\.?", "", regex=True).str.len()  # partition has no parts of an empty table
     finest, most = (values.groupby(category).transform("max") for values in (decimals, estimates.abs()))
     return (10.0 ** -finest.astype(float)).where(most > 1, SHARE).where(estimates.notna(), np.nan)
 
