@@ -32,7 +32,7 @@ def _draw_votes(model: dict, one: dict, group: str) -> dict[str, int]:
     present = model["present"]["forum"][one["municipality"]][group] if one.get("vote", True) else 0
     votes = model["votes"]
     wish = votes["unwanted" if group in one.get("against", []) else "wanted"][group]
-    taking_part, liking = stream(f"votes on {one['bg']} {group}").random((2, present))
+    taking_part, liking = stream(f"votes on {one['proposal']} {group}").random((2, present))
     voted = taking_part < votes["voting"] / 100
     liked = int((voted & (liking < wish / 100)).sum())
     return {f"{group}_for": liked, f"{group}_against": int(voted.sum()) - liked}
