@@ -48,6 +48,30 @@ def attack_hidden(study: Study, shown: pd.DataFrame) -> list[Verdict]:
     return verdicts
 
 
+def attack_counts(study: Study, shown: pd.DataFrame) -> Verdict:
+    """Return what can be proved of small counts of who came and who voted by what is shown of the others."""
+    import pandas as pd
+
+    from analysis.disclosure.engagement import list_parts, prove_counts
+    from analysis.disclosure.keys import KEYS, name_figures
+    from analysis.disclosure.verdict import judge
+    from analysis.pipeline.task_engagement import COUNTS
+    from analysis.pipeline.task_tables import name_files
+
+    limits, found, tried = study.disclosure, [], 0
+    told = shown[shown["n"].notna()]
+    for table, path in name_files(study.processed / "unreleased", COUNTS).items():
+        counts = pd.read_parquet(path)
+        tried += int(counts["n"].between(1, limits.confidential_count).sum())
+        keys = name_figures(table, counts)
+        is_shown = keys.isin(set(name_figures(table, told.loc[told["table"] == table, KEYS])))
+        few, width = limits.confidential_count, limits.protection_width
+        proved = prove_counts(counts, list_parts(table, counts), is_shown, few, width)
+        what = [f"the people behind it are known to be {row.low:.0f}–{row.high:.0f}" for row in proved.itertuples()]
+        found.append(pd.DataFrame({"table": table, "where": keys[proved.index], "what": what}))
+    return judge("hidden counts of meetings and forums", tried, pd.concat(found, ignore_index=True))
+
+
 def find_confidential(study: Study, structure: Structure) -> pd.DataFrame:
     """Return the figures (FIGURE) that are confidential by the rules on their base and their count of people."""
     from analysis.disclosure.rules import CONFIDENTIAL

@@ -39,7 +39,7 @@ def audit_site(study: Study, site: Path) -> list[Verdict]:
     from analysis.disclosure.display import compare_figures, find_unexplained
     from analysis.disclosure.scans import scan
     from analysis.disclosure.verdict import judge
-    from analysis.pipeline.attacking import attack_hidden
+    from analysis.pipeline.attacking import attack_counts, attack_hidden
     from analysis.pipeline.private_values import collect_private
 
     read = read_files([site, study.output / "notebooks"])
@@ -53,6 +53,7 @@ def audit_site(study: Study, site: Path) -> list[Verdict]:
     )
     return [
         *attack_hidden(study, shown),
+        attack_counts(study, shown),
         judge("display", len(shown), pd.concat(displayed, ignore_index=True)),
         *_judge_scans(scan(leave_out_vendor(files), collect_private(study)), len(files)),
     ]
