@@ -22,6 +22,7 @@ from analysis.pipeline.task_change import CHANGE, list_change_tasks
 from analysis.pipeline.task_coding import list_coding_tasks
 from analysis.pipeline.task_documents import list_document_tasks
 from analysis.pipeline.task_documents_page import find_page, list_documents_page_tasks
+from analysis.pipeline.task_engagement import ENGAGEMENT, list_engagement_tasks
 from analysis.pipeline.task_extracts import list_extract_tasks
 from analysis.pipeline.task_fonts import list_font_tasks
 from analysis.pipeline.task_notebooks import list_notebook_tasks
@@ -104,7 +105,7 @@ def remove_leftovers(study: Study) -> None:
     """Delete what an earlier build made from inputs that are gone: its pages, notebooks and tables."""
     pages = list_pages(study)
     kept = {path for page in pages for path in (page.executed(study), page.html(study), *page.extract(study).values())}
-    kept |= {study.tables / f"{name}.csv" for name in (*PUBLISHED, *CHANGE)}
+    kept |= {study.tables / f"{name}.csv" for name in (*PUBLISHED, *CHANGE, *ENGAGEMENT)}
     kept |= {find_page(study, language) for language in study.languages}
     made = ((study.output / "notebooks", "*.ipynb"), (study.output / "pages", "*/*.html"), (study.tables, "**/*.csv"))
     for folder, pattern in made:
@@ -121,6 +122,7 @@ def run_graph(
         *list_survey_tasks(study), *list_document_tasks(study), *list_coding_tasks(study), *list_practice_tasks(study),
         *list_table_tasks(study),
         *list_technical_tasks(study), *list_structure_tasks(study), *list_release_tasks(study),
+        *list_engagement_tasks(study),
         *list_change_tasks(study),
         *list_extract_tasks(study), *list_font_tasks(study), *list_documents_page_tasks(study),
         *list_notebook_tasks(study, pages), *list_page_tasks(study, pages),
