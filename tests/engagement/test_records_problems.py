@@ -112,6 +112,11 @@ def test_what_cannot_be_read_at_all_is_an_error_with_the_name_of_the_file(record
     assert "events.csv" in text and "attendance.csv" in text and "engagement.xlsx" in text
 
 
+def test_a_file_that_cannot_be_read_is_no_reason_to_doubt_the_others(records, codes):
+    (records / "events.csv").write_bytes(b'date;municipality\n"2015')
+    assert [problem.where.endswith("events.csv") for problem in find_problems(records, codes)] == [True]
+
+
 VENUES = (
     *("СУ „Христо Ботев“", "читалище „Зора 1866“", 'ОУ "Васил Левски", с. Ново село', "СУ „СУ „Иван Вазов““"),
     *("кв. „Дружба“, ул. „Иван Вазов“ № 4", "Читалище Христо Ботев", "Пенсионерски клуб, гр. Две могили"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import NamedTuple
 
 from analysis.engagement.columns import Codes, Column
@@ -13,11 +14,12 @@ from analysis.survey.reading.times import read_time
 WHOLE = re.compile(r"(-?\d{1,9})(?:[.,]0+)?")  # 12, 12.0 and 12,0: spreadsheets keep numbers as fractions
 FRACTION = re.compile(r"-?\d+[.,]\d+")
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
+PERSON_LENGTH = (4, 8)
 PERSON = re.compile(r"(?!\d{6,}$)[A-ZА-Я0-9]{4,8}")  # no date of birth, no telephone number
-CYRILLIC, LATIN = re.compile("[А-я]"), re.compile("[A-Za-z]")
+CYRILLIC = re.compile("[А-яЀ-ӿ]")
 LEAST = {"count": 0, "number": 1, "rank": 1}
 MOST = 100_000  # people, ballots: more is a slip
-EARLIEST, LATEST = "2000-01-01", "2100-12-31"
+EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
 
 
 class Wrong(NamedTuple):
@@ -61,7 +63,7 @@ def _read_empty(column: Column) -> str | int | None | Wrong:
 
 def _read_day(text: str) -> str | Wrong:
     day = read_time(text, "date")
-    if day and EARLIEST <= day <= LATEST:
+    if day and EARLIEST <= date.fromisoformat(day) <= LATEST:
         return day
     if re.fullmatch(r"\d{5}([.,]\d+)?", text):
         return Wrong(f"“{text}” is the number of a day", "a day such as 2015-04-30", "format the column as a date")

@@ -152,7 +152,7 @@ def check_days(tables: Tables, release: str) -> Iterator[StudyError]:
 def check_origin(table: Table, status: str) -> Iterator[StudyError]:
     """Yield a problem when rows of a table do not suit the status of the study: invented ones, or real ones."""
     invented = [number for number, row in table.rows.items() if row.get(ORIGIN) == DEMONSTRATION]
-    real = [number for number, row in table.rows.items() if row.get(ORIGIN, REAL) in ("", REAL)]
+    real = [number for number, row in table.rows.items() if row.get(ORIGIN) in ("", REAL)]
     wrong = real if status == DEMONSTRATION else invented
     if wrong:
         kind = "do not carry the mark of the demonstration" if status == DEMONSTRATION else "are invented"

@@ -29,10 +29,11 @@ def read_records(folder: Path, codes: Codes) -> dict[str, pd.DataFrame]:
     an event could not be read, that rows of other files belong to an event is only checked once it can.
     """
     sheets, problems = read_sheets(Path(folder), list_tables())
+    absent = {0: {}} if problems else {}  # a row of which nothing is known: the table may be in what cannot be read
     tables = {}
     for name in list_tables():
         columns = list_columns(name, codes)
-        tables[name] = Table(Sheet(f"{name}.csv", pd.DataFrame()), columns, {})
+        tables[name] = Table(Sheet(f"{name}.csv", pd.DataFrame()), columns, absent)
         if name in sheets:
             tables[name], found = read_table(sheets[name], columns, codes)
             problems += found
@@ -41,7 +42,7 @@ def read_records(folder: Path, codes: Codes) -> dict[str, pd.DataFrame]:
 
 
 def _make_frame(table: Table) -> pd.DataFrame:
-    rows = [{**row, ORIGIN: row.get(ORIGIN) or REAL} for row in table.rows.values()]
+    rows = [{**row, ORIGIN: row[ORIGIN] or REAL} for row in table.rows.values()]
     frame = pd.DataFrame(rows, columns=list(table.columns))
     if "held" in frame:
         frame["held"] = frame["held"].map(HELD).astype(bool)

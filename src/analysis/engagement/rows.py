@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from analysis.engagement.cells import Wrong, read_cell
-from analysis.engagement.columns import ORIGIN, Codes, Column
+from analysis.engagement.columns import ORIGIN, REAL, Codes, Column
 from analysis.engagement.spreadsheet import Sheet
 from analysis.errors import StudyError, suggest
 
@@ -30,6 +30,7 @@ def read_table(sheet: Sheet, columns: Mapping[str, Column], codes: Codes) -> tup
     """Return the rows of a sheet, and every problem of its headers and its cells."""
     problems, rows = _check_headers(sheet, columns), {}
     for row, cells in zip(sheet.cells.index, sheet.cells.to_dict("records"), strict=True):
+        cells.setdefault(ORIGIN, REAL)
         read = {name: read_cell(cells[name], column, codes) for name, column in columns.items() if name in cells}
         rows[row] = {name: value for name, value in read.items() if not isinstance(value, Wrong)}
         for name, wrong in read.items():

@@ -42,13 +42,10 @@ def read_sheets(folder: Path, tables: Iterable[str]) -> tuple[dict[str, Sheet], 
     files = [path for path in sorted(folder.glob("*")) if path.is_file() and not path.name.startswith(SHADOWS)]
     problems = _find_unknown_files(files, tables)
     for path in files:
-        name = path.stem.casefold()
-        if path.suffix.lower() == ".csv" and name in tables:
-            read, found = _try_reading(path, lambda path: {path.stem.casefold(): _read_csv(path)})
-        elif path.name.casefold() == BOOK:
-            read, found = _try_reading(path, lambda path: _read_book(path, tables))
-        else:
-            continue
+        try:
+            read, found = _read_file(path, tables)
+        except StudyError as error:
+            read, found = {}, _list(error)
         for table in read.keys() & sheets.keys():
             places = f"{sheets[table].where} and {read[table].where}"
             found.append(StudyError(f"{table} is there twice", where=places, expected="one of them", fix="remove one"))
@@ -57,11 +54,16 @@ def read_sheets(folder: Path, tables: Iterable[str]) -> tuple[dict[str, Sheet], 
     return sheets, problems
 
 
-def _try_reading(path: Path, read) -> tuple[dict[str, Sheet], list[StudyError]]:
-    try:
-        return read(path), []
-    except StudyError as error:
-        return {}, error.problems if isinstance(error, Problems) else [error]
+def _read_file(path: Path, tables: tuple[str, ...]) -> tuple[dict[str, Sheet], list[StudyError]]:
+    """Return the tables that a file holds, none for one that is no record, and what is wrong with its sheets."""
+    name = path.stem.casefold()
+    if path.suffix.lower() == ".csv" and name in tables:
+        return {name: _read_csv(path)}, []
+    return _read_book(path, tables) if path.name.casefold() == BOOK else ({}, [])
+
+
+def _list(error: StudyError) -> list[StudyError]:
+    return error.problems if isinstance(error, Problems) else [error]
 
 
 def _find_unknown_files(files: list[Path], tables: tuple[str, ...]) -> list[StudyError]:
@@ -79,11 +81,11 @@ def _read_csv(path: Path) -> Sheet:
     texts = [*cells.columns, *cells.to_numpy().ravel()]
     if misread := find_misread((text, 1) for text in texts):
         raise StudyError(f"the text was once read in a wrong encoding: {misread}", where=path.name, fix=AGAIN)
-    return _name_headers(path.name, cells)
+    return Sheet(path.name, cells.set_axis(_name_headers(list(cells.columns), path.name), axis=1))
 
 
-def _read_book(path: Path, tables: tuple[str, ...]) -> dict[str, Sheet]:
-    """Return the sheets of the workbook that have rows, by table."""
+def _read_book(path: Path, tables: tuple[str, ...]) -> tuple[dict[str, Sheet], list[StudyError]]:
+    """Return the sheets of the workbook that have rows, by table, and what is wrong with the others."""
     try:
         content = path.read_bytes()
     except OSError as error:
@@ -99,40 +101,35 @@ def _read_book(path: Path, tables: tuple[str, ...]) -> dict[str, Sheet]:
             fix = suggest(table, tables) or "rename it, or move it to another workbook"
             problems.append(StudyError("unknown sheet", where=where, expected=", ".join(tables), fix=fix))
         elif len(filled) > 1:
-            cells, found = _make_cells(filled, where)
-            problems += found
-            if not found:
-                sheets[table] = _name_headers(where, cells)
-    raise_all(problems)
-    return sheets
+            try:
+                sheets[table] = Sheet(where, _make_cells(filled, where))
+            except StudyError as error:
+                problems += _list(error)
+    return sheets, problems
 
 
-def _make_cells(filled: list[tuple[int, list[str]]], where: str) -> tuple[pd.DataFrame, list[StudyError]]:
-    """Return the cells below the first row that is not empty, and a problem for each that stands beside the header."""
+def _make_cells(filled: list[tuple[int, list[str]]], where: str) -> pd.DataFrame:
+    """Return the cells below the first row that is not empty; raises for each that stands beside the header."""
     header = filled[0][1]
     width = max(at for at, text in enumerate(header, start=1) if text)
-    problems = [
-        StudyError(
-            "a cell without a header", where=f"{where}, row {number}", fix="give its column a header, or clear it"
-        )
+    fix = "clear it, or name its column"
+    raise_all([
+        StudyError("a cell without a header", where=f"{where}, row {number}", fix=fix)
         for number, line in filled[1:]
         if any(line[width:])
-    ]
+    ])  # fmt: skip
     rows = [line[:width] for _, line in filled[1:]]
     index = pd.Index([number for number, _ in filled[1:]], name="row")
-    twice = sorted({name for name in header[:width] if header[:width].count(name) > 1})
-    if twice:
-        names = ", ".join(name or "without a name" for name in twice)
-        problems.append(StudyError(f"column {names} twice", where=where, fix="rename or remove one"))
-    return pd.DataFrame(rows, columns=header[:width], index=index, dtype=str), problems
+    return pd.DataFrame(rows, columns=_name_headers(header[:width], where), index=index, dtype=str)
 
 
-def _name_headers(where: str, cells: pd.DataFrame) -> Sheet:
-    names = ["_".join(name.split()).casefold() for name in cells.columns]
-    twice = sorted({name for name in names if names.count(name) > 1})
+def _name_headers(header: list[str], where: str) -> list[str]:
+    """Return the names of columns in small letters and without blanks; raises when two are alike."""
+    names = ["_".join(name.split()).casefold() for name in header]
+    twice = sorted({name or "without a name" for name in names if names.count(name) > 1})
     if twice:
         raise StudyError(f"column {', '.join(twice)} twice", where=where, fix="rename or remove one")
-    return Sheet(where, cells.set_axis(names, axis=1))
+    return names
 
 
 def _to_text(cell: object) -> str:
