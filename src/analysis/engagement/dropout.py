@@ -17,7 +17,6 @@ from analysis.engagement.paired import bound_change
 from analysis.survey import intervals
 
 FEWEST = 5  # pairs in a class: with fewer, one person would stand for too many
-CLASSES = 3  # of the score before: few, some, most of the statements right
 
 
 class Corrected(NamedTuple):
@@ -29,24 +28,23 @@ class Corrected(NamedTuple):
     weights: np.ndarray
 
 
-def assign_classes(places: pd.Series, scores: pd.Series, stayed: pd.Series, items: int) -> pd.Series:
+def assign_classes(places: pd.Series, scores: pd.Series, stayed: pd.Series) -> pd.Series:
     """Return the weighting class of each person who answered before, as a number.
 
-    `places`: municipality, `scores`: right answers before, of `items`, `stayed`: whether there is a pair. A class is a
-    municipality and a third of the possible scores (of eight statements 0–2, 3–5, 6–8 right). Classes are merged until
-    each has at least `FEWEST` pairs: a municipality with fewer joins the one that has next more; within a
-    municipality a third with fewer joins the next higher one, the highest the one below.
+    `places`: municipality, `scores`: right answers before, `stayed`: whether there is a pair. A class is a score in a
+    municipality. Classes are merged until each has at least `FEWEST` pairs: a municipality with fewer in all joins the
+    one that has next more; within a municipality a score with fewer joins the next higher one, the highest the one
+    below.
     """
     of_place = stayed.groupby(places).sum().sort_values(kind="stable")
     joined = places.map(dict(zip(of_place.index, join_thin(of_place.tolist()), strict=True)))
-    third = (scores * CLASSES // (items + 1)).astype(int)
-    pairs = stayed.groupby([joined, third]).sum()
+    pairs = stayed.groupby([joined, scores]).sum()
     merged = {
         key: (place, number)
         for place, own in pairs.groupby(level=0)
         for key, number in zip(own.index, join_thin(own.tolist()), strict=True)
     }
-    found = pd.Series([merged[key] for key in zip(joined, third, strict=True)], index=places.index, dtype=object)
+    found = pd.Series([merged[key] for key in zip(joined, scores, strict=True)], index=places.index, dtype=object)
     return pd.Series(pd.factorize(found)[0], index=places.index)
 
 

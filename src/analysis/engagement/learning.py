@@ -121,7 +121,7 @@ def _correct(sheets: Sheets, indicator: str) -> tuple[float, float, float]:
     first, second = before[indicator], after[indicator]
     stayed = second.notna()
     places = pd.Series(before.index.get_level_values("municipality"), index=before.index)
-    corrected = correct_mean(second - first, assign_classes(places, before[SCORE], stayed, before.shape[1] - 1))
+    corrected = correct_mean(second - first, assign_classes(places, before[SCORE], stayed))
     if indicator == SCORE:
         return corrected.estimate, *bound_corrected_mean(corrected, int(stayed.sum()))
     return corrected.estimate, *bound_corrected_share(first, second, corrected)
