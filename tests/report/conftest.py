@@ -27,6 +27,8 @@ from analysis.report.charts import CHARTS
 from analysis.report.report import open_report
 from analysis.study import load_study
 from analysis.survey.form import load_form
+from analysis.tables.change import KEYS as OF_CHANGE
+from analysis.tables.change import list_changes
 from analysis.tables.field_work import count_outcomes, list_rates
 from analysis.tables.sample import list_choices, list_questions
 
@@ -343,8 +345,25 @@ def make_tables(kind: str) -> dict[str, pd.DataFrame]:
         "choices": choices,
     }  # fmt: skip
     tables |= make_documents(tables["priorities"])
+    tables["change"] = make_change(tables)
     protection = describe_protection(tables, ["trust", "plan"], 3, vars(load_study(REPOSITORY).disclosure), RELEASED, 0)
     return tables | {"hidden": count_hidden(tables), "protection": protection}
+
+
+RISEN, FALLEN, REWORDED = ("n_known", "p_nris"), ("tr_mun",), ("p_munplan",)  # since the wave before
+
+
+def make_change(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Two results higher than in the wave before, one lower, one in other words; all others are the same."""
+    named = [(name, tables[name]) for name in ("scores", "recognition", "trust", "participation", "readiness")]
+    now = pd.concat([table.assign(table=name) for name, table in named], ignore_index=True)
+    unit = now["category"].map({"mean": "mean", "net": "points"}).fillna("share")
+    sign = now["indicator"].map(dict.fromkeys((*RISEN, *REWORDED), 1) | dict.fromkeys(FALLEN, -1)).fillna(0)
+    shift = sign * np.where(unit == "mean", 1.5, 0.2)
+    moved = {name: now[name] - shift for name in ("estimate", "low", "high")}
+    before = now[[*OF_CHANGE, "n"]].assign(**moved)
+    found = list_changes(now.assign(unit=unit), before, DECIMALS, BASES[2], (1, 2))
+    return found.assign(note=np.where(found["indicator"].isin(REWORDED), "wording", ""))
 
 
 PERIODS_OF_PLANS = ("2013-2014", "2015-2017")

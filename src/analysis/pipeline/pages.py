@@ -16,8 +16,8 @@ VIEWS = (
 )  # fmt: skip
 PLANS = ("documents", "coverage", "commitments", "plan_participation", "reuse_shares", "bridge")
 TABLES = {
-    "municipality": (*VIEWS, *CLAIMS, "profile", "plans", *PLANS, *FACTS),
-    "study": (*VIEWS, "quiz", "partners", *CLAIMS, "profile", *PLANS, "alignment", "followed", *FACTS),
+    "municipality": (*VIEWS, "change", *CLAIMS, "profile", "plans", *PLANS, *FACTS),
+    "study": (*VIEWS, "quiz", "partners", "change", *CLAIMS, "profile", *PLANS, "alignment", "followed", *FACTS),
     "round_table": (
         "recognition", "scores", "sources", "projects", "participation", "mechanisms", "obstacles", "priorities",
         *CLAIMS, "plans", "interviews", "funding", "project", "sample", *FACTS,

@@ -72,6 +72,14 @@ class Report(ReportPage):
         for name in names:
             self._tabulate(name)
 
+    def section(self, name: str) -> None:
+        """Show a section that not every study has – heading, findings and table of that name; nothing of no rows."""
+        if _choose(tables.TABLES, name, "section").rows(self).empty:
+            return
+        self._show_markdown(f"## {self.words.text(f'{name}.title')}\n\n{self.words.text(f'{name}.lead')}")
+        self.text(name)
+        self.table(name)
+
     def provenance(self) -> None:
         """Show how to cite the page, what data it was made from and how to make it again."""
         self._show_markdown("\n".join(tables.list_provenance(self)))

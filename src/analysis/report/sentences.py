@@ -7,6 +7,7 @@ from collections.abc import Callable
 from analysis.report import technical
 from analysis.report.chapters import (
     awareness,
+    change,
     consultation,
     documents,
     needs,
@@ -83,4 +84,5 @@ TEXTS: dict[str, Callable[[ReportPage], list[Finding]]] = {
     **needs.TEXTS,
     **documents.TEXTS,
     **promises.TEXTS,
+    **change.TEXTS,
 }
