@@ -28,7 +28,7 @@ def describe_study(report: ReportPage) -> list[Finding]:
     """Who did it, for whom, with whose money; and what of the original survey is not published."""
     return [
         ("m_publisher", {"publisher": report.study.publisher[report.language]}),
-        *_describe_project(report),
+        *describe_project(report),
         by_status(report, "m_survey"),
     ]
 
@@ -131,7 +131,7 @@ def describe_unknown(report: ReportPage) -> list[Finding]:
     return [*of_project, by_status(report, "m_unknown"), ("m_unknown_nonresponse", {})]
 
 
-def _describe_project(report: ReportPage) -> list[Finding]:
+def describe_project(report: ReportPage) -> list[Finding]:
     """The real project, as far as it is published; nothing for a study that has no such facts."""
     if not knows_project(report):
         return []

@@ -1,0 +1,144 @@
+"""The chapter on needs and good practices: what was measured, and what others did about it, by who can start it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+
+import pandas as pd
+from babel import Locale
+
+from analysis.report.codes import link_practice, write_lines
+from analysis.report.engagement import choose_own
+from analysis.report.findings import DISTRICT, Finding
+from analysis.report.gaps import MEASURED, list_needs, name_gap, write_evidence, write_score
+from analysis.report.page import ReportPage
+from analysis.report.phrases import join, quote
+from analysis.report.plans import head
+from analysis.report.table import Table
+
+MARK = "advice.demonstration"  # what is said of gaps and advice that were made from invented data
+ROLES = ("municipality", "ngo", "chitalishte", "community")
+RANKED = "ranked"
+MOST_NAMED = 3
+DEFAULT = "default"  # the weights as they are
+
+
+def _needs(report: ReportPage) -> pd.DataFrame:
+    """The gaps that were measured, the largest first, with what they were measured by."""
+    place, words = report.municipality or DISTRICT, report.words
+    rows = [
+        (
+            name_gap(report, row.gap),
+            write_score(report, row.score),
+            words.text("advice.feeds", feeds=int(row.feeds), all=int(row.of)),
+            write_evidence(report, row.gap, place),
+        )
+        for row in list_needs(report).itertuples()
+    ]
+    return head(report, rows, "columns.gap", "columns.score", "columns.feeds", "columns.based_on")
+
+
+def list_matches(report: ReportPage, role: str) -> pd.DataFrame:
+    """Return the practices that answer the needs of the page and that somebody can start, the most fitting first."""
+    matches = choose_own(report, "matches")
+    own = matches[matches["role"] == role]
+    return own.iloc[own["rank"].astype(int).argsort(kind="stable")]
+
+
+def _make_table(role: str) -> Callable[[ReportPage], pd.DataFrame]:
+    def tabulate(report: ReportPage) -> pd.DataFrame:
+        rows = [
+            (_name_practice(report, row), say_reason(report, row.reason), _write_conditions(report, row))
+            for row in list_matches(report, role).itertuples()
+        ]
+        return head(report, rows, "columns.practice", "columns.answers", "columns.conditions")
+
+    return tabulate
+
+
+def _name_practice(report: ReportPage, row) -> str:
+    country = read_practice(report, row.practice)["country"]
+    option = "" if row.option == RANKED else report.words.text(f"advice.options.{row.option}")
+    return write_lines(
+        link_practice(report, row.practice), escape(_name_country(report, country)), escape(option)
+    )  # fmt: skip
+
+
+def _name_country(report: ReportPage, country: str) -> str:
+    return Locale.parse(report.language).territories[country]
+
+
+def read_practice(report: ReportPage, practice: str) -> pd.Series:
+    """Return the facts on a practice."""
+    return report.extract["practices"].set_index("id").loc[practice]
+
+
+def say_reason(report: ReportPage, reason: str) -> str:
+    """Return the needs that a practice answers in words: “responds to: no mediators (0.80), …”."""
+    told = [part.rsplit(" ", 1) for part in reason.split("; ")]
+    return report.words.text("advice.answers", gaps="; ".join(_weigh_gap(report, *part) for part in told))
+
+
+def _weigh_gap(report: ReportPage, gap: str, score: float | str) -> str:
+    """Return a gap in quotation marks with its score."""
+    return f"{quote(report, [name_gap(report, gap)])} ({write_score(report, score)})"
+
+
+def _write_conditions(report: ReportPage, row) -> str:
+    """Return for what size and budget a practice is, how far that fits, and how sure it is that it works."""
+    words, facts = report.words, read_practice(report, row.practice)
+    size, budget = facts["preconditions_municipality_size"], facts["preconditions_budget_class"]
+    fits = ["advice.fits" if float(row.fit) >= 1 else "advice.fits_not"] if report.municipality else []
+    told = (f"advice.sizes.{size or 'unknown'}", f"advice.budgets.{budget or 'unknown'}", *fits)
+    evidence = f"advice.strengths.{facts['evidence_strength'] or 'unknown'}"
+    caution = ["advice.caution"] if facts[f"caution_{report.language}"] else []
+    return write_lines(*(escape(words.text(key)) for key in (*told, evidence, *caution)))
+
+
+TABLES = {
+    "needs": Table("gaps", _needs, (1,), MARK),
+    **{f"matches_{role}": Table("matches", _make_table(role), mark=MARK) for role in (*ROLES, DISTRICT)},
+}
+
+
+def state_needs(report: ReportPage) -> list[Finding]:
+    """State the largest needs, how many gaps are below the limit, and which are not known."""
+    needs, minimum = list_needs(report), report.study.practices.minimum_score
+    gaps = choose_own(report, "gaps")
+    unknown = gaps.loc[gaps["state"] != MEASURED, "gap"]
+    large = needs[needs["score"] >= minimum]
+    first = [_weigh_gap(report, row.gap, row.score) for row in large[:MOST_NAMED].itertuples()]
+    limit = write_score(report, minimum)
+    stated = [("needs_scored", {"limit": limit})] if len(needs) else []
+    stated += [("needs_largest", {"n": len(large), "of": len(needs), "gaps": join(report, first)})] if first else []
+    stated += [("needs_none", {"limit": limit})] if len(needs) and not first else []
+    return [*stated, *_state_unknown(report, unknown)]
+
+
+def _state_unknown(report: ReportPage, unknown: pd.Series) -> list[Finding]:
+    names = quote(report, [name_gap(report, gap) for gap in unknown])
+    return [("needs_unknown", {"n": len(unknown), "gaps": names})] if len(unknown) else []
+
+
+def state_practices(report: ReportPage) -> list[Finding]:
+    """State for whom no practice was found, and how far the list depends on the weights."""
+    roles = ROLES if report.municipality else (DISTRICT,)
+    without = [role for role in roles if list_matches(report, role).empty]
+    stated = [("practices_none", {"role": report.words.text(f"advice.starters.{role}")}) for role in without]
+    return [*stated, *_state_sensitivity(report)]
+
+
+def _state_sensitivity(report: ReportPage) -> list[Finding]:
+    """State in how many variants of the weights the first practices stay the same."""
+    kept = choose_own(report, "match_sensitivity").drop_duplicates(["role", "variant"])
+    kept = kept.set_index(["role", "variant"])["kept"].astype(int)
+    first = kept.xs(DEFAULT, level="variant")  # of these as many are kept as there are
+    varied = kept.drop(DEFAULT, level="variant")
+    if varied.empty:
+        return []
+    same = varied == first.reindex(varied.index, level="role")
+    return [("practices_sensitivity", {"same": int(same.sum()), "of": len(same), "least": int(varied.min())})]
+
+
+TEXTS = {"needs": state_needs, "practices": state_practices}
