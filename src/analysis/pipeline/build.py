@@ -18,6 +18,7 @@ from analysis.files import keep_private, unwritable
 from analysis.pipeline import progress, task_notebooks, task_pages
 from analysis.pipeline.gate import Refused, let_pass
 from analysis.pipeline.pages import Page, list_pages
+from analysis.pipeline.task_answers import ANSWERS, list_answer_tasks
 from analysis.pipeline.task_change import CHANGE, list_change_tasks
 from analysis.pipeline.task_coding import list_coding_tasks
 from analysis.pipeline.task_documents import list_document_tasks
@@ -105,7 +106,7 @@ def remove_leftovers(study: Study) -> None:
     """Delete what an earlier build made from inputs that are gone: its pages, notebooks and tables."""
     pages = list_pages(study)
     kept = {path for page in pages for path in (page.executed(study), page.html(study), *page.extract(study).values())}
-    kept |= {study.tables / f"{name}.csv" for name in (*PUBLISHED, *CHANGE, *ENGAGEMENT)}
+    kept |= {study.tables / f"{name}.csv" for name in (*PUBLISHED, *CHANGE, *ENGAGEMENT, *ANSWERS)}
     kept |= {find_page(study, language) for language in study.languages}
     made = ((study.output / "notebooks", "*.ipynb"), (study.output / "pages", "*/*.html"), (study.tables, "**/*.csv"))
     for folder, pattern in made:
@@ -122,7 +123,7 @@ def run_graph(
         *list_survey_tasks(study), *list_document_tasks(study), *list_coding_tasks(study), *list_practice_tasks(study),
         *list_table_tasks(study),
         *list_technical_tasks(study), *list_structure_tasks(study), *list_release_tasks(study),
-        *list_engagement_tasks(study),
+        *list_engagement_tasks(study), *list_answer_tasks(study),
         *list_change_tasks(study),
         *list_extract_tasks(study), *list_font_tasks(study), *list_documents_page_tasks(study),
         *list_notebook_tasks(study, pages), *list_page_tasks(study, pages),
