@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -53,6 +54,14 @@ def build(
     if noticed := summarise_quality(loaded.processed / "quality"):
         Console(soft_wrap=True, highlight=False).print(noticed, markup=False)
     if result.failed:
+        raise typer.Exit(1)
+
+
+@app.command(help="Check every raw input, and print every problem, not the first.", epilog="Example: study check")
+def check(study: StudyFolder = None) -> None:
+    from analysis.pipeline.check import check_study
+
+    if _print_problems(*check_study(study)):
         raise typer.Exit(1)
 
 
@@ -172,6 +181,18 @@ def main() -> None:
         errors.print("[bold red]error[/]", end=" ")
         errors.print(str(error), markup=False)
         sys.exit(1)
+
+
+def _print_problems(found: list[tuple[str, StudyError]], checked: Iterable[str], root: Path) -> int:
+    """Print what `study check` found, and return how many problems there are."""
+    from analysis.pipeline.problems import count_problems, lay_out
+
+    out = Console(soft_wrap=True, highlight=False)
+    for line in lay_out(found, checked, root):
+        out.print(line)
+    if found:
+        errors.print(f"[bold red]{count_problems(len(found))}[/]")
+    return len(found)
 
 
 def _progress() -> Progress:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from analysis.engagement.columns import Codes, collect_codes
+from analysis.engagement.templates import write_template
 from analysis.reference.load import load_reference
 from analysis.study import load_study
 from analysis.survey.form import load_form
@@ -59,8 +60,16 @@ municipality,2015-07-31,2015-07-20,borovo-01
 def codes() -> Codes:
     """Those of the demonstration study, as a published one, whose rows are real."""
     study = load_study(ROOT)
-    reference = {name: load_reference(study.reference, name) for name in ("municipalities", "priorities", "settlements")}
+    reference = {
+        name: load_reference(study.reference, name) for name in ("municipalities", "priorities", "settlements")
+    }
     return replace(collect_codes(study, load_form(study.form), reference), status="published")
+
+
+@pytest.fixture(scope="session")
+def template(codes) -> bytes:
+    """The workbook for records, without a row."""
+    return write_template(codes)
 
 
 @pytest.fixture

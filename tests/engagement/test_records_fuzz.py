@@ -4,13 +4,11 @@ import io
 from contextlib import suppress
 
 import openpyxl
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analysis.engagement.records import read_records
 from analysis.engagement.spreadsheet import BOOK
-from analysis.engagement.templates import write_template
 from analysis.errors import StudyError
 
 SETTINGS = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -57,11 +55,6 @@ def test_any_cells_changed_in_a_file(records, codes, data):
     path.write_bytes(text.encode("utf-8", "surrogatepass"))
     read(records, codes)
     path.write_text(good, encoding="utf-8")
-
-
-@pytest.fixture(scope="module")
-def template(codes) -> bytes:
-    return write_template(codes)
 
 
 @SETTINGS

@@ -18,11 +18,6 @@ from analysis.engagement.templates import load_texts, write_template
 from analysis.errors import StudyError
 
 
-@pytest.fixture(scope="module")
-def template(codes):
-    return write_template(codes)
-
-
 def open_book(data: bytes) -> openpyxl.Workbook:
     return openpyxl.load_workbook(io.BytesIO(data))
 

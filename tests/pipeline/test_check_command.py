@@ -1,0 +1,115 @@
+"""`study check`: every problem of every raw input at once, under the file it is in; nothing wrong is said, too."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from analysis.cli import main
+from analysis.pipeline.check import INPUTS, check_inputs
+from analysis.pipeline.problems import find_file
+from analysis.study import load_study
+
+ROOT = Path(__file__).parents[2]
+SPOILT = {  # file, what stands there, what is put in its place, the input, what is found
+    "data/raw/reference/indicators.csv": ("borovo,", "borowo,", "reference facts", "“borowo”"),
+    "data/raw/practices/practices.yaml": ("country: BG", "country: Bulgaria", "good practices", "'Bulgaria'"),
+    "data/raw/survey/population.csv": ("ruse,authority", "Руссе,authority", "sampling frame", "“Руссе”"),
+    "data/raw/survey/contacts.csv": ("1.1", "9.9", "interviews", "9.9"),
+    "data/raw/survey/kobo.csv": ('"yes";"ruse"', '"yes";"Руссе"', "interviews", "Руссе"),
+    "data/raw/documents/register.csv": ("municipal,borovo", "municipal,borowo", "policy documents", "“borowo”"),
+    "data/raw/engagement/attendance.csv": (",female,", ",females,", "meetings and forums", "“females”"),
+}
+
+
+def copy_inputs(target: Path) -> Path:
+    """Copy what is checked."""
+    shutil.copytree(ROOT / "data/raw", target / "data/raw")
+    shutil.copy(ROOT / "study.toml", target)
+    return target
+
+
+def spoil(root: Path, name: str, old: str, new: str) -> None:
+    path = root / name
+    text = path.read_bytes().decode("utf-8")
+    assert old in text
+    path.write_bytes(text.replace(old, new, 1).encode("utf-8"))
+
+
+def run(monkeypatch, capsys, *arguments: str) -> tuple[int, str]:
+    """Run the command; return its exit code and what it printed."""
+    monkeypatch.setattr("sys.argv", ["study", *arguments])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    printed = capsys.readouterr()
+    return ended.value.code or 0, printed.out + printed.err
+
+
+def test_the_demonstration_is_ready_and_each_input_says_so(monkeypatch, capsys):
+    code, text = run(monkeypatch, capsys, "check", "--study", str(ROOT))
+    assert code == 0
+    assert [line for line in text.splitlines() if line] == [f"{name}: ready" for name in ("settings", *INPUTS)]
+
+
+def test_a_problem_in_every_input_is_found_at_once_under_its_file(tmp_path, monkeypatch, capsys):
+    root = copy_inputs(tmp_path)
+    for name, (old, new, *_) in SPOILT.items():
+        spoil(root, name, old, new)
+    found = check_inputs(load_study(root))
+    for _, _, group, text in SPOILT.values():
+        assert any(of == group and text in str(problem) for of, problem in found), (group, text)
+    code, text = run(monkeypatch, capsys, "check", "--study", str(root))
+    assert code == 1
+    for name in set(SPOILT) - {"data/raw/survey/kobo.csv"}:  # its problem names the question, not the file
+        assert f"  {name}: 1 problem" in text
+    assert text.count("•") == len(found)
+    assert f"{len(found)} problems" in text.splitlines()[-1]
+    assert "settings: ready" in text and "questionnaire: ready" in text
+
+
+def test_what_rests_on_a_wrong_input_is_named_as_not_checked(tmp_path):
+    root = copy_inputs(tmp_path)
+    (root / "data/raw/survey/forms/2026112301.xlsx").write_bytes(b"no form")
+    found = check_inputs(load_study(root))
+    assert {of for of, problem in found if problem.found == "is not checked yet"} == {
+        "interviews",
+        "meetings and forums",
+    }
+    assert all("questionnaire" in problem.fix for of, problem in found if of == "interviews")
+
+
+def test_settings_that_cannot_be_read_are_the_only_thing_told(tmp_path, monkeypatch, capsys):
+    shutil.copy(ROOT / "study.toml", tmp_path)
+    spoil(tmp_path, "study.toml", "minimum_base = 10", "minimum_bases = 10")
+    code, text = run(monkeypatch, capsys, "check", "--study", str(tmp_path))
+    assert code == 1
+    assert "minimum_bases" in text and "ready" not in text
+
+
+def test_an_empty_study_is_told_what_is_missing_without_a_traceback(tmp_path):
+    shutil.copy(ROOT / "study.toml", tmp_path)
+    found = check_inputs(load_study(tmp_path))
+    assert {of for of, _ in found} == set(INPUTS)
+    assert "there is no such file" in str(dict(found)["reference facts"])
+
+
+def test_a_file_that_cannot_be_opened_is_named(tmp_path):
+    root = copy_inputs(tmp_path)
+    (root / "data/raw/documents/register.csv").unlink()
+    (root / "data/raw/documents/register.csv").mkdir()
+    found = dict(check_inputs(load_study(root)))
+    assert set(found) == {"policy documents"}
+    assert "cannot be read" in found["policy documents"].found
+
+
+def test_a_problem_is_put_under_the_file_that_its_place_begins_with():
+    from analysis.errors import StudyError
+
+    for where in ("events.csv row 3, column date", "events.csv", str(ROOT / "data/raw/engagement/events.csv")):
+        assert find_file(StudyError("wrong", where=where), ROOT) == "data/raw/engagement/events.csv"
+    assert find_file(StudyError("wrong", where="column origin"), ROOT) == ""
+    assert find_file(StudyError("wrong"), ROOT) == ""
+
+
+def test_wrong_use_ends_with_2(monkeypatch, capsys):
+    assert run(monkeypatch, capsys, "check", "--no-such-option")[0] == 2
