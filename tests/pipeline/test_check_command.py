@@ -61,7 +61,7 @@ def test_a_problem_in_every_input_is_found_at_once_under_its_file(tmp_path, monk
     code, text = run(monkeypatch, capsys, "check", "--study", str(root))
     assert code == 1
     for name in set(SPOILT) - {"data/raw/survey/kobo.csv"}:  # its problem names the question, not the file
-        assert f"  {name}: 1 problem" in text
+        assert f"\n  {name}: " in text
     assert text.count("•") == len(found)
     assert f"{len(found)} problems" in text.splitlines()[-1]
     assert "settings: ready" in text and "questionnaire: ready" in text

@@ -1,4 +1,4 @@
-"""Problems and the inputs they were found in in, texts to print out: input by input, file by file, with their number."""
+"""Problems of the raw inputs in, texts to print out: input by input, file by file, with their number."""
 
 from __future__ import annotations
 
