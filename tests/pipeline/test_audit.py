@@ -183,6 +183,13 @@ def test_a_table_of_margins_is_named(study, change, quick):
     assert {finding.what for finding in findings} >= {"a table that was not released"}
 
 
+def test_a_copy_of_a_table_that_says_something_else_is_named(study, change, quick):
+    change("output/site/data/practices.json", lambda text: text.replace("Мъглиж, обл.", "Мъглен, обл.", 1))
+    finding, *more = found(study)["display"]
+    assert (finding.artefact, finding.table, finding.where) == ("site/data/practices.json", "practices", "row 2")
+    assert more == []
+
+
 def test_a_margin_added_to_a_released_table_is_named(study, change, quick):
     change(
         "output/site/data/recognition.csv", lambda text: text + "tsenovo,all,p_nris,recognised,44,,,,,demonstration\n"

@@ -14,6 +14,7 @@ from analysis.publish.documents.material import Image, Material
 from analysis.publish.documents.page import render_documents
 from analysis.publish.documents.search_data import write_data
 from analysis.publish.frame import TEMPLATES
+from analysis.publish.search_data import Language
 
 QUOTE = "Пътят е разбит. Ще бъдат ремонтирани <две> улици през 2014 г."
 START, END = QUOTE.index("Ще"), len(QUOTE)
@@ -153,13 +154,15 @@ def test_the_page_runs_its_own_scripts_and_nothing_else(material, make_frame):
 
 
 def test_the_data_of_the_search_hold_each_passage_with_the_keys_of_its_words_and_headings(material):
-    script = write_data(material, lambda text: [(word, [f"{word}!"]) for word in text.split()], ["на"])
+    read = Language(lambda text: [(word, [f"{word}!"]) for word in text.split()], ["на"], {"cyrillic": [{"а": ""}]}, 3)
+    script = write_data(material, read)
     assert script.startswith("window.STUDY_DOCUMENTS = {") and script.endswith("};\n")
     data = json.loads(script.removeprefix("window.STUDY_DOCUMENTS = ").removesuffix(";\n"))
     assert [passage["id"] for passage in data["passages"]] == [f"p-{PLAN}-1", f"p-{PLAN}-2", f"p-{SCAN}-1"]
     assert data["passages"][1]["keys"].split()[0] == "Пътят!" and data["passages"][1]["themes"] == ["housing"]
     assert data["headings"] == ["", "План!"] and data["passages"][1]["above"] == 1
     assert data["forms"]["План"] == ["План!"] and set(data["documents"]) == {PLAN, SCAN} and data["stop"] == ["на"]
+    assert data["endings"] == {"cyrillic": [[["а", ""]]]} and data["shortest"] == 3
 
 
 def test_the_library_of_the_search_is_the_one_that_was_registered():

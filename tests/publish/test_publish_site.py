@@ -14,6 +14,7 @@ from analysis.publish.site import CHECKSUMS, Parts, Tile, assemble_site, list_ch
 TABLES = {"places": "municipality,name_bg\nborovo,Борово\n", "scores": "municipality,n,estimate\nborovo,26,2.5\n"}
 
 
+SEARCH = ["search-core.js", "search.js"]
 VENDOR = [f"vendor/{name}" for name in ("LICENSE.txt", "minisearch.js", "vendor.toml")]
 
 
@@ -31,9 +32,12 @@ def parts(tmp_path, make_frame) -> Parts:
     write(tmp_path / "fonts/study-sans.woff2", "font")
     for name in ("a-1.webp", "data.js", "images.csv"):
         write(tmp_path / "documents" / name, "image or data")
+    for name in ("data.js", "practices.json", "practices.xlsx"):
+        write(tmp_path / "practices" / name, "data")
     return Parts(
         pages=tmp_path / "pages", tables=tmp_path / "tables", fonts=[tmp_path / "fonts/study-sans.woff2"],
         frames=frames, reports=["study"], documents=tmp_path / "documents",
+        practices=tmp_path / "practices",
         tiles=[
             Tile("borovo", 1, 0, {"bg": "Борово", "en": "Borovo"}), Tile("byala", 0, 0, {"bg": "Бяла", "en": "Byala"})
         ],
@@ -75,7 +79,8 @@ def wrong_checksums(site: Path) -> list[str]:
 def test_the_site_holds_its_pages_tables_and_assets_and_nothing_else(parts, place):
     assert assemble_site(parts, place, pass_all) is True
     assert sorted(contents(place)) == sorted([
-        "SHA256SUMS", *(f"assets/documents/{name}" for name in ("a-1.webp", "data.js", "search.js", *VENDOR)),
+        "SHA256SUMS", *(f"assets/documents/{name}" for name in ("a-1.webp", "data.js", *SEARCH, *VENDOR)),
+        "assets/practices/data.js", "assets/practices/search.js", "data/practices.json", "data/practices.xlsx",
         "assets/report.css", "assets/study-sans.woff2", "data/datapackage.json", "data/places.csv",
         "data/scores.csv", "bg/borovo.html", "bg/byala.html", "bg/index.html", "bg/study.html",
         "en/borovo.html", "en/byala.html", "en/index.html", "en/study.html", "index.html",
@@ -240,7 +245,8 @@ def test_the_index_leads_to_what_is_built_and_names_what_is_not(parts, place):
     assemble_site(parts, place, pass_all)
     main = read(place / "bg/index.html").split('<main id="main">')[1]
     assert re.findall(r'href="([\w./]+)"', main) == [
-        "borovo.html", "study.html", "../data/places.csv", "../data/scores.csv", "../data/datapackage.json",
+        "borovo.html", "study.html", "../data/places.csv", "../data/scores.csv", "../data/practices.json",
+        "../data/practices.xlsx", "../data/datapackage.json",
     ]  # fmt: skip
     assert "<span>Бяла <small>index.not_built bg </small></span>" in main
 

@@ -9,6 +9,7 @@ import base64
 import csv
 import io
 import re
+import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -25,7 +26,7 @@ from analysis.pipeline.pages import REPORTS
 from analysis.study import Study, load_study
 
 ROOT = Path(__file__).parents[2]
-SCRIPTS = "../assets/documents/"  # what the search of the page on documents runs; no other page runs any
+SCRIPTS = ("../assets/documents/", "../assets/practices/")  # what searches run; no other page runs any
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 ALT_LENGTH = range(20, 401)
 EGN_WEIGHTS = (2, 4, 8, 5, 10, 9, 7, 3, 6)
@@ -317,7 +318,10 @@ PAGE_RULES = {
 
 
 def read_opened(path: Path) -> str:
-    """The text of a file, with the drawings in it opened."""
+    """The text of a file, with the drawings in it opened, and the parts of a workbook."""
+    if path.suffix == ".xlsx":
+        with zipfile.ZipFile(path) as book:
+            return "\n".join(book.read(name).decode("utf-8") for name in book.namelist())
     text = path.read_bytes().decode("utf-8", errors="replace")
     drawings = [base64.b64decode(found).decode("utf-8", errors="replace") for found in DATA_ADDRESS.findall(text)]
     return "\n".join([DATA_ADDRESS.sub("", text), *drawings])
@@ -434,7 +438,7 @@ def test_a_site_that_was_not_built_fails_and_says_what_to_do(tmp_path):
 
 
 def test_every_page_is_there_in_every_language(pages, site, study):
-    slugs = ["index", *study.municipalities, *REPORTS, "documents"]
+    slugs = ["index", *study.municipalities, *REPORTS, "documents", "practices"]
     expected = {f"{language}/{slug}.html" for language in study.languages for slug in slugs} | {"index.html"}
     assert {page.path.relative_to(site).as_posix() for page in pages} == expected
 

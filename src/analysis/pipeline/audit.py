@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,6 +36,7 @@ def audit_site(study: Study, site: Path) -> list[Verdict]:
     import pandas as pd
 
     from analysis.disclosure.artefacts import read_artefacts, read_files
+    from analysis.disclosure.copies import find_altered
     from analysis.disclosure.display import compare_figures, find_unexplained
     from analysis.disclosure.scans import scan
     from analysis.disclosure.verdict import judge
@@ -50,6 +51,7 @@ def audit_site(study: Study, site: Path) -> list[Verdict]:
         compare_figures(shown, read_artefacts(tables)),
         find_unexplained(files),
         find_unreleased(files, tables),
+        find_altered(files, tables),
     )
     return [
         *attack_hidden(study, shown),
@@ -83,18 +85,22 @@ def _judge_scans(found: pd.DataFrame, tried: int) -> list[Verdict]:
     ]
 
 
-def find_unreleased(files: Iterable[str], tables: Iterable[str]) -> pd.DataFrame:
+def find_unreleased(files: Iterable[str], tables: Collection[str]) -> pd.DataFrame:
     """Return the tables of the site that were not released, as a row each: artefact, table, where, what.
 
-    `files`: names of all files, `tables`: of the released tables. A table whose columns nobody knows tells no figures
-    that could be compared, and may tell all the more.
+    `files`: names of all files, `tables`: of the released tables, whose copies in other formats are known. A table
+    whose columns nobody knows tells no figures that could be compared, and may tell all the more.
     """
     import pandas as pd
+
+    from analysis.disclosure.copies import is_copy
 
     known, folder = {DESCRIPTION, *tables}, f"{SITE}data/"
     paths = [Path(name) for name in files if name.startswith(folder) or name.endswith(".csv")]
     rows = [
-        (path.as_posix(), path.stem, "", "a table that was not released") for path in paths if path.name not in known
+        (path.as_posix(), path.stem, "", "a table that was not released")
+        for path in paths
+        if path.name not in known and not is_copy(path.name, tables)
     ]
     return pd.DataFrame(rows, columns=["artefact", "table", "where", "what"])
 

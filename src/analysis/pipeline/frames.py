@@ -7,6 +7,7 @@ import csv
 from analysis.figures.fonts import NAMES
 from analysis.pipeline.pages import REPORTS
 from analysis.pipeline.task_documents_page import SLUG as DOCUMENTS
+from analysis.pipeline.task_practices_page import SLUG as PRACTICES
 from analysis.publish.frame import Frame
 from analysis.publish.site import Parts, Tile
 from analysis.report.catalogue import Catalogue
@@ -17,7 +18,7 @@ def make_frame(study: Study, language: str) -> Frame:
     """Return the frame of the pages of one language."""
     words = Catalogue(language).text
     names = [(tile.slug, tile.names[language]) for tile in list_tiles(study)]
-    reports = [(slug, words(f"titles.{slug}")) for slug in (*REPORTS, DOCUMENTS)]
+    reports = [(slug, words(f"titles.{slug}")) for slug in (*REPORTS, DOCUMENTS, PRACTICES)]
     return Frame(
         language=language,
         brand=study.title[language],
@@ -50,7 +51,8 @@ def collect_parts(study: Study, stale: frozenset[tuple[str, str]]) -> Parts:
         fonts=[study.fonts / name for name in NAMES if name.endswith("woff2")],
         frames=[make_frame(study, language) for language in study.languages],
         tiles=list_tiles(study),
-        reports=(*REPORTS, DOCUMENTS),
+        reports=(*REPORTS, DOCUMENTS, PRACTICES),
         documents=study.output / DOCUMENTS,
+        practices=study.output / PRACTICES,
         stale=stale,
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 from pytask import Task
@@ -83,21 +82,13 @@ def write_data(
     data: Path,
 ) -> None:
     """Write the passages with their keys as a script."""
-    from analysis.documents.queries import STOP_WORDS
     from analysis.files import write_text
+    from analysis.pipeline.words import describe_words
     from analysis.publish.documents import search_data
 
     study = load_study(settings.parent)
     material = collect_material(study, study.languages[0], texts, tables, places, images, themes)
-    write_text(data, search_data.write_data(material, _list_keys, STOP_WORDS))
-
-
-def _list_keys(text: str) -> Iterator[tuple[str, list[str]]]:
-    """Yield each word of a text with its lemma and, marked, its stem."""
-    from analysis.documents.queries import read_words
-
-    for word in read_words(text):
-        yield word.form, list(dict.fromkeys([word.lemma, f"_{word.stem}"]))
+    write_text(data, search_data.write_data(material, describe_words()))
 
 
 def write_page(

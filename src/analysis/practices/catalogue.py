@@ -39,6 +39,13 @@ GAPS = (
     *("G-TRUST", "G-ATTITUDE", "G-RIGHTS", "G-WOMEN-YOUTH", "G-PRESCHOOL", "G-DROPOUT", "G-SEGREGATION"),
     *("G-HEALTH", "G-HOUSING", "G-INFRA", "G-JOBS", "G-INCOME", "G-CULTURE"),
 )
+YES_NO = ("yes", "no")
+VOCABULARIES = {  # column of the table → its codes, in order; those of `themes` are in priorities.csv
+    "level": LEVELS, "partners": PARTNERS, "existed_by_2015": YES_NO, "participation_level": PARTICIPATION_LEVELS,
+    "participation_focus": YES_NO, "participation_mechanism": MECHANISMS, "adoptable_by": ADOPTERS,
+    "preconditions_municipality_size": SIZES, "preconditions_budget_class": BUDGETS, "evidence_strength": EVIDENCE,
+    "gap_tags": GAPS, "source_is_mirror": YES_NO, "verified": YES_NO, "verification_level": VERIFICATION_LEVELS,
+}  # fmt: skip
 CAUTIONS = ("caution_bg", "caution_en")  # the only fields that a record need not have: both of them, or neither
 
 

@@ -38,6 +38,7 @@ class Parts:
     tiles: Sequence[Tile]
     reports: Sequence[str]
     documents: Path  # images of pages, and the data of the search
+    practices: Path  # the table of good practices in other formats, and the data of its search
     stale: frozenset[tuple[str, str]] = field(
         default_factory=frozenset
     )  # (language, slug) of pages that could not be rebuilt
@@ -54,15 +55,18 @@ def assemble_site(parts: Parts, place: Path, check: Callable[[Path], None]) -> b
     shutil.rmtree(beside, ignore_errors=True)
     files = {path.relative_to(parts.tables).as_posix(): path for path in sorted(parts.tables.glob("*.csv"))}
     try:
-        for name, path in files.items():
+        copies = {path.name: path for path in sorted(parts.practices.glob("practices.*"))}
+        for name, path in (files | copies).items():
             _copy(path, beside / "data" / name)
         write_text(beside / "data/datapackage.json", _describe_tables(files, parts.frames[0].brand))
         for path in [*parts.fonts, TEMPLATES / "report.css"]:
             _copy(path, beside / "assets" / path.name)
         for name, path in _list_documents(parts.documents).items():
             _copy(path, beside / "assets/documents" / name)
+        for name, path in _list_practices(parts.practices).items():
+            _copy(path, beside / "assets/practices" / name)
         for frame in parts.frames:
-            _write_language(parts, frame, beside, [*files, "datapackage.json"])
+            _write_language(parts, frame, beside, [*files, *copies, "datapackage.json"])
         write_text(beside / "index.html", environment().get_template("start.html.j2").render(pages=parts.frames))
         write_text(beside / CHECKSUMS, list_checksums(beside))
         check(beside)
@@ -83,7 +87,14 @@ def _list_documents(folder: Path) -> dict[str, Path]:
     images = {path.name: path for path in sorted(folder.glob("*.webp"))}
     scripts = {"data.js": folder / "data.js"} if (folder / "data.js").is_file() else {}
     vendor = {f"vendor/{path.name}": path for path in sorted((TEMPLATES / "vendor/minisearch").iterdir())}
-    return images | scripts | vendor | {"search.js": TEMPLATES / "documents.js"}
+    own = {"search-core.js": TEMPLATES / "search-core.js", "search.js": TEMPLATES / "documents.js"}
+    return images | scripts | vendor | own
+
+
+def _list_practices(folder: Path) -> dict[str, Path]:
+    """Return what the page on good practices loads of its own, by its name below its assets."""
+    scripts = {"data.js": folder / "data.js"} if (folder / "data.js").is_file() else {}
+    return scripts | {"search.js": TEMPLATES / "practices.js"}
 
 
 def list_checksums(folder: Path) -> str:

@@ -8,7 +8,7 @@ from analysis.publish.documents.material import Material
 from analysis.publish.frame import Frame, environment, render_page
 
 SLUG = "documents"
-SCRIPTS = ("vendor/minisearch.js", "data.js", "search.js")  # below the assets, in this order
+SCRIPTS = ("vendor/minisearch.js", "search-core.js", "data.js", "search.js")  # below the assets, in this order
 
 
 def render_documents(material: Material, frame: Frame) -> str:

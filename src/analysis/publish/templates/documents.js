@@ -3,31 +3,16 @@
   "use strict";
   const data = window.STUDY_DOCUMENTS;
   const finder = document.getElementById("finder");
-  if (!data || !window.MiniSearch || !finder) return;
+  if (!data || !window.MiniSearch || !window.StudySearch || !finder) return;
   const SHOWN = 50;
-  const WORD = /[\p{L}\p{N}]+/gu;
 
-  const stop = new Set(data.stop);
-
-  const index = new MiniSearch({
-    fields: ["keys", "above"],
-    tokenize: (text) => text.split(" "),
-    processTerm: (term) => term,
-    searchOptions: { boost: { above: 0.2 } }, // a word in a heading counts a fifth
-  });
-  index.addAll(data.passages.map((passage, id) => ({ id, keys: passage.keys, above: data.headings[passage.above] })));
+  const texts = data.passages.map((passage) => ({ keys: passage.keys, above: data.headings[passage.above] }));
+  const search = new StudySearch(data, { keys: 1, above: 0.2 }, texts); // a word in a heading counts a fifth
 
   const at = (id) => document.getElementById(id);
   const [input, place, theme, generation] = ["find-words", "find-place", "find-theme", "find-generation"].map(at);
   const count = at("find-count");
   const list = at("find-results");
-
-  // The keys of a word: those of its form in the documents, else what begins like it.
-  function find(word) {
-    const keys = data.forms[word];
-    const options = { combineWith: "OR", prefix: !keys && word.length > 3 };
-    return new Map(index.search((keys || [word]).join(" "), options).map((hit) => [hit.id, hit]));
-  }
 
   function matches(passage) {
     const source = data.documents[passage.document];
@@ -40,24 +25,23 @@
 
   // All words stand in the passage or in the headings above it, one of them in the passage itself.
   function rank(words) {
-    const found = words.map(find);
     const isHere = (hit) => Object.values(hit.match).some((fields) => fields.includes("keys"));
-    return data.passages
-      .map((passage, id) => ({ passage, hits: found.map((hits) => hits.get(id)) }))
-      .filter(({ passage, hits }) => hits.every(Boolean) && (!hits.length || hits.some(isHere)) && matches(passage))
-      .map(({ passage, hits }) => ({ passage, score: hits.reduce((sum, hit) => sum + hit.score, 0) }))
-      .sort((one, other) => other.score - one.score);
+    return search
+      .rank(words)
+      .filter(({ hits }) => !hits.length || hits.some(isHere))
+      .map(({ place }) => data.passages[place])
+      .filter(matches);
   }
 
   // Marks the words of the passage that have a key in common with a word that is sought.
   function quote(passage, words) {
     const element = document.createElement("q");
-    const wanted = new Set(words.flatMap((word) => data.forms[word] || [word]));
+    const wanted = new Set(words.flatMap((word) => [word, ...search.keys(word)]));
     element.lang = "bg";
     let end = 0;
-    for (const word of passage.quote.matchAll(WORD)) {
+    for (const word of passage.quote.matchAll(StudySearch.WORD)) {
       const form = word[0].toLowerCase();
-      const keys = data.forms[form] || [form];
+      const keys = search.keys(form);
       if (!keys.some((key) => wanted.has(key) || [...wanted].some((w) => w.length > 3 && key.startsWith(w)))) continue;
       element.append(passage.quote.slice(end, word.index));
       const mark = document.createElement("mark");
@@ -70,14 +54,13 @@
   }
 
   function show() {
-    const typed = [...input.value.toLowerCase().matchAll(WORD)].map((word) => word[0]);
-    const words = typed.filter((word) => !stop.has(word));
+    const words = search.read(input.value);
     list.replaceChildren();
     count.textContent = "";
     if (!words.length && !theme.value) return;
     const hits = rank(words);
     count.textContent = hits.length ? `${finder.dataset.found} ${hits.length}` : finder.dataset.none;
-    for (const { passage } of hits.slice(0, SHOWN)) {
+    for (const passage of hits.slice(0, SHOWN)) {
       const item = document.createElement("li");
       const where = document.createElement("small");
       const link = document.createElement("a");

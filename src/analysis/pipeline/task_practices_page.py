@@ -1,0 +1,122 @@
+"""The released table of good practices in; their page of each language, the data of its search and two files out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pytask import Task
+
+from analysis.pipeline.graph import make_task
+from analysis.study import Study, load_study
+
+STEP, SLUG = "write", "practices"
+
+
+def list_practices_page_tasks(study: Study) -> list[Task]:
+    """Return the tasks that write the page of each language, and what lies beside it."""
+    made = study.output / SLUG
+    inputs = {
+        "table": study.tables / "practices.csv", "themes": study.reference / "priorities.csv",
+        "settings": study.root / "study.toml",
+    }  # fmt: skip
+    files = {name: made / f"practices.{name}" for name in ("json", "xlsx")}
+    return [
+        make_task(write_data, "data of practices", inputs, {"data": made / "data.js"}),
+        make_task(write_files, "files of practices", inputs, {"files": files}),
+        *(
+            make_task(write_page, f"{STEP} {SLUG}.{language}", inputs, {"html": find_page(study, language)},
+                      ("analysis.publish.practices.page",), language=language)
+            for language in study.languages
+        ),
+    ]  # fmt: skip
+
+
+def find_page(study: Study, language: str) -> Path:
+    """Return where the page of a language lies before the site is assembled."""
+    return study.output / "pages" / language / f"{SLUG}.html"
+
+
+def write_data(table: Path, themes: Path, settings: Path, data: Path) -> None:
+    """Write what the practices are found by as a script."""
+    from analysis.files import write_text
+    from analysis.pipeline.words import describe_words
+    from analysis.publish.practices import search_data
+
+    study = load_study(settings.parent)
+    materials = [collect_material(language, table, themes) for language in study.languages]
+    write_text(data, search_data.write_data(materials, describe_words()))
+
+
+def write_files(table: Path, themes: Path, settings: Path, files: dict[str, Path]) -> None:
+    """Write the table as JSON and as a workbook."""
+    from analysis.files import write_bytes, write_text
+    from analysis.publish.practices.exports import write_json, write_workbook
+
+    study = load_study(settings.parent)
+    materials = [collect_material(language, table, themes) for language in study.languages]
+    practices = materials[0].practices
+    about = {material.language: describe_database(study, material.language) for material in materials}
+    write_text(files["json"], write_json(practices, about))
+    write_bytes(files["xlsx"], write_workbook(practices, about, materials, study.release_date))
+
+
+def write_page(table: Path, themes: Path, settings: Path, language: str, html: Path) -> None:
+    """Write the page of one language."""
+    from analysis.files import write_text
+    from analysis.pipeline.frames import make_frame
+    from analysis.publish.practices.page import render_practices
+
+    study = load_study(settings.parent)
+    citation = describe_database(study, language)["citation"]
+    write_text(html, render_practices(collect_material(language, table, themes), make_frame(study, language), citation))
+
+
+def collect_material(language: str, table: Path, themes: Path):
+    """Return what the page of a language is made of."""
+    import pandas as pd
+
+    from analysis.disclosure.door import read_released
+    from analysis.practices import catalogue, gaps
+    from analysis.publish.practices.material import Material
+    from analysis.report.catalogue import Catalogue
+
+    words = Catalogue(language)
+    practices = read_released(table.parent, [table.stem])[table.stem]
+    listed, (_, tags) = pd.read_csv(themes, dtype=str, keep_default_na=False), gaps.load_feeds()
+    days = {*practices["period_from"], *practices["period_to"]} - {""}
+    priced = practices[practices["cost_amount"] != ""]
+    sums = zip(priced["id"], priced["cost_amount"], priced["cost_currency"], strict=True)
+    return Material(
+        language=language,
+        practices=practices,
+        words=words.text,
+        codes={"themes": list(listed["theme_id"])} | catalogue.VOCABULARIES,
+        named={
+            "themes": dict(zip(listed["theme_id"], listed[f"name_{language}"], strict=True)),
+            "gap_tags": dict(zip(tags["gap"], tags[f"name_{language}"], strict=True)),
+            "country": dict(words.locale.territories) | {"EU": words.text("practices.several_countries")},
+        },
+        dates={day: words.period(day[:7]) for day in days},
+        sums={practice: words.money(float(amount), currency) for practice, amount, currency in sums},
+    )
+
+
+def describe_database(study: Study, language: str) -> dict[str, str]:
+    """Return what is said of the database as a whole, by name: title, publisher, status, licence, citation, …"""
+    from analysis.report.catalogue import Catalogue
+
+    words = Catalogue(language)
+    title, publisher = words.text(f"titles.{SLUG}"), study.publisher[language]
+    citation = words.text(
+        "provenance.citation", publisher=publisher, year=study.release_date.year, title=study.title[language],
+        page=title, status=words.text(f"provenance.status_{study.status}"),
+    )  # fmt: skip
+    return {
+        "title": f"{study.title[language]}: {title}",
+        "publisher": publisher,
+        "status": f"{words.text('ui.banner')} {words.text('practices.real')}" if study.is_demonstration else "",
+        "licence": words.text("practices.licence"),
+        "citation": citation.strip(),
+        "date": words.date(study.release_date),
+        "contents": words.text("practices.on_cover"),
+    }
