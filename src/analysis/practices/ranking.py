@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 
 from analysis.practices.gaps import DISTRICT
@@ -60,14 +61,17 @@ def rank_practices(
     known = practices[practices["verification_level"].isin(CONFIRMED)].rename(columns=OF_PRACTICE)
     known = known[list(OF_PRACTICE.values())].reset_index(drop=True)
     pairs = _add_up(needs, known).merge(known.rename_axis("order").reset_index(), on="practice")
-    size = pairs["municipality"].map(dict(sizes)).fillna("")
+    size = [sizes.get(place, "") for place in pairs["municipality"]]
     columns = zip(pairs["made_for"], pairs["budget"], size, strict=True)
-    pairs["fit"] = pd.Series([fit_place(*values, limits) for values in columns], dtype=float)
-    pairs["evidence"] = pairs["strength"].map({grade.replace("_", "-"): w for grade, w in limits.weights.items()})
-    pairs["score"] = (
-        pairs["gap_sum"] / pairs["tags"].map(len).astype(float) ** (1 / root) * pairs["fit"] * pairs["evidence"]
-    )
-    pairs["family"] = pairs["practice"].map(dict(families)).fillna("")
+    weights = {grade.replace("_", "-"): weight for grade, weight in limits.weights.items()}
+    numbers = {
+        "fit": [fit_place(*values, limits) for values in columns],
+        "evidence": [weights[strength] for strength in pairs["strength"]],
+        "divisor": [len(tags) ** (1 / root) for tags in pairs["tags"]],
+    }
+    pairs = pairs.assign(**{name: np.array(values, dtype=float) for name, values in numbers.items()})
+    pairs["score"] = pairs["gap_sum"].astype(float) / pairs["divisor"] * pairs["fit"] * pairs["evidence"]
+    pairs["family"] = [families.get(practice, "") for practice in pairs["practice"]]
     return _rank(pairs.explode("role"), list(dict.fromkeys(gaps["municipality"])))
 
 
@@ -84,7 +88,7 @@ def _add_up(needs: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     """Return for each place and practice the sum of the needs it answers, and which they are, the strongest first."""
     tagged = known[["practice", "tags"]].explode("tags").rename(columns={"tags": "gap"})
     answers = needs.merge(tagged, on="gap").sort_values("score", ascending=False, kind="stable")
-    answers["reason"] = answers["gap"] + " " + answers["score"].map("{:.2f}".format)
+    answers["reason"] = [f"{gap} {score:.2f}" for gap, score in zip(answers["gap"], answers["score"], strict=True)]
     by_pair = answers.groupby(["municipality", "practice"], sort=False)
     return by_pair.agg(gap_sum=("score", "sum"), reason=("reason", "; ".join)).reset_index()
 
