@@ -66,6 +66,24 @@ def check(study: StudyFolder = None) -> None:
 
 
 @app.command(
+    help="Start an empty study: facts, questionnaire and templates of the one in force, no rows of its own.",
+    epilog="Example: study new ../vidin",
+)
+def new(
+    directory: Annotated[Path, typer.Argument(metavar="DIRECTORY", help="A new or empty folder.")],
+    study: StudyFolder = None,
+) -> None:
+    from analysis.pipeline.check import check_study
+    from analysis.pipeline.new import start_study
+    from analysis.study import load_study
+
+    start_study(load_study(study), directory)
+    out = Console(soft_wrap=True, highlight=False)
+    out.print(f"an empty study stands in {directory}; what it needs next:\n", markup=False)
+    _print_problems(*check_study(directory))
+
+
+@app.command(
     help="Read any XLSForm and an export of it: what was found, counts per question, problems.",
     epilog="Example: study inspect --form forms/2026112301.xlsx --form forms/2026110101.xlsx kobo.csv",
 )

@@ -70,3 +70,14 @@ def built(tmp_path_factory) -> Copy:
     result = copy.build()
     assert result.returncode == 0, result.stdout + result.stderr
     return copy
+
+
+@pytest.fixture(scope="session")
+def started(tmp_path_factory) -> Path:
+    """An empty study, started from this one; a test does not change it."""
+    from analysis.pipeline.new import start_study
+    from analysis.study import load_study
+
+    root = tmp_path_factory.mktemp("started") / "new"
+    start_study(load_study(ROOT), root)
+    return root
