@@ -25,9 +25,8 @@ APPLICANTS: Mapping[str, Mapping[str, str]] = {  # role → the codes of funding
 VAGUE = ("state",)  # may mean the district administration, and does not say so
 YES, NO, UNKNOWN = "yes", "no", "unknown"
 STATED, UNVERIFIED = "stated", "unverified"
-MATCHES = [
-    "municipality", "role", "theme", "funding", "part", "amount_known", "call_known", "eligibility", "in_force",
-]  # fmt: skip
+OFFER = ["role", "theme", "funding", "part", "amount_known", "call_known", "eligibility", "in_force"]
+MATCHES = ["municipality", *OFFER]
 
 
 def load_places(path: Path, funding: pd.DataFrame, municipalities: Sequence[str]) -> dict[str, set[str]]:
@@ -79,20 +78,11 @@ def match_funding(
     no more than the state; unknown: who may apply was not found), in_force at the release date (yes, no; unknown where
     the row does not say when it began or whether it ended).
     """
-    offers = pd.DataFrame(
-        [
-            offer
-            for row in funding.fillna({"eligible": "", "unverified_fields": ""}).itertuples()
-            for offer in _offer(row)
-        ],
-        columns=["role", "theme", *MATCHES[3:], "from", "to"],
-    )
-    offers["in_force"] = [is_in_force(*years, release_date) for years in zip(offers["from"], offers["to"], strict=True)]
-    roles = pd.DataFrame(
-        [(place, role) for place in themes["municipality"].unique() for role in _list_roles(place)],
-        columns=["municipality", "role"],
-    )
-    matches = themes.merge(roles, on="municipality").merge(offers, on=["role", "theme"])
+    rows = funding.fillna({"eligible": "", "unverified_fields": ""}).itertuples()
+    offers = pd.DataFrame([offer for row in rows for offer in _offer(row, release_date)], columns=OFFER)
+    needs = themes.assign(role=[_list_roles(place) for place in themes["municipality"]]).explode("role")
+    texts = {"role": str, "theme": str}
+    matches = needs.astype(texts).merge(offers.astype(texts), on=list(texts))
     pairs = zip(matches["municipality"], matches["funding"], strict=True)
     is_open = [fund not in places or place in places[fund] for place, fund in pairs]
     return matches[pd.Series(is_open, index=matches.index, dtype=bool)][MATCHES].reset_index(drop=True)
@@ -109,13 +99,14 @@ def is_in_force(begin: object, end: object, date: dt.date) -> str:
     return UNKNOWN if pd.isna(begin) or pd.isna(end) else YES
 
 
-def _offer(row) -> list[tuple]:
+def _offer(row, release_date: dt.date) -> list[tuple]:
     """Return what one source offers: a row for each role that may apply, or may for all that is known, and theme."""
+    in_force = is_in_force(row.period_from, row.period_to, release_date)
     codes = [code for code in row.eligible.split(";") if code]
     amount = YES if pd.notna(row.budget_amount) or pd.notna(row.per_project_max) else NO
     call = YES if pd.notna(row.call_code) else NO
     return [
-        (role, theme, row.id, part, amount, call, eligibility, "", row.period_from, row.period_to)
+        (role, theme, row.id, part, amount, call, eligibility, in_force)
         for role, meant in APPLICANTS.items()
         for part, eligibility in [_judge(codes, meant, row.unverified_fields.split(";"))]
         if eligibility
