@@ -3,7 +3,8 @@
 import pytest
 
 from analysis.errors import StudyError
-from analysis.pipeline.pages import REPORTS, TABLES, list_pages
+from analysis.pipeline.pages import BESIDE, REPORTS, TABLES, list_pages, parse_page
+from analysis.report import page as report_page
 from analysis.study import load_study
 
 
@@ -12,15 +13,26 @@ def study(request):
     return load_study(request.config.rootpath)
 
 
-def test_there_are_eleven_pages_in_each_language(study):
+def test_there_are_twenty_pages_in_each_language(study):
     pages = list_pages(study)
-    assert len(pages) == 2 * (8 + len(REPORTS)) == 22
-    assert len({(page.slug, page.language) for page in pages}) == 22
+    assert len(pages) == 2 * (8 + 8 + len(REPORTS) + len(BESIDE)) == 40
+    assert len({(page.slug, page.language) for page in pages}) == 40
+
+
+def test_a_page_is_known_by_its_name(study):
+    assert [parse_page(page.name) for page in list_pages(study)] == list_pages(study)
+
+
+def test_what_goes_with_a_page_bears_its_name_here_and_in_the_report(study):
+    slugs = {page.slug for page in list_pages(study) if page.notebook in report_page.BESIDE}
+    said = {name.format(municipality=place) for name in report_page.BESIDE.values() for place in study.municipalities}
+    assert slugs == said
 
 
 def test_named_municipalities_and_a_language_narrow_the_pages(study):
     got = [(page.slug, page.language, page.parameters) for page in list_pages(study, ("vetovo",), "en")]
-    assert got == [("vetovo", "en", {"municipality": "vetovo", "language": "en"})]
+    own = {"municipality": "vetovo", "language": "en"}
+    assert got == [("vetovo", "en", own), ("vetovo.leaflet", "en", own)]
 
 
 @pytest.mark.parametrize(("names", "language"), [(("vetvo",), None), ((), "de")])

@@ -17,6 +17,8 @@ TABLES = {"places": "municipality,name_bg\nborovo,Борово\n", "scores": "mu
 SEARCH = ["search-core.js", "search.js"]
 VENDOR = [f"vendor/{name}" for name in ("LICENSE.txt", "minisearch.js", "vendor.toml")]
 
+SLIDES = ["LICENSE", "reveal.css", "reveal.js", "slides.css", "slides.js", "vendor.toml"]
+
 
 @pytest.fixture
 def parts(tmp_path, make_frame) -> Parts:
@@ -81,7 +83,8 @@ def test_the_site_holds_its_pages_tables_and_assets_and_nothing_else(parts, plac
     assert sorted(contents(place)) == sorted([
         "SHA256SUMS", *(f"assets/documents/{name}" for name in ("a-1.webp", "data.js", *SEARCH, *VENDOR)),
         "assets/practices/data.js", "assets/practices/search.js", "data/practices.json", "data/practices.xlsx",
-        "assets/report.css", "assets/study-sans.woff2", "data/datapackage.json", "data/places.csv",
+        "assets/leaflet.css", "assets/report.css", "assets/study-sans.woff2",
+        *(f"assets/slides/{name}" for name in SLIDES), "data/datapackage.json", "data/places.csv",
         "data/scores.csv", "bg/borovo.html", "bg/byala.html", "bg/index.html", "bg/study.html",
         "en/borovo.html", "en/byala.html", "en/index.html", "en/study.html", "index.html",
     ])  # fmt: skip

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from analysis.report.page import OF_MUNICIPALITY
 from analysis.report.sentences import TEXTS
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
@@ -74,7 +75,7 @@ def test_every_text_says_something_on_the_page_that_shows_it(open_page):
     for path in NOTEBOOKS.glob("*.ipynb"):
         names = re.findall(r'report\.(?:text|section)\(\\"(\w+)\\"\)', path.read_text(encoding="utf-8"))
         if names:
-            report = open_page(path.stem, "ruse" if path.stem == "municipality" else None)
+            report = open_page(path.stem, "ruse" if path.stem in OF_MUNICIPALITY else None)
             assert all(TEXTS[name](report) for name in names)
         called |= set(names)
     assert called == set(TEXTS), "no text is without a page"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 
 from analysis.figures.fonts import NAMES
-from analysis.pipeline.pages import REPORTS
+from analysis.pipeline.pages import BESIDE, LEAFLET, REPORTS
 from analysis.pipeline.task_documents_page import SLUG as DOCUMENTS
 from analysis.pipeline.task_practices_page import SLUG as PRACTICES
 from analysis.publish.frame import Frame
@@ -19,6 +19,7 @@ def make_frame(study: Study, language: str) -> Frame:
     words = Catalogue(language).text
     names = [(tile.slug, tile.names[language]) for tile in list_tiles(study)]
     reports = [(slug, words(f"titles.{slug}")) for slug in (*REPORTS, DOCUMENTS, PRACTICES)]
+    leaflets = {slug: [(f"{slug}.{LEAFLET}", words(f"beside.{LEAFLET}"))] for slug, _ in names}
     return Frame(
         language=language,
         brand=study.title[language],
@@ -26,6 +27,7 @@ def make_frame(study: Study, language: str) -> Frame:
         words=words,
         navigation=[("index", words("ui.home")), *reports, *names],
         languages=[(code, Catalogue(code).text("ui.language_name")) for code in study.languages],
+        beside=leaflets | {page: [(f"{page}.{name}", words(f"beside.{name}"))] for name, page in BESIDE.items()},
     )
 
 

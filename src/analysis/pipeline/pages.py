@@ -8,6 +8,8 @@ from pathlib import Path
 from analysis.study import Study
 
 REPORTS = ("study", "round_table", "methods")  # the pages that are not a municipality's
+LEAFLET, SLIDES = "leaflet", "slides"  # notebooks of what goes with a page: its address is the page's and their name
+BESIDE = {SLIDES: "round_table"}  # notebook → the page; a leaflet goes with each municipality
 FACTS = ("places", "questions", "choices")
 CLAIMS = ("differences", "orders")  # what a sentence or a title may claim
 VIEWS = (
@@ -27,6 +29,13 @@ TABLES = {
         "weighting", "reliability", *CLAIMS, "tests", "hidden", "protection", "software",
         "documents", "agreement", "rule_quality", "recognition", "project", *FACTS,
     ),
+    SLIDES: (
+        "recognition", "scores", "participation", "mechanisms", "bridge", "coverage", *CLAIMS, "interviews", "sample",
+        "plans", "funding", "project", *FACTS,
+    ),
+    LEAFLET: (
+        "scores", "rights", "participation", "priorities", "mechanisms", *CLAIMS, "coverage", "bridge", *FACTS,
+    ),
 }  # fmt: skip
 
 
@@ -45,12 +54,12 @@ class Page:
 
     @property
     def municipality(self) -> str | None:
-        return self.slug if self.notebook == "municipality" else None
+        return self.slug.removesuffix(f".{LEAFLET}") if self.notebook in ("municipality", LEAFLET) else None
 
     @property
     def parameters(self) -> dict[str, str]:
         """What papermill sets in the notebook."""
-        return ({"municipality": self.slug} if self.municipality else {}) | {"language": self.language}
+        return ({"municipality": self.municipality} if self.municipality else {}) | {"language": self.language}
 
     def source(self, study: Study) -> Path:
         return study.notebooks / f"{self.notebook}.ipynb"
@@ -68,9 +77,10 @@ class Page:
 
 
 def parse_page(name: str) -> Page:
-    """Return the page of a name such as `borovo.bg`."""
+    """Return the page of a name such as `borovo.bg` or `borovo.leaflet.bg`."""
     slug, language = name.rsplit(".", 1)
-    return Page(slug, slug if slug in REPORTS else "municipality", language)
+    _, _, beside = slug.partition(".")
+    return Page(slug, beside or (slug if slug in REPORTS else "municipality"), language)
 
 
 def list_pages(study: Study, municipalities: tuple[str, ...] = (), language: str | None = None) -> list[Page]:
@@ -80,7 +90,8 @@ def list_pages(study: Study, municipalities: tuple[str, ...] = (), language: str
     """
     slugs = [study.check_municipality(name) for name in municipalities]
     languages = [study.check_language(language)] if language else study.languages
-    notebooks = {slug: "municipality" for slug in slugs or study.municipalities}
+    places = slugs or study.municipalities
+    notebooks = dict.fromkeys(places, "municipality") | {f"{slug}.{LEAFLET}": LEAFLET for slug in places}
     if not slugs:
-        notebooks |= {slug: slug for slug in REPORTS}
+        notebooks |= {slug: slug for slug in REPORTS} | {f"{page}.{name}": name for name, page in BESIDE.items()}
     return [Page(slug, notebook, code) for slug, notebook in notebooks.items() for code in languages]

@@ -7,7 +7,7 @@ from pathlib import Path
 from pytask import Task
 
 from analysis.pipeline.graph import make_task
-from analysis.pipeline.pages import Page, parse_page
+from analysis.pipeline.pages import LEAFLET, SLIDES, Page, parse_page
 from analysis.study import Study, load_study
 
 STEP = "convert"
@@ -32,7 +32,11 @@ def convert_notebook(executed: Path, settings: Path, places: Path, page: str, ht
     from analysis.files import write_text
     from analysis.pipeline.frames import make_frame
     from analysis.publish.convert import convert_page
+    from analysis.publish.frame import render_page
+    from analysis.publish.leaflet import render_leaflet
+    from analysis.publish.slides import render_slides
 
     study, target = load_study(settings.parent), parse_page(page)
     notebook = nbformat.read(executed, as_version=4)
-    write_text(html, convert_page(notebook, target.slug, make_frame(study, target.language)))
+    render = {SLIDES: render_slides, LEAFLET: render_leaflet}.get(target.notebook, render_page)
+    write_text(html, convert_page(notebook, target.slug, make_frame(study, target.language), render))

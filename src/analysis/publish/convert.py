@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import nbformat
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
@@ -13,6 +15,7 @@ from analysis.publish.frame import TEMPLATES, Frame, render_page
 from analysis.publish.headings import first_heading
 from analysis.publish.markdown import PageMarkdown
 
+Render = Callable[[Frame, str, str, str], str]  # frame, slug, title, content → the page
 DROPPED = ("internal", "parameters", "injected-parameters")
 
 
@@ -33,8 +36,13 @@ class _CompiledTemplates(BytecodeCache):
 _COMPILED = _CompiledTemplates()
 
 
-def convert_page(notebook: nbformat.NotebookNode, slug: str, frame: Frame) -> str:
-    """Return the page `slug` in the language of the frame.
+def convert_page(
+    notebook: nbformat.NotebookNode,
+    slug: str,
+    frame: Frame,
+    render: Callable[[Frame, str, str, str], str] = render_page,
+) -> str:
+    """Return the page `slug` in the language of the frame; `render` sets its content into what stands around it.
 
     Markdown cells of other languages, parameters and code are left out. Raises `StudyError` when the
     notebook shows no title.
@@ -56,4 +64,4 @@ def convert_page(notebook: nbformat.NotebookNode, slug: str, frame: Frame) -> st
         raise StudyError(
             "the page has no title", where=f"{slug}.{frame.language}.ipynb", fix="call report.heading() first"
         )
-    return render_page(frame, slug, title, content)
+    return render(frame, slug, title, content)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -25,6 +25,9 @@ class Frame:
     words: Callable[..., str]
     navigation: Sequence[tuple[str, str]]  # (slug, label), in order
     languages: Sequence[tuple[str, str]]  # (code, its own name)
+    beside: Mapping[str, Sequence[tuple[str, str]]] = field(
+        default_factory=dict
+    )  # what goes with a page: (slug, label)
 
 
 def render_page(frame: Frame, slug: str, title: str, content: str, scripts: Sequence[str] = ()) -> str:

@@ -59,8 +59,10 @@ def assemble_site(parts: Parts, place: Path, check: Callable[[Path], None]) -> b
         for name, path in (files | copies).items():
             _copy(path, beside / "data" / name)
         write_text(beside / "data/datapackage.json", _describe_tables(files, parts.frames[0].brand))
-        for path in [*parts.fonts, TEMPLATES / "report.css"]:
+        for path in [*parts.fonts, TEMPLATES / "report.css", TEMPLATES / "leaflet.css"]:
             _copy(path, beside / "assets" / path.name)
+        for path in [*sorted((TEMPLATES / "vendor/reveal").iterdir()), *sorted(TEMPLATES.glob("slides.[cj]s*"))]:
+            _copy(path, beside / "assets/slides" / path.name)
         for name, path in _list_documents(parts.documents).items():
             _copy(path, beside / "assets/documents" / name)
         for name, path in _list_practices(parts.practices).items():
@@ -116,6 +118,7 @@ def _write_language(parts: Parts, frame: Frame, site: Path, files: Iterable[str]
     built = {path.stem for path in folder.glob("*.html")}
     titles = {tile.slug: tile.names[frame.language] for tile in parts.tiles}
     titles |= {slug: frame.words(f"titles.{slug}") for slug in parts.reports}
+    titles |= {slug: label for pages in frame.beside.values() for slug, label in pages}
     for slug, title in titles.items():
         html = (folder / f"{slug}.html").read_text(encoding="utf-8") if slug in built else _stand_in(frame, slug, title)
         stale = (frame.language, slug) in parts.stale
@@ -141,13 +144,15 @@ def _render_index(parts: Parts, frame: Frame, built: set[str], files: Iterable[s
             "title": frame.words(f"titles.{slug}"),
             "lead": frame.words(f"leads.{slug}"),
             "built": slug in built,
+            "beside": frame.beside.get(slug, ()),
         }
         for slug in parts.reports
     ]
+    leaflets = [(slug, tile["name"]) for tile in tiles for slug, _ in frame.beside.get(tile["slug"], ())]
     content = (
         environment()
         .get_template("index.html.j2")
-        .render(words=frame.words, title=frame.brand, tiles=tiles, reports=reports, files=files)
+        .render(words=frame.words, title=frame.brand, tiles=tiles, leaflets=leaflets, reports=reports, files=files)
     )
     return render_page(frame, "index", frame.words("ui.home"), content)
 

@@ -13,6 +13,9 @@ from analysis.disclosure.keys import name_figures
 from analysis.report.catalogue import Catalogue
 from analysis.study import Study
 
+OF_MUNICIPALITY = ("municipality", "leaflet")
+BESIDE = {"slides": "round_table.slides", "leaflet": "{municipality}.leaflet"}  # what goes with another page
+
 
 class Extract(dict):
     """The released tables of a page by name: only the rows that it shows, each read when it is first asked for.
@@ -43,8 +46,9 @@ class ReportPage:
 
     @property
     def slug(self) -> str:
-        """The name of the page in addresses: the municipality's, or the notebook's."""
-        return self.municipality or self.notebook
+        """The name of the page in addresses: the municipality's, or the notebook's; with it, what goes with a page."""
+        beside = BESIDE.get(self.notebook, "").format(municipality=self.municipality)
+        return beside or self.municipality or self.notebook
 
     @cached_property
     def names(self) -> dict[str, str]:

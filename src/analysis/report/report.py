@@ -14,11 +14,11 @@ from analysis.report.alternative import LONGEST
 from analysis.report.cells import write_note
 from analysis.report.charts import CHARTS
 from analysis.report.html import render_table
-from analysis.report.page import ReportPage
+from analysis.report.page import OF_MUNICIPALITY, ReportPage
 from analysis.report.phrases import begin, say
 from analysis.study import Study, load_study
 
-NOTEBOOKS = ("municipality", "study", "round_table", "methods")
+NOTEBOOKS = ("municipality", "study", "round_table", "methods", "slides", "leaflet")
 
 
 def open_report(
@@ -34,11 +34,11 @@ def open_report(
         raise StudyError(
             f"unknown report “{notebook}”", expected=", ".join(NOTEBOOKS), fix=suggest(notebook, NOTEBOOKS)
         )
-    if notebook == "municipality":
+    if notebook in OF_MUNICIPALITY:
         study.check_municipality(municipality or "")
     study.check_language(language)
     use_style(study.fonts)
-    return Report(study, notebook, municipality if notebook == "municipality" else None, language)
+    return Report(study, notebook, municipality if notebook in OF_MUNICIPALITY else None, language)
 
 
 class Report(ReportPage):
@@ -79,6 +79,12 @@ class Report(ReportPage):
         self._show_markdown(f"## {self.words.text(f'{name}.title')}\n\n{self.words.text(f'{name}.lead')}")
         self.text(name)
         self.table(name)
+
+    def notes(self, name: str) -> None:
+        """Show what the speaker says to a slide; it is no part of the slide."""
+        text = self.words.text(f"notes.{name}")
+        about = {"text/markdown": {"notes": True}}
+        display({"text/markdown": text, "text/plain": text}, raw=True, metadata=about)
 
     def provenance(self) -> None:
         """Show how to cite the page, what data it was made from and how to make it again."""

@@ -10,10 +10,12 @@ from analysis.report.chapters import (
     change,
     consultation,
     documents,
+    leaflet,
     needs,
     participation,
     projects,
     promises,
+    slides,
     sources,
     trust,
 )
@@ -85,4 +87,6 @@ TEXTS: dict[str, Callable[[ReportPage], list[Finding]]] = {
     **documents.TEXTS,
     **promises.TEXTS,
     **change.TEXTS,
+    **slides.TEXTS,
+    **leaflet.TEXTS,
 }

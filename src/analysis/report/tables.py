@@ -8,7 +8,7 @@ from html import escape
 import pandas as pd
 
 from analysis.report import cells, technical
-from analysis.report.chapters import awareness, change, consultation, documents, needs, participation, promises
+from analysis.report.chapters import awareness, change, consultation, documents, needs, participation, promises, slides
 from analysis.report.html import link, mark_shown, small
 from analysis.report.page import ReportPage
 from analysis.report.table import Table
@@ -133,6 +133,7 @@ TABLES: dict[str, Table] = {
     **documents.TABLES,
     **promises.TABLES,
     **change.TABLES,
+    **slides.TABLES,
 }
 
 

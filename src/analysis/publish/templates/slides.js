@@ -1,0 +1,28 @@
+// Shows the slides one at a time with reveal.js. On a narrow screen, without scripts and on paper they stand one below another.
+(() => {
+  const NOTES = 83; // the key S
+  if (!window.Reveal || !matchMedia("(min-width: 48rem)").matches) return;
+
+  const own = document.querySelector('link[href$="slides.css"]');
+  const style = document.createElement("link");
+  style.rel = "stylesheet";
+  style.media = "screen"; // paper has the slides one below another
+  style.href = own.getAttribute("href").replace("slides.css", "reveal.css");
+  style.onload = start;
+  own.before(style); // so that the rules of slides.css win
+
+  function start() {
+    document.documentElement.classList.add("shown");
+    const deck = document.querySelector(".reveal");
+    Reveal.initialize({
+      width: 1280, height: 720, margin: 0.02, center: false, transition: "none", backgroundTransition: "none",
+      hash: true, help: false, // its help is in English only: the first slide names the keys
+    }).then(() => {
+      const label = (selector, text) => document.querySelectorAll(selector).forEach((button) => button.setAttribute("aria-label", text));
+      label(".navigate-left, .navigate-up", deck.dataset.previous);
+      label(".navigate-right, .navigate-down", deck.dataset.next);
+      document.querySelectorAll(".resume-button").forEach((button) => (button.textContent = deck.dataset.resume));
+      Reveal.addKeyBinding({ keyCode: NOTES, key: "S" }, () => Reveal.configure({ showNotes: !Reveal.getConfig().showNotes }));
+    });
+  }
+})();
