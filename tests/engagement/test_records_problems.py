@@ -55,6 +55,22 @@ def test_an_event_that_cannot_be_read_is_one_problem_and_not_one_for_each_row_of
     assert len(find_problems(records, codes)) == 1
 
 
+def test_a_slip_at_one_event_hides_no_problem_of_another(records, codes):
+    spoil(records, "attendance", "2015-04-21,ruse,roma,female,30_44,5", "2015-04-21,ruse,roma,female,30_44,x")
+    spoil(records, "proposals", ",8,0,municipality", ",8,1,municipality")
+    spoil(records, "events", "2015-04-14,ruse", "2015-04-99,ruse")
+    spoil(records, "actions", "2015-06-10,borovo", "2015-06-11,borovo")
+    found = [problem.found for problem in find_problems(records, codes)]
+    assert "9 votes of roma, of which 8 people were present" in found
+    assert "there is no event on 2015-06-11 in borovo" in found
+    assert len(found) == 4
+
+
+def test_votes_are_not_held_to_an_attendance_that_could_not_be_read(records, codes):
+    spoil(records, "attendance", "borovo,roma,male,15_29,6", "borovo,roma,male,15_29,x")
+    assert [problem.where for problem in find_problems(records, codes)] == ["attendance.csv row 6, column n"]
+
+
 def test_a_wrong_day_of_an_event_is_told_once_for_each_table(records, codes):
     spoil(records, "events", "2015-06-10", "2015-06-11")
     problems = find_problems(records, codes)
@@ -68,7 +84,7 @@ def test_a_wrong_day_of_an_event_is_told_once_for_each_table(records, codes):
 def test_more_ballots_than_people_of_a_group_are_refused(records, codes):
     spoil(records, "attendance", "borovo,ngo,female,30_44,3", "borovo,ngo,female,30_44,0")
     found = [problem.found for problem in find_problems(records, codes)]
-    assert "1 ballots of ngo on 2015-06-10 in borovo, 0 people were present" in found
+    assert "ballots of ngo at this forum: 1; people of it present: 0" in found
     assert "3 votes of ngo, of which 0 people were present" in found
 
 

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from analysis.engagement.columns import ORIGIN, REAL, Codes, list_tables
-from analysis.engagement.rows import Row, Table
+from analysis.engagement.rows import EVENT, Row, Table, list_unread, may_be, pick
+from analysis.engagement.vote_checks import check_ballots, check_ranks, check_votes
 from analysis.errors import StudyError, suggest
 
 Tables = Mapping[str, Table]
-EVENT = ("date", "municipality")  # what an event is known by
 KINDS = {"knowledge": "meeting", "proposals": "forum", "mechanisms": "forum"}  # promises are made at both
-VOTERS = ("authority", "ngo", "roma")
-SIDES = ("for", "against")
 LATER = {"proposals": ("deadline",), "actions": ("due", "done")}  # days that do not come before the event
 DEMONSTRATION = "demonstration"
-MINUTES = "compare with the minutes, and correct the one that is wrong"
 
 
 def check_tables(tables: Tables, codes: Codes) -> Iterator[StudyError]:
@@ -33,7 +30,7 @@ def check_keys(tables: Tables) -> Iterator[StudyError]:
     for name, table in tables.items():
         key, first = list_tables()[name]["key"], {}
         for number, row in table.rows.items():
-            values = _pick(row, key)
+            values = pick(row, key)
             if values and values in first:
                 shown = ", ".join(map(str, values))
                 found = f"{shown} stands twice: in row {first[values]}, too"
@@ -45,16 +42,17 @@ def check_keys(tables: Tables) -> Iterator[StudyError]:
 def check_events(tables: Tables) -> Iterator[StudyError]:
     """Yield, once for each event and table, rows of an event that is not recorded, was not held or is of another kind.
 
-    Where an event could not be read itself, nothing can be said of rows that seem to have none.
+    Rows are not said to have no event where an event that could not be read may be theirs.
     """
-    events = {_pick(row, EVENT): row for row in tables["events"].rows.values()}
+    events = {pick(row, EVENT): row for row in tables["events"].rows.values()}
+    unread = list_unread(tables["events"], EVENT)
     for name, table in tables.items():
         for event, numbers in _group_by_event(table).items() if name != "events" else ():
-            if not (wrong := _judge_event(event, events, KINDS.get(name))):
-                continue
-            found, expected, fix = wrong
-            more = f" (and {len(numbers) - 1} rows more)" if len(numbers) > 1 else ""
-            yield table.problem(found + more, numbers[0], "date", expected, fix)
+            wrong = _judge_event(event, events, KINDS.get(name))
+            if wrong and (event in events or not may_be(event, unread)):
+                found, expected, fix = wrong
+                more = f" (and {len(numbers) - 1} rows more)" if len(numbers) > 1 else ""
+                yield table.problem(found + more, numbers[0], "date", expected, fix)
 
 
 def _judge_event(event: tuple, events: Mapping[tuple, Row], kind: str | None) -> tuple[str, str, str] | None:
@@ -63,7 +61,7 @@ def _judge_event(event: tuple, events: Mapping[tuple, Row], kind: str | None) ->
     if event not in events:
         own = ", ".join(sorted(day for day, there in filter(None, events) if there == place))
         fix = f"{place} has {own}: correct the day, or add the event" if own else "add the event, or correct the row"
-        return None if () in events else (f"there is no event on {day} in {place}", "a row of events", fix)
+        return f"there is no event on {day} in {place}", "a row of events", fix
     row = events[event]
     if row.get("held") == "no":
         fix = "correct the day, or “held” in events"
@@ -72,56 +70,6 @@ def _judge_event(event: tuple, events: Mapping[tuple, Row], kind: str | None) ->
         fix = "correct the day, or “kind” in events"
         return f"the event of {day} in {place} is a {row['kind']}", f"a {kind}", fix
     return None
-
-
-def check_votes(tables: Tables) -> Iterator[StudyError]:
-    """Yield proposals on which more people of a group voted than were present."""
-    present, table = _count_present(tables), tables["proposals"]
-    for number, row in table.rows.items():
-        for group in VOTERS:
-            votes = _pick(row, [f"{group}_{side}" for side in SIDES])
-            there = present.get((*_pick(row, EVENT), group), 0) if present is not None else None
-            if votes and _pick(row, EVENT) and there is not None and sum(votes) > there:
-                found = f"{sum(votes)} votes of {group}, of which {there} people were present"
-                yield table.problem(found, number, f"{group}_for", f"at most {there}, as in attendance", MINUTES)
-
-
-def check_ballots(tables: Tables) -> Iterator[StudyError]:
-    """Yield, once for each group at a forum, more ballots than people present."""
-    present, table, cast = _count_present(tables), tables["mechanisms"], defaultdict(list)
-    for number, row in table.rows.items():
-        if voter := _pick(row, (*EVENT, "group")):
-            cast[voter].append(number)
-    for voter, numbers in cast.items() if present is not None else ():
-        if len(numbers) > (there := present.get(voter, 0)):
-            found = f"{len(numbers)} ballots of {voter[2]} on {voter[0]} in {voter[1]}, {there} people were present"
-            yield table.problem(found, numbers[-1], "group", f"at most {there}, as in attendance", MINUTES)
-
-
-def _count_present(tables: Tables) -> Mapping[tuple, int] | None:
-    """Return how many people of a group attended an event; nothing when a row of the attendance could not be read."""
-    present: Counter = Counter()
-    for row in tables["attendance"].rows.values():
-        if not (counted := _pick(row, (*EVENT, "group", "n"))):
-            return None
-        present[counted[:-1]] += counted[-1]
-    return present
-
-
-def check_ranks(tables: Tables) -> Iterator[StudyError]:
-    """Yield ballots whose ranks are not 1 to k, each once."""
-    table = tables["mechanisms"]
-    names = [name for name, column in table.columns.items() if column.kind == "rank"]
-    for number, row in table.rows.items():
-        if any(name not in row for name in names):
-            continue
-        ranks = sorted(row[name] for name in names if row[name] is not None)
-        if ranks != list(range(1, len(ranks) + 1)) or not ranks:
-            twice = [rank for rank, times in Counter(ranks).items() if times > 1]
-            gap = next((rank for rank in range(1, len(names) + 1) if rank not in ranks), None)
-            found = f"rank {twice[0]} is given twice" if twice else f"rank {gap} is left out" if ranks else "no rank"
-            fix = "compare with the ballot; one that cannot be counted is left out"
-            yield table.problem(found, number, f"{names[0]} … {names[-1]}", "ranks from 1 on, without tie or gap", fix)
 
 
 def check_proposals(tables: Tables) -> Iterator[StudyError]:
@@ -165,14 +113,9 @@ def _group_by_event(table: Table) -> dict[tuple, list[int]]:
     """Return the rows of each event; those whose event could not be read are left out."""
     grouped = defaultdict(list)
     for number, row in table.rows.items():
-        if event := _pick(row, EVENT):
+        if event := pick(row, EVENT):
             grouped[event].append(number)
     return grouped
-
-
-def _pick(row: Row, columns) -> tuple:
-    """Return the values of the columns, or nothing when one of them could not be read."""
-    return tuple(row[column] for column in columns) if all(column in row for column in columns) else ()
 
 
 def _unite(table: str) -> str:

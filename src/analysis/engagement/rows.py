@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from analysis.engagement.cells import Wrong, read_cell
@@ -11,6 +11,7 @@ from analysis.engagement.spreadsheet import Sheet
 from analysis.errors import StudyError, suggest
 
 Row = Mapping[str, object]  # column → value
+EVENT = ("date", "municipality")  # what an event is known by
 
 
 @dataclass(frozen=True)
@@ -69,3 +70,19 @@ def _find_swapped(text: str, column: Column, columns: Mapping[str, Column], code
         and not isinstance(read_cell(text, other, codes), Wrong)
     ]
     return f"are the columns {column.name} and {fitting[0]} swapped?" if fitting else ""
+
+
+def pick(row: Row, columns: Sequence[str]) -> tuple:
+    """Return the values of the columns, or nothing when one of them could not be read."""
+    return tuple(row[column] for column in columns) if all(column in row for column in columns) else ()
+
+
+def list_unread(table: Table, columns: Sequence[str]) -> list[Row]:
+    """Return the rows of which one of the columns could not be read."""
+    return [row for row in table.rows.values() if not pick(row, columns)]
+
+
+def may_be(event: Sequence[str], unread: list[Row]) -> bool:
+    """Say whether one of the rows that could not be read may be of an event, by what was read of it."""
+    known = dict(zip(EVENT, event, strict=True))
+    return any(all(row.get(column, value) == value for column, value in known.items()) for row in unread)
