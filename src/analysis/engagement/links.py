@@ -1,4 +1,4 @@
-"""Released proposals, wishes and plans in, for each proposal whether people want its theme and whether a plan has it out."""
+"""Released proposals, wishes and plans in, for each proposal whether its theme is wanted and planned out."""
 
 from __future__ import annotations
 
