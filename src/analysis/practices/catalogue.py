@@ -46,6 +46,12 @@ VOCABULARIES = {  # column of the table → its codes, in order; those of `theme
     "preconditions_municipality_size": SIZES, "preconditions_budget_class": BUDGETS, "evidence_strength": EVIDENCE,
     "gap_tags": GAPS, "source_is_mirror": YES_NO, "verified": YES_NO, "verification_level": VERIFICATION_LEVELS,
 }  # fmt: skip
+LONGEST = 2400  # signs of the Bulgarian texts and the addresses of a record: a printed page holds them
+PRINTED = (
+    *("title_bg", "place", "summary_bg", "caution_bg", "target_group", "lead_organisation", "funding_source"),
+    *("problem_addressed", "what_was_done", "results", "what_is_transferable", "sustainability", "verification_note"),
+    *("source_title", "source_url", "sources_extra"),
+)
 CAUTIONS = ("caution_bg", "caution_en")  # the only fields that a record need not have: both of them, or neither
 
 
@@ -71,7 +77,8 @@ def load_practices(path: Path, themes: Iterable[str]) -> pd.DataFrame:
     problems += [
         StudyError(f"“{name}” stands twice", where=f"{path.name}, id", expected="each id once") for name in repeated
     ]
-    problems += [problem for record in records for problem in _check_caution(record, path.name)]
+    for check in (_check_caution, _check_length):
+        problems += [problem for record in records for problem in check(record, path.name)]
     raise_all(problems)
     practices = pd.json_normalize([dict.fromkeys(CAUTIONS) | record for record in records], sep="_")
     return practices.astype({"existed_by_2015": "boolean"})
@@ -118,6 +125,21 @@ def _check_caution(record: dict, file: str) -> list[StudyError]:
         return []
     where = f"{file}, {record.get('id', 'a record without id')}"
     return [StudyError(f"{told[0]} stands alone", where=where, expected="both or neither of " + ", ".join(CAUTIONS))]
+
+
+def _check_length(record: dict, file: str) -> list[StudyError]:
+    """A card is handed out as one sheet of paper."""
+    texts = [part for name in PRINTED for part in _list_texts(record.get(name))]
+    length = sum(map(len, texts))
+    if length <= LONGEST:
+        return []
+    where = f"{file}, {record.get('id', 'a record without id')}"
+    expected = f"at most {LONGEST}, which is what fits on one printed page"
+    return [StudyError(f"the texts and addresses have {length} signs", where=where, expected=expected)]
+
+
+def _list_texts(value: object) -> list[str]:
+    return [text for text in (value if isinstance(value, list) else [value]) if isinstance(text, str)]
 
 
 def _fields(themes: tuple[str, ...]) -> dict:
