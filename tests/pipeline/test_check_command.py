@@ -107,6 +107,8 @@ def test_a_problem_is_put_under_the_file_that_its_place_begins_with():
 
     for where in ("events.csv row 3, column date", "events.csv", str(ROOT / "data/raw/engagement/events.csv")):
         assert find_file(StudyError("wrong", where=where), ROOT) == "data/raw/engagement/events.csv"
+    missing = StudyError("there is no such file", where=str(ROOT / "data/raw/survey/none.csv"))
+    assert find_file(missing, ROOT) == "data/raw/survey/none.csv"
     assert find_file(StudyError("wrong", where="column origin"), ROOT) == ""
     assert find_file(StudyError("wrong"), ROOT) == ""
 

@@ -31,7 +31,9 @@ def find_file(problem: StudyError, root: Path) -> str:
 
     `where` begins with a path, or with the name of a file: “events.csv row 3, column date”.
     """
-    first = problem.where.split(", ")[0].split(" row ")[0].removeprefix(f"{root}/")
+    first = problem.where.split(", ")[0].split(" row ")[0]
+    if first and Path(first).is_relative_to(root):  # also a file that is missing
+        return Path(first).relative_to(root).as_posix()
     folders = (root, *(root / "data/raw" / folder for folder in FOLDERS))
     return next(((f / first).relative_to(root).as_posix() for f in folders if first and (f / first).is_file()), "")
 
