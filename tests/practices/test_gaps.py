@@ -95,17 +95,6 @@ def test_a_score_lies_between_0_and_1_and_is_1_at_the_full_end(value, ends):
     assert score_values(full, full, none).item() == 1 and score_values(none, full, none).item() == 0
 
 
-def test_attendance_is_scored_by_how_it_falls_short_of_the_population():
-    feeds = pd.DataFrame(
-        [("G-WOMEN-YOUTH", "forum", "representation", "", "sex", "female", 0.0, 1.0)], columns=FEEDS.columns
-    )
-    columns = ["municipality", "margin", "category", "attended", "population", "flag"]
-    rows = [("a", "sex", "female", "0.39", "0.52", ""), ("b", "sex", "female", "", "0.52", ":c")]
-    gaps, evidence = score_gaps({"representation": pd.DataFrame(rows, columns=columns)}, feeds, ("a", "b"))
-    assert evidence["value"].tolist()[0] == 0.75  # 0.39 / 0.52
-    assert get_score(gaps, "a", "G-WOMEN-YOUTH")[0] == 0.25 and get_score(gaps, "b", "G-WOMEN-YOUTH")[3] == "unknown"
-
-
 def test_the_gaps_of_the_demonstration_do_not_depend_on_the_order_of_the_tables(released, study):
     feeds, _ = load_feeds()
     turned = {name: table.iloc[::-1].reset_index(drop=True) for name, table in released.items()}

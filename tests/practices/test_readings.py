@@ -123,3 +123,16 @@ def test_unemployed_are_counted_over_the_newest_number_of_inhabitants():
     profile = {"profile": pd.DataFrame(rows, columns=columns)}
     assert read("profile", "unemployed_per_inhabitant", "a", profile) == 0.1
     assert read("profile", "unemployed_per_inhabitant", "b", profile) is None
+
+
+def test_of_women_and_young_people_those_who_are_less_represented_count():
+    columns = ["municipality", "margin", "category", "attended", "population", "flag"]
+    rows = [
+        ("a", "sex", "female", "0.39", "0.52", ""), ("a", "age", "15_29", "0.3", "0.15", ""),
+        ("a", "sex", "male", "0", "0.5", ""),
+        ("b", "sex", "female", "0.78", "0.52", ""), ("b", "age", "15_29", "", "0.15", ":c"),
+        ("c", "sex", "female", "", "0.52", ":c"), ("c", "age", "15_29", "", "0.15", ":c"),
+    ]  # fmt: skip
+    tables = {"representation": pd.DataFrame(rows, columns=columns)}
+    # a: women 0.39 / 0.52 = 0.75, young people twice as many as in the population; b: women 1.5, which is enough
+    assert [read("representation", "least_represented", place, tables) for place in "abcd"] == [0.75, 1, None, None]

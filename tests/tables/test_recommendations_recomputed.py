@@ -80,6 +80,10 @@ def count(table: str, name: str, place: str) -> float | None:
         case "unemployed_per_inhabitant":
             facts = {(row["indicator"], row["period"]): float(row["value"]) for row in own if row["value"]}
             return facts["registered_unemployed", "2014-11"] / facts["population_year_end", "2014-12-31"]
+        case "least_represented":
+            shown = [row for row in own if row["category"] in ("female", "15_29") and row["attended"]]
+            ratios = [min(float(row["attended"]) / float(row["population"]), 1) for row in shown]
+            return min(ratios, default=None)
         case "proposed_by_roma":
             return share(own, lambda row: row["proposed_by"] == "roma")
         case "promises_kept":
@@ -98,13 +102,11 @@ def find_value(feed: dict, place: str) -> float | None:
         known = [value for value in values if value is not None]
         return sum(known) / len(known) if known else None
     for row in TABLES[feed["table"]]:
-        cell = [row["municipality"], row.get("group", ""), row.get("margin") or row.get("indicator"), row["category"]]
+        cell = [row["municipality"], row.get("group", ""), row["indicator"], row["category"]]
         if cell == [place, feed["group"], feed["indicator"], feed["category"]]:
             if row["flag"] in (":c", ":u"):
                 return None
-            if "estimate" in row:
-                return float(row["estimate"])
-            return float(row["attended"]) / float(row["population"])
+            return float(row["estimate"])
     return None
 
 

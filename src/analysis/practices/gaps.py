@@ -20,6 +20,7 @@ from analysis.practices.tables import check_known, list_entries, read_toml
 
 FILE = Path(__file__).with_name("data") / "gaps.toml"
 DISTRICT, RULE = "district", "rule"
+HIDDEN = (":c", ":u")  # flags of figures that are not shown
 SOURCES: Mapping[str, tuple[str, ...]] = {  # the released tables that a feed may name
     "survey": (
         "recognition", "self_rating", "scores", "quiz", "plan", "rights", "projects", "participation", "iap",
@@ -135,31 +136,19 @@ def _read_feed(feed, released: Mapping, place: str, municipalities: Sequence[str
     row = _find_row(table, feed, place)
     if row is None:
         return nan, ""
-    return (nan if row.flag in (":c", ":u") else _value_of(row)), row.flag
+    return (nan if row.flag in HIDDEN else float(row.estimate)), row.flag
 
 
 def _find_row(table: pd.DataFrame, feed, place: str):
-    """Return the row of a feed's cell; the table of representation names its indicator `margin`, and has no group."""
-    names = {"indicator": "margin"} if "margin" in table else {}
+    """Return the row of a feed's cell; a table of meetings has no groups."""
     is_own = table["municipality"] == place
-    for name in CELL:
-        column = names.get(name, name)
-        if column in table:
-            is_own &= table[column] == getattr(feed, name)
+    for name in table.columns.intersection(CELL):
+        is_own &= table[name] == getattr(feed, name)
     own = table[is_own]
     if len(own) > 1:
-        raise StudyError(
-            f"{len(own)} rows for {place}, {feed.group}, {feed.indicator}, {feed.category}", where=f"table {feed.table}"
-        )
+        cell = f"{feed.group}, {feed.indicator}, {feed.category}"
+        raise StudyError(f"{len(own)} rows for {place}, {cell}", where=f"table {feed.table}")
     return next(own.itertuples(), None)
-
-
-def _value_of(row) -> float:
-    """Return the figure of a row: its estimate, or the share of those who came over their share of the population."""
-    if hasattr(row, "estimate"):
-        return float(row.estimate)
-    attended, population = (float(pd.to_numeric(value)) for value in (row.attended, row.population))
-    return attended / population if population else nan
 
 
 def _check_tags(tags: Mapping, fed: set[str], file: str) -> list[StudyError]:

@@ -15,7 +15,7 @@ from analysis.practices.catalogue import PARTICIPATION_LEVELS
 
 Tables = Mapping[str, pd.DataFrame]
 Reading = Callable[[Tables, str], float]
-NOT_OBTAINED, COMMITTED = "not_obtained", "commitment"
+NOT_OBTAINED, COMMITTED, CONFIDENTIAL = "not_obtained", "commitment", ":c"
 
 
 def read_share_stating(*fields: str) -> Reading:
@@ -81,6 +81,14 @@ def read_promises_kept(released: Tables, place: str) -> float:
     return _mean(state[state.isin(["done", "done_late", "overdue"])] != "overdue")
 
 
+def read_least_represented(released: Tables, place: str) -> float:
+    """The share of those who came over the share of the population, at most 1: of women or of 15–29, the smaller one."""
+    own = _of_place(released["representation"], place)
+    own = own[(own["category"] == "female") | (own["category"] == "15_29")]
+    attended, population = (pd.to_numeric(own[column]).astype(float) for column in ("attended", "population"))
+    return float((attended / population.where(population > 0))[own["flag"] != CONFIDENTIAL].clip(upper=1).min())
+
+
 def read_unemployed(released: Tables, place: str) -> float:
     """Registered unemployed over inhabitants at the end of the year, each in its newest period."""
     own = _of_place(released["profile"], place).sort_values("period", kind="stable")
@@ -108,6 +116,7 @@ READINGS: Mapping[tuple[str, str], Reading] = {
     ("bridge", "wishes_answered"): read_wishes_answered,
     ("proposals", "proposed_by_roma"): read_proposed_by_roma,
     ("actions", "promises_kept"): read_promises_kept,
+    ("representation", "least_represented"): read_least_represented,
     ("profile", "unemployed_per_inhabitant"): read_unemployed,
 }
 
