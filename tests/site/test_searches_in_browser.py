@@ -162,6 +162,17 @@ def test_the_address_keeps_what_was_chosen_in_both_languages(browser, page):
     assert browser.ask(SHOWN) == shown
 
 
+def test_the_address_of_a_practice_shows_it_whatever_was_chosen_and_leads_to_its_twin(browser, page, practices):
+    browser.open(page(), "#country=SK")
+    browser.ask("location.hash = '#data'; 1")
+    browser.wait("location.hash === '#data'")
+    assert len(browser.ask(SHOWN)) < 10, "a heading is no practice, and what was chosen stays"
+    browser.ask("location.hash = '#bg-zov-ruse'; 1")
+    browser.wait(f"{SHOWN}.length === {len(practices)}")
+    assert browser.ask("document.querySelector('nav.language a').href").endswith("en/practices.html#bg-zov-ruse")
+    assert browser.ask("Math.abs(document.getElementById('bg-zov-ruse').getBoundingClientRect().top) < 50")
+
+
 def test_a_code_that_is_none_in_the_address_is_passed_over(browser, page, practices):
     browser.open(page(), "#budget=free")
     assert len(browser.ask(SHOWN)) == len(practices)

@@ -42,17 +42,26 @@
     const chosen = [input, ...choices].filter(({ value }) => value).map(({ name, value }) => [name, value]);
     const hash = new URLSearchParams(chosen).toString();
     history.replaceState(null, "", hash ? `#${hash}` : location.href.split("#")[0]);
+    carry(hash);
+  }
+
+  function carry(hash) {
     for (const link of document.querySelectorAll("nav.language a")) link.hash = hash;
   }
 
+  // An address holds what was chosen, or the code of a practice, which is shown whatever was chosen before.
   function read() {
     const asked = location.hash.slice(1);
-    const chosen = new URLSearchParams(asked.includes("=") ? asked : "");
-    for (const control of [input, ...choices]) control.value = chosen.get(control.name) || "";
-    for (const choice of choices) if (choice.selectedIndex < 0) choice.value = ""; // a code that is none
-    show();
+    const target = document.querySelector(".practice:target");
+    if (!asked || asked.includes("=") || target?.hidden) {
+      const chosen = new URLSearchParams(asked.includes("=") ? asked : "");
+      for (const control of [input, ...choices]) control.value = chosen.get(control.name) || "";
+      for (const choice of choices) if (choice.selectedIndex < 0) choice.value = ""; // a code that is none
+      show();
+    }
     if (asked.includes("=")) write();
-    else document.getElementById(decodeURIComponent(asked))?.scrollIntoView();
+    else carry(target ? target.id : "");
+    target?.scrollIntoView();
   }
 
   let waiting = 0;
