@@ -208,7 +208,7 @@ def test_a_second_wave_whose_first_was_never_released_has_no_change_and_a_warnin
     waves.release(record=False)
     changes, (warning,) = waves.compare()
     assert changes.empty and list(changes) == [*COLUMNS, "status"]
-    assert "wave 1 was never released" in warning and "build it first" in warning
+    assert "no earlier release is of wave 1" in warning and "build it first" in warning
     assert "1 wave warnings" in summarise_quality(waves.study.processed / "quality")
 
 

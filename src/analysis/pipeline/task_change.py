@@ -74,8 +74,8 @@ def warn(waves: list[int], latest: int, released: int | None) -> list[StudyError
     """
     earlier = [wave for wave in waves if wave < latest]
     if earlier and (released is None or released < max(earlier)):
-        found = f"wave {max(earlier)} was never released: a change since then cannot be shown"
-        fix = "build it first, from its own rows and under an earlier release_date: docs/how-to/run-a-second-wave.md"
+        found = f"no earlier release is of wave {max(earlier)}: a change since then cannot be shown"
+        fix = "raise release_date above that of its release; where there was none, build it first, from its own rows"
         return [StudyError(found, where="data/releases", fix=fix)]
     if released is not None and released not in earlier:
         found = f"the export has no interview of wave {released}: whether its wording or mode was another is not known"

@@ -38,7 +38,7 @@ class Export:
 
     `answers` has a column per question that the export has, in the order of the form, a select_multiple as
     its codes joined by blanks. `meta` has id (how a message names the interview), and what there is of
-    uuid, version, submitted, validation and origin.
+    uuid, version, submitted, validation, origin and wave.
     """
 
     answers: pd.DataFrame
