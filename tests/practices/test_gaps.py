@@ -177,3 +177,14 @@ def test_every_problem_of_the_feeds_is_told_at_once(break_file):
 def test_a_file_that_is_not_there_is_named(tmp_path):
     with pytest.raises(StudyError, match="there is no such file"):
         load_feeds(tmp_path / "gaps.toml")
+
+
+def test_the_page_of_methods_names_every_feed_and_its_ends():
+    page = (FILE.parents[4] / "docs/methods/practices.md").read_text(encoding="utf-8")
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")] for line in page.splitlines() if line.startswith("| G-")
+    ]
+    documented = {(gap, table.strip("`"), row, float(full), float(none)) for gap, _, table, row, full, none in rows}
+    feeds, _ = load_feeds()
+    cells = [" ".join(filter(None, cell)) for cell in feeds[["group", "indicator", "category"]].itertuples(index=False)]
+    assert documented == set(zip(feeds["gap"], feeds["table"], cells, feeds["full"], feeds["none"], strict=True))

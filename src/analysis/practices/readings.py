@@ -82,7 +82,7 @@ def read_promises_kept(released: Tables, place: str) -> float:
 
 
 def read_least_represented(released: Tables, place: str) -> float:
-    """The share of those who came over the share of the population, at most 1: of women or of 15–29, the smaller one."""
+    """The share of those who came over that of the population, at most 1: of women or of 15–29, the smaller one."""
     own = _of_place(released["representation"], place)
     own = own[(own["category"] == "female") | (own["category"] == "15_29")]
     attended, population = (pd.to_numeric(own[column]).astype(float) for column in ("attended", "population"))
