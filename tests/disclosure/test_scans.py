@@ -132,6 +132,17 @@ def test_numbers_and_addresses_that_are_nobodys_are_not_found(text):
     assert scan({"a.html": in_page(text), "b.css": text.encode()}, PRIVATE).empty
 
 
+def test_texts_of_a_list_make_no_address_together_and_an_answer_over_several_is_found():
+    addresses = ["https://a.example/x.html", "https://diplomaticinsight.com/council"]
+    private = Private(PRIVATE.values, PRIVATE.answers, " ".join(addresses))
+    assert scan({"a.json": json.dumps({"sources": [*addresses, "https://b.example/"]}).encode()}, private).empty
+    for words in (
+        ["Да ни питат,", "преди да решат", "за квартала."],
+        ["Да ни питат,\n", "преди да решат за квартала."],
+    ):
+        assert list(scan({"a.json": json.dumps({"said": words}).encode()}, private)["kind"]) == ["answer"]
+
+
 def test_the_geometry_of_a_drawing_is_no_place():
     drawing = '<svg><path d="M 43.85567 25.97123 L 43.85569 25.97125" transform="translate(43.85567 25.97123)"/></svg>'
     assert scan({"a.svg": drawing.encode()}, PRIVATE).empty

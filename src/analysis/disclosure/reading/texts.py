@@ -73,8 +73,9 @@ def _read_json(content: bytes) -> Iterator[tuple[str, str]]:
 
 
 def _is_text(found: object) -> bool:
-    """Notebooks keep a text as the list of its lines."""
-    return isinstance(found, list) and all(isinstance(line, str) for line in found)
+    """Notebooks keep a text as the list of its lines, with their ends; any other list is not one text."""
+    is_of_texts = isinstance(found, list) and all(isinstance(line, str) for line in found)
+    return is_of_texts and all(line.endswith("\n") for line in found[:-1])
 
 
 def _read_archive(content: bytes) -> Iterator[tuple[str, str]]:
