@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pandas.testing import assert_frame_equal
+from pandas.testing import assert_frame_equal, assert_series_equal
 
 from analysis.errors import Problems, StudyError
 from analysis.practices.catalogue import GAPS
@@ -188,3 +188,13 @@ def test_the_page_of_methods_names_every_feed_and_its_ends():
     feeds, _ = load_feeds()
     cells = [" ".join(filter(None, cell)) for cell in feeds[["group", "indicator", "category"]].itertuples(index=False)]
     assert documented == set(zip(feeds["gap"], feeds["table"], cells, feeds["full"], feeds["none"], strict=True))
+
+
+def test_a_score_can_be_worked_out_from_the_value_that_is_shown(released, study):
+    feeds, _ = load_feeds()
+    gaps, evidence = score_gaps(released, feeds, study.municipalities)
+    shown = evidence.merge(feeds, on=["gap", "source", "table", "group", "indicator", "category"])
+    assert_series_equal(score_values(shown["value"], shown["full"], shown["none"]), shown["score"], check_names=False)
+    means = evidence.groupby(["municipality", "gap"])["score"].mean().round(2).dropna()
+    told = gaps.set_index(["municipality", "gap"])["score"].dropna()
+    assert_series_equal(told.sort_index(), means.sort_index())

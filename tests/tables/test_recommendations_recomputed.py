@@ -114,7 +114,7 @@ def score_feed(feed: dict, place: str) -> float | None:
     value = find_value(feed, place)
     if value is None:
         return None
-    return round(min(max((value - feed["none"]) / (feed["full"] - feed["none"]), 0), 1), 2)
+    return round(min(max((round(value, 3) - feed["none"]) / (feed["full"] - feed["none"]), 0), 1), 2)
 
 
 @pytest.fixture(scope="module")

@@ -20,6 +20,7 @@ from analysis.practices.tables import check_known, list_entries, read_toml
 
 FILE = Path(__file__).with_name("data") / "gaps.toml"
 DISTRICT, RULE = "district", "rule"
+DECIMALS = 3  # of a value, so that its score can be worked out from what is shown
 HIDDEN = (":c", ":u")  # flags of figures that are not shown
 SOURCES: Mapping[str, tuple[str, ...]] = {  # the released tables that a feed may name
     "survey": (
@@ -97,7 +98,7 @@ def score_gaps(
         rows.append(feeds[["gap", "source", "table", *CELL, "full", "none"]].assign(
             municipality=place, value=np.array(values, dtype=float), flag=flags
         ))  # fmt: skip
-    evidence = pd.concat(rows, ignore_index=True)
+    evidence = pd.concat(rows, ignore_index=True).round({"value": DECIMALS})
     evidence["score"] = score_values(evidence["value"], evidence["full"], evidence["none"])
     evidence = evidence.sort_values("gap", key=lambda gap: gap.map(GAPS.index), kind="stable")
     evidence = evidence.sort_values("municipality", key=_order([*municipalities, DISTRICT]), kind="stable")
