@@ -45,7 +45,7 @@ def make_attendance(rows: list[tuple], date: str = MEETING, place: str = "ruse")
 def make_census(**places: dict[str, int]) -> pd.DataFrame:
     """An earlier census that knew less, and the latest."""
     rows = [
-        {"slug": place, "indicator": name, "period": period, "value": float(value), "source": "NSI"}
+        {"slug": place, "indicator": name, "period": period, "value": float(value), "source": f"NSI {period[:4]}"}
         for place, counts in places.items()
         for period, own in (("2011-02-01", {"population_census": 999}), ("2021-09-07", counts))
         for name, value in own.items()
@@ -117,7 +117,7 @@ def test_who_came_is_set_beside_who_there_is():
     assert got.loc[("ruse", "female"), ["n", "attended", "population"]].tolist() == [40, 0.75, 0.55], "unknown is out"
     assert got.loc[("ruse", "30_44"), ["n", "attended"]].tolist() == [40, 0.5]
     assert got.loc[("district", "roma"), ["n", "attended", "population"]].tolist() == [80, 0.56, 0.2]
-    assert set(got["period"]) == {"2021-09-07"} and set(got["source"]) == {"NSI"}
+    assert set(got["period"]) == {"2021-09-07"} and set(got["source"]) == {"NSI 2021"}
     assert list(got.index[:1]) == [("ruse", "roma")] and len(got) == 3 * 8
 
 

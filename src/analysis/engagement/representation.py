@@ -65,19 +65,17 @@ def measure_population(indicators: pd.DataFrame, municipalities: Sequence[str]) 
     """
     known = indicators[indicators["slug"].isin(municipalities)]
     counts = known.pivot(index=["period", "slug"], columns="indicator", values="value")
-    sources = known.groupby("indicator")["source"].first()
     parts = [
-        _measure_category(counts, len(municipalities), margin, category, indicator).assign(
-            source=sources.get(indicator, "")
-        )
+        _measure_category(counts, len(municipalities), margin, indicator).assign(category=category, indicator=indicator)
         for margin, categories in COUNTED.items()
         for category, indicator in categories.items()
     ]
+    sources = known.drop_duplicates(["indicator", "period"])[["indicator", "period", "source"]]
     columns = ["municipality", "margin", "category", "population", "period", "source"]
-    return pd.concat(parts, ignore_index=True)[columns]
+    return pd.concat(parts, ignore_index=True).merge(sources, how="left", on=["indicator", "period"])[columns]
 
 
-def _measure_category(counts: pd.DataFrame, places: int, margin: str, category: str, indicator: str) -> pd.DataFrame:
+def _measure_category(counts: pd.DataFrame, places: int, margin: str, indicator: str) -> pd.DataFrame:
     whole, less = BASES[margin]
     needed = counts.reindex(columns=list(dict.fromkeys([indicator, *whole, *less])))
     known = needed.dropna().groupby(level="period").filter(lambda own: len(own) == places)
@@ -87,7 +85,7 @@ def _measure_category(counts: pd.DataFrame, places: int, margin: str, category: 
     shares = of_period[indicator] / base
     shares.loc[ALL_PLACES] = of_period[indicator].sum() / (base.sum() or np.nan)
     found = shares.rename("population").rename_axis("municipality").reset_index()
-    return found.assign(margin=margin, category=category, period=period)
+    return found.assign(margin=margin, period=period)
 
 
 def _count(attendance: pd.DataFrame, margin: str, municipalities: Sequence[str]) -> pd.DataFrame:
