@@ -309,8 +309,8 @@ def make_tables(kind: str) -> dict[str, pd.DataFrame]:
     ]
     funding = {
         "id": "a", "programme_bg": "Програма „А“ & Б", "programme_en": "Programme A & B", "period_from": "2014",
-        "period_to": "2020", "budget_amount": 2136251557.0, "currency": "EUR", "budget_scope": "all", "eligible": "ngo",
-        "themes": "health", "unverified_fields": "", **FACT,
+        "period_to": "2020", "budget_amount": 2136251557.0, "currency": "EUR", "budget_scope": "all", "call_code": "",
+        "eligible": "ngo", "themes": "health", "unverified_fields": "", **FACT,
     }  # fmt: skip
     kinds = ["probability", "probability", kind]
     questions, choices = read_form()
@@ -329,7 +329,12 @@ def make_tables(kind: str) -> dict[str, pd.DataFrame]:
         ),
         "profile": make_profile(),
         "plans": pd.DataFrame(plans),
-        "funding": pd.DataFrame([funding, funding | {"id": "b", "budget_amount": None, "programme_bg": "Б"}]),
+        "funding": pd.DataFrame([
+            funding,
+            funding | {"id": "b", "budget_amount": None, "programme_bg": "Б", "call_code": "X-1"},
+            funding | {"id": "old", "period_from": "2007", "period_to": "2013"},
+            funding | {"id": "later", "period_from": "2021", "period_to": "2027"},
+        ]),
         "project": pd.DataFrame([
             {"fact": fact, "statement": statement, "note": "", **FACT}
             for fact, statement in (
@@ -345,6 +350,7 @@ def make_tables(kind: str) -> dict[str, pd.DataFrame]:
         "choices": choices,
     }  # fmt: skip
     tables |= make_documents(tables["priorities"])
+    tables |= make_held() | make_advice()
     tables["change"] = make_change(tables)
     protection = describe_protection(tables, ["trust", "plan"], 3, vars(load_study(REPOSITORY).disclosure), RELEASED, 0)
     return tables | {"hidden": count_hidden(tables), "protection": protection}
@@ -458,6 +464,273 @@ def _cover(theme: str, period: str) -> tuple[str, int, int]:
         return "not_obtained", 0, 0
     counts = STATES.get(theme, (1, 1))
     return SAID[counts], *counts
+
+
+GAPS = {  # gap → its theme and names; the last one was measured nowhere
+    "G-CONSULT": ("participation", "Няма действащ консултативен орган", "No working consultation body"),
+    "G-BUDGET": ("participation", "План без пари", "A plan without money"),
+    "G-HEALTH": ("health", "Затруднен достъп до здравни услуги", "Difficult access to health care"),
+    "G-INFRA": ("housing", "Липса на <вода> & пътища", "No <water> & roads"),
+}
+SCORED = {"G-CONSULT": 0.8, "G-BUDGET": 0.5, "G-HEALTH": 0.2}
+MECHANISMS = ("pubcouncil", "committee", "mayor", "mediator", "actiongroup", "infopoint", "online", "assembly")
+STARTERS = ("municipality", "ngo", "chitalishte", "community", "district")
+STATES_OF_PROPOSALS = ("consensus", "contested", "majority", "rejected", "unknown")
+STATES_OF_PROMISES = ("done", "done_late", "open", "overdue")
+
+
+def make_held() -> dict[str, pd.DataFrame]:
+    """A meeting and a forum in each place, one meeting not held at first; of Borovo few are young, and hidden."""
+    events = [
+        (
+            f"2015-0{6 + (kind == 'forum')}-{10 + number}",
+            slug,
+            kind,
+            "yes",
+            "Салон <малък>",
+            "plans;jobs",
+            "Листовка",
+            "",
+        )
+        for number, slug in enumerate(NAMES)
+        for kind in ("meeting", "forum")
+    ]
+    events.append(("2015-06-01", "ruse", "meeting", "no", "Зала", "", "", "Ремонт на залата"))
+    columns = ["date", "municipality", "kind", "held", "venue", "topics", "materials", "note"]
+    counts = [
+        (slug, margin, category, n)
+        for slug in NAMES
+        for margin, category, n in (
+            ("total", "", 50), ("kind", "meeting", 20), ("kind", "forum", 30), ("group", "authority", 15),
+            ("group", "roma", 35), ("sex", "female", 20), ("sex", "male", 30), ("sex", "unknown", 0),
+            ("age", "15_29", 3 if slug == "borovo" else 12), ("age", "30_44", 47 if slug == "borovo" else 38),
+        )
+    ]  # fmt: skip
+    attendance = pd.DataFrame(counts, columns=["municipality", "margin", "category", "n"])
+    hidden = (attendance["municipality"] == "borovo") & (attendance["margin"] == "age")
+    attendance = attendance.assign(
+        n=attendance["n"].astype("Int64").mask(hidden), flag=hidden.map({True: ":c", False: ""})
+    )
+    of_margin = {"group": ("roma", 0.7, 0.1), "sex": ("female", 0.4, 0.52), "age": ("15_29", 0.24, 0.15)}
+    shares = [
+        (slug, margin, category, 50, attended, lives, attended - lives, "", "2021-09-07", "Census")
+        for slug in (*NAMES, DISTRICT)
+        for margin, (category, attended, lives) in of_margin.items()
+    ]
+    representation = pd.DataFrame(
+        shares,
+        columns=[
+            "municipality",
+            "margin",
+            "category",
+            "n",
+            "attended",
+            "population",
+            "gap",
+            "flag",
+            "period",
+            "source",
+        ],
+    )
+    young = (representation["municipality"] == "borovo") & (representation["margin"] == "age")
+    representation[["attended", "gap"]] = representation[["attended", "gap"]].mask(young)
+    representation["flag"] = representation["flag"].mask(young, ":c")
+    return {
+        "events": pd.DataFrame(events, columns=columns).assign(wave=1),
+        "attendance": attendance,
+        "representation": representation,
+        **make_learned(),
+        **make_proposed(),
+        **make_votes(),
+    }
+
+
+def make_learned() -> dict[str, pd.DataFrame]:
+    """Gains of two statements and of the score: more right answers in the district, none shown in the places."""
+    rows = []
+    for place, n in {**INTERVIEWS, DISTRICT: 150}.items():
+        width = 0.05 if place == DISTRICT else 0.3
+        for name, unit, before, gain in (
+            ("qz1", "share", 0.4, 0.2), ("qz2", "share", 0.5, 0.0), ("score", "mean", 4.0, 0.8)
+        ):  # fmt: skip
+            half = width * 4 if name == "score" else width
+            for category, value in (
+                ("before", before), ("after", before + gain), ("gain", gain), ("gain_corrected", gain + 0.1)
+            ):  # fmt: skip
+                kind = unit if unit == "mean" or category in ("before", "after") else "points"
+                rows.append((place, name, category, kind, n, value, value - half, value + half))
+    columns = ["municipality", "indicator", "category", "unit", "n", "estimate", "low", "high"]
+    learning = release_estimates(pd.DataFrame(rows, columns=columns), (10, 10, 50), DECIMALS)
+    tests = [("qz1", 150, 31, 0.001, ""), ("qz2", 150, 30, 1.0, ""), ("score", 150, 29, 0.001, "")]
+    return {
+        "learning": learning,
+        "learning_tests": pd.DataFrame(tests, columns=["indicator", "n", "dropped_out", "p", "flag"]),
+    }
+
+
+def make_proposed() -> dict[str, pd.DataFrame]:
+    """A proposal of each state in each place, and a promise of each; one of them without a deadline."""
+    proposals, links, promises = [], [], []
+    for place, slug in enumerate(NAMES):
+        for number, state in enumerate(STATES_OF_PROPOSALS):
+            name, theme = f"P{place}{number}", THEMES[number]
+            votes = ("above_half", "not_above_half" if state == "contested" else "above_half", "above_half")
+            thin = ("few", "none_voted", "above_half") if state == "unknown" else votes
+            proposals.append((
+                slug, "2015-07-10", name, theme, f"Предложение „{number}“ & <още>.", f"Proposal “{number}” & <more>.",
+                "roma", "municipality", "postponed" if state == "contested" else "yes", "2015-12-01", 8 if state ==
+                "unknown" else 30 + 30 * number, 0.8 - 0.1 * number, *thin, state, 1,
+            ))  # fmt: skip
+            wanted, planned = ("yes", "absent") if number == 0 else ("not_asked", "commitment")
+            links.append((slug, name, theme, wanted, planned))
+        for number, state in enumerate(STATES_OF_PROMISES):
+            due, done = ("" if state == "open" else "2015-10-01"), ("2015-09-20" if "done" in state else "")
+            promises.append((
+                f"A{place}{number}", "2015-07-10", slug, "health", f"Обещание {number}.", f"Promise {number}.",
+                "municipality", due, done, "", state, 100,
+            ))  # fmt: skip
+    columns = [
+        "municipality", "date", "proposal", "topic", "text_bg", "text_en", "proposed_by", "addressee", "agreed",
+        "deadline", "n", "estimate", "authority", "ngo", "roma", "state", "wave",
+    ]  # fmt: skip
+    made = pd.DataFrame(proposals, columns=columns).assign(unit="share", low=None, high=None)
+    support = pd.DataFrame(
+        [
+            (DISTRICT, group, theme, "for", "share", 60, 0.7)
+            for group in ("authority", "ngo", "roma")
+            for theme in THEMES
+        ],
+        columns=["municipality", "group", "indicator", "category", "unit", "n", "estimate"],
+    )
+    return {
+        "proposals": release_estimates(made, BASES, DECIMALS),
+        "proposal_links": pd.DataFrame(links, columns=["municipality", "proposal", "topic", "wanted", "planned"]),
+        "support": release_estimates(support.assign(low=None, high=None), BASES, DECIMALS),
+        "actions": pd.DataFrame(promises, columns=[
+            "action", "date", "municipality", "topic", "text_bg", "text_en", "promised_by", "due", "done", "proposal",
+            "state", "age_days",
+        ]),
+    }  # fmt: skip
+
+
+def make_votes() -> dict[str, pd.DataFrame]:
+    """The mediator wins everywhere; in Ruse the methods differ, and in Ivanovo there were too few ballots to tell."""
+    places = {slug: ("all",) for slug in NAMES} | {DISTRICT: ("all", "authority", "ngo", "roma")}
+    ballots = [
+        (place, group, category, 12 if category != "online" else None, ":c" if category == "online" else "")
+        for place, groups in places.items()
+        for group in groups
+        for category in ("total", *MECHANISMS)
+    ]
+    votes = []
+    for place, group in ((place, group) for place, groups in places.items() for group in groups if place != "ivanovo"):
+        order = ["mediator", *(name for name in MECHANISMS if name != "mediator")]
+        other = ["mayor", *(name for name in order if name != "mayor")] if place == "ruse" else order
+        for method, ranked in (("borda", order), ("instant_runoff", other)):
+            votes += [(place, group, method, rank, name, "") for rank, name in enumerate(ranked, start=1)]
+        cycle = ("", "cycle") if place == "ruse" else ("mediator", "")
+        votes.append((place, group, "condorcet", 1, *cycle))
+    return {
+        "ballots": pd.DataFrame(ballots, columns=["municipality", "group", "category", "n", "flag"]).astype(
+            {"n": "Int64"}
+        ),
+        "votes": pd.DataFrame(votes, columns=["municipality", "group", "method", "rank", "mechanism", "state"]),
+        "concordance": pd.DataFrame(
+            [(DISTRICT, "authority;ngo;roma", 0.476, "yes", 96)],
+            columns=["municipality", "groups", "w", "same_winner", "n"],
+        ),
+    }
+
+
+def make_advice() -> dict[str, pd.DataFrame]:
+    """Two needs in every place but Ivanovo, where nothing was measured; chitalishta of Byala have no practice."""
+    places, gaps, evidence, matches, varied, money, advice = (*NAMES, DISTRICT), [], [], [], [], [], []
+    for place in places:
+        known = {} if place == "ivanovo" else SCORED
+        for gap in GAPS:
+            state = "measured" if gap in known else "unknown"
+            gaps.append((place, gap, known.get(gap), 1 if gap in known else 0, 2 if gap in SCORED else 0, state))
+            if gap in SCORED:
+                cell = (place, gap, "survey", "participation", "roma", "chain", "invited")
+                evidence.append((*cell, 0.3 if gap in known else None, known.get(gap), "" if gap in known else ":c"))
+                evidence.append((place, gap, "survey", "iap", "roma", "iap_gap", "mean", None, None, ":u"))
+        for role in STARTERS if known else ():
+            if (role == DISTRICT) != (place == DISTRICT) or (role, place) == ("chitalishte", "byala"):
+                continue
+            for rank, (practice, option) in enumerate((("bg-one", "ranked"), ("eu-two", "need")), start=1):
+                fit = 1.0 if rank == 1 else 0.6
+                matches.append((place, role, rank, practice, 0.4, 0.8, fit, 0.7, "G-CONSULT 0.80", "", option))
+                varied += [(place, role, variant, rank, practice, kept) for variant, kept in (("default", 2), ("x", 1))]
+            money.append((place, role, "health", "a", "lead", "yes", "no", "stated", "yes"))
+            money.append((place, role, "participation", "a", "partner", "yes", "no", "unverified", "yes"))
+            money.append((place, role, "health", "b", "lead", "no", "yes", "unknown", "yes"))
+            money.append((place, role, "health", "old", "lead", "yes", "no", "stated", "no"))
+        rules = {DISTRICT: ("district",)}.get(place, ("council", "people")) if known else ()
+        for rule in rules:
+            institution = {"council": f"obs-{place}", "people": "community", "district": "oblastna"}[rule]
+            practice, funding = ("", "") if rule == "people" else ("bg-one", "a;b")
+            need = "G-BUDGET" if rule == "people" else "G-CONSULT"
+            advice.append((place, need, "participation;iap", institution, practice, funding, rule))
+    texts = [f"{text}_{code}" for text in ("need", "recommendation", "first_step", "reason") for code in ("bg", "en")]
+    practice = {"country": "BG", "preconditions_municipality_size": "small", "preconditions_budget_class": "low"}
+    unsure = {"country": "EU", "preconditions_municipality_size": "", "preconditions_budget_class": "high"}
+    return {
+        "gaps": pd.DataFrame(gaps, columns=["municipality", "gap", "score", "feeds", "of", "state"]),
+        "gap_tags": pd.DataFrame(
+            [(gap, *told, "", "") for gap, told in GAPS.items()],
+            columns=["gap", "theme", "name_bg", "name_en", "unmeasured_bg", "unmeasured_en"],
+        ),
+        "gap_evidence": pd.DataFrame(evidence, columns=[
+            "municipality", "gap", "source", "table", "group", "indicator", "category", "value", "score", "flag",
+        ]),
+        "practices": pd.DataFrame([
+            {"id": "bg-one", "title_bg": "Практика „едно“ & <две>", "title_en": "Practice “one” & <two>", **practice,
+             "evidence_strength": "evaluated", "caution_bg": "", "caution_en": ""},
+            {"id": "eu-two", "title_bg": "Втора практика", "title_en": "Second practice", **unsure,
+             "evidence_strength": "self-reported", "caution_bg": "Не успя.", "caution_en": "It failed."},
+        ]),
+        "matches": pd.DataFrame(matches, columns=[
+            "municipality", "role", "rank", "practice", "score", "gap_sum", "fit", "evidence", "reason", "family",
+            "option",
+        ]),
+        "match_sensitivity": pd.DataFrame(
+            varied, columns=["municipality", "role", "variant", "rank", "practice", "kept"]
+        ),
+        "funding_matches": pd.DataFrame(money, columns=[
+            "municipality", "role", "theme", "funding", "part", "amount_known", "call_known", "eligibility", "in_force",
+        ]),
+        "rules": pd.DataFrame(
+            [
+                (rule, gap, "participation", 0.35, *(f"{text} {rule}." for text in texts))
+                for rule, gap in (("council", "G-CONSULT"), ("people", "G-BUDGET"), ("district", "G-CONSULT"))
+            ],
+            columns=["rule", "gap", "theme", "minimum_score", *texts],
+        ),
+        "recommendations": pd.DataFrame(advice, columns=[
+            "municipality", "need", "evidence", "addressee", "practice", "funding", "first_step",
+        ]),
+        "institutions": pd.DataFrame(
+            [(f"obs-{slug}", f"Общински съвет – {bg}", f"Council of {en}", "municipal", *FACT.values())
+             for slug, (bg, en) in NAMES.items()]
+            + [("oblastna", "Областна администрация", "District administration", "district", *FACT.values())],
+            columns=["id", "name_bg", "name_en", "level", *FACT],
+        ),
+        "policies": make_policies(),
+    }  # fmt: skip
+
+
+def make_policies() -> pd.DataFrame:
+    """Three policies that are news, one of them not verified; others too old, too new or of a municipality."""
+    dates = (
+        ("national", "2012-03-01", ""), ("eu", "2013-12-09", "summary_bg;summary_en"), ("eu", "2011-04-05", ""),
+        ("national", "2015", ""), ("national", "2022-05-05", ""), ("municipal", "2015-01-22", ""),
+    )  # fmt: skip
+    texts = {"summary_bg": "За участието.", "summary_en": "On participation."}
+    return pd.DataFrame(
+        {"id": f"p{number}", "level": level, "title_bg": f"Документ {date}", "title_en": f"Document {date}",
+         "date": date, **texts, "unverified_fields": unverified, **FACT}
+        for number, (level, date, unverified) in enumerate(dates)
+    )  # fmt: skip
 
 
 def make_technical(kind: str) -> dict[str, pd.DataFrame]:

@@ -90,14 +90,29 @@ def test_an_unverified_plan_is_marked_on_both_pages_that_show_it(read_table, cha
 
 
 @pytest.mark.parametrize(
-    ("cells", "is_marked"),
-    [({"verified": "no"}, True), ({"unverified_fields": "eligible;budget_amount"}, True),
-     ({"unverified_fields": "eligible"}, False)],
+    ("cells", "marked"),
+    [({"verified": "no"}, 0), ({"unverified_fields": "eligible;budget_amount"}, (0, 2)),
+     ({"unverified_fields": "themes"}, 1), ({"unverified_fields": "eligible"}, 2)],
 )  # fmt: skip
-def test_funding_is_marked_when_it_or_a_field_that_is_shown_was_not_verified(read_table, change, cells, is_marked):
+def test_funding_is_marked_where_a_field_that_is_shown_was_not_verified(read_table, change, cells, marked):
     changed = change("funding", lambda funding: funding.assign(**cells))
-    got = find_marked(read_table("funding", "round_table", at=changed))
-    assert got == ([(0, 0), (1, 0)] if is_marked else [])
+    columns = marked if isinstance(marked, tuple) else (marked,)
+    expected = [(row, column) for row in range(2) for column in columns]
+    assert find_marked(read_table("funding", "round_table", at=changed)) == expected
+
+
+def test_funding_is_that_which_is_in_force_with_themes_and_applicants(read_table):
+    got = read_table("funding", "round_table")
+    assert len(got) == 2, "one ended before the release, and one began after it"
+    assert got.iloc[0, 1:3].tolist() == ["Здравеопазване", "НПО"]
+
+
+def test_the_years_of_a_programme_are_not_said_twice_and_an_open_end_stays_open(read_table, change):
+    changed = change("funding", lambda rows: rows.assign(programme_bg="Програма 2014–2020", programme_en="P 2014-2020"))
+    for language in ("bg", "en"):
+        assert read_table("funding", "round_table", language=language, at=changed).iloc[0, 0].count("2014") == 1
+    changed = change("funding", lambda rows: rows.assign(period_to=""))
+    assert read_table("funding", "round_table", at=changed).iloc[0, 0].endswith("2014–")
 
 
 @pytest.mark.parametrize("verified", ["yes", "no"])
@@ -142,7 +157,7 @@ def test_low_bases_stand_in_brackets_and_hidden_places_have_no_column(read_table
 
 
 def test_amounts_that_are_unknown_say_so(read_table):
-    got = read_table("funding", "round_table").iloc[:, 2].tolist()
+    got = read_table("funding", "round_table").iloc[:, 3].tolist()
     assert got[0].startswith("2\xa0136\xa0251\xa0557\xa0")
     assert got[1] == "няма данни"
 

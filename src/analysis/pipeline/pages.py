@@ -16,13 +16,24 @@ VIEWS = (
     "recognition", "self_rating", "scores", "sources", "plan", "rights", "projects", "participation", "iap",
     "mechanisms", "obstacles", "trust", "priorities", "readiness", "information",
 )  # fmt: skip
+HELD = (
+    "events", "attendance", "representation", "learning", "proposals", "proposal_links", "ballots", "votes", "actions",
+)  # fmt: skip
+ADVICE = ("gaps", "gap_tags", "practices", "funding", "rules", "recommendations", "institutions")
+MATCHED = ("gap_evidence", "matches", "match_sensitivity", "funding_matches")
 PLANS = ("documents", "coverage", "commitments", "plan_participation", "reuse_shares", "bridge")
 TABLES = {
-    "municipality": (*VIEWS, "change", *CLAIMS, "profile", "plans", *PLANS, *FACTS),
-    "study": (*VIEWS, "quiz", "partners", "change", *CLAIMS, "profile", *PLANS, "alignment", "followed", *FACTS),
+    "municipality": (
+        *VIEWS, "change", *CLAIMS, "profile", "plans", *PLANS, *HELD, *ADVICE, *MATCHED, *FACTS,
+    ),
+    "study": (
+        *VIEWS, "quiz", "partners", "change", *CLAIMS, "profile", *PLANS, "alignment", "followed",
+        *ADVICE, "gap_evidence", "matches", *FACTS,
+    ),
     "round_table": (
         "recognition", "scores", "sources", "projects", "participation", "mechanisms", "obstacles", "priorities",
-        *CLAIMS, "plans", "interviews", "funding", "project", "sample", *FACTS,
+        *CLAIMS, "plans", "interviews", "project", "sample", "coverage", "bridge", *HELD, "learning_tests", "support",
+        "concordance", *ADVICE, "policies", *FACTS,
     ),
     "methods": (
         "sample", "interviews", "field_work", "conduct", "checks", "outcomes", "rates", "nonresponse", "weights",

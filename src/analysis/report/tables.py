@@ -8,7 +8,22 @@ from html import escape
 import pandas as pd
 
 from analysis.report import cells, technical
-from analysis.report.chapters import awareness, change, consultation, documents, needs, participation, promises, slides
+from analysis.report.chapters import (
+    awareness,
+    change,
+    consultation,
+    documents,
+    forums,
+    meetings,
+    needs,
+    participation,
+    practices,
+    promises,
+    recommendations,
+    round_table,
+    slides,
+)
+from analysis.report.codes import name_codes
 from analysis.report.html import link, mark_shown, small
 from analysis.report.page import ReportPage
 from analysis.report.table import Table
@@ -91,18 +106,31 @@ def _activities(report: ReportPage) -> pd.DataFrame:
 
 
 def _funding(report: ReportPage) -> pd.DataFrame:
-    words, funding = report.words, report.extract["funding"]
-    return pd.DataFrame({
-        words.text("columns.programme"): [
-            link(row.source_url, row[f"programme_{report.language}"])
-            + f" {_unverified(report, _verified_as_shown(row))}"
-            for _, row in funding.iterrows()
-        ],
-        words.text("columns.period"): [_period(row.period_from, row.period_to) for row in funding.itertuples()],
-        words.text("columns.amount"): [
-            _amount(report, row.budget_amount, row.currency) for row in funding.itertuples()
-        ],
-    })  # fmt: skip
+    """The programmes that are in force at the release: their themes, who may apply, and the budget of all of them."""
+    words, rows = report.words, []
+    for _, row in _choose_in_force(report).iterrows():
+        name = row[f"programme_{report.language}"]
+        period = _period(row["period_from"], row["period_to"], name)
+        mark = _unverified(report, _verified_as_shown(row))
+        told = [_name_unverified(report, row, column) for column in ("themes", "eligible")]
+        amount = _amount(report, row["budget_amount"], row["currency"])
+        rows.append((f"{link(row['source_url'], name)} {period} {mark}".strip(), *told, amount))
+    columns = ("programme", "themes", "eligible", "amount")
+    return pd.DataFrame(rows, columns=[words.text(f"columns.{column}") for column in columns])
+
+
+def _name_unverified(report: ReportPage, row: pd.Series, column: str) -> str:
+    """Return the names of the codes in a column, with the mark where its source was not read."""
+    names = name_codes(report, column, row[column])
+    is_verified = column not in row["unverified_fields"].split(";")
+    return names if is_verified else f"<span>{escape(names)}</span> {_unverified(report, 'no')}"
+
+
+def _choose_in_force(report: ReportPage) -> pd.DataFrame:
+    """Return the funding whose period holds the day of the release; what has no known beginning is left out."""
+    funding, year = report.extract["funding"], str(report.study.release_date.year)
+    has_begun = (funding["period_from"] != "") & (funding["period_from"].str[:4] <= year)
+    return funding[has_begun & ((funding["period_to"] == "") | (funding["period_to"].str[:4] >= year))]
 
 
 def _rules(report: ReportPage) -> pd.DataFrame:
@@ -123,7 +151,7 @@ TABLES: dict[str, Table] = {
     "profile_all": Table("profile", _profile_all, (1, 2, 3, 4)),
     "plans": Table("plans", _plans),
     "activities": Table("plans", _activities, (1,)),
-    "funding": Table("funding", _funding, (2,)),
+    "funding": Table("funding", _funding, (3,)),
     "rules": Table("", _rules),
     **technical.TABLES,
     **awareness.TABLES,
@@ -132,6 +160,11 @@ TABLES: dict[str, Table] = {
     **needs.TABLES,
     **documents.TABLES,
     **promises.TABLES,
+    **meetings.TABLES,
+    **forums.TABLES,
+    **practices.TABLES,
+    **recommendations.TABLES,
+    **round_table.TABLES,
     **change.TABLES,
     **slides.TABLES,
 }
@@ -202,8 +235,11 @@ def _verified_as_shown(row: pd.Series) -> str:
     return "no" if set(row["unverified_fields"].split(";")) & FUNDING_SHOWN else row["verified"]
 
 
-def _period(start: str, end: str) -> str:
-    years = "–".join(part for part in (start[:4], end[:4]) if part) or "–"
+def _period(start: str, end: str, name: str) -> str:
+    """Return the years of a programme, unless its name says them; an end that is not known is left open."""
+    years = f"{start[:4]}–{end[:4]}"
+    if years in name.replace("-", "–"):
+        return ""
     return f'<span class="keep">{years}</span>'
 
 

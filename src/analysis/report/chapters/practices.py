@@ -132,12 +132,12 @@ def state_practices(report: ReportPage) -> list[Finding]:
 def _state_sensitivity(report: ReportPage) -> list[Finding]:
     """State in how many variants of the weights the first practices stay the same."""
     kept = choose_own(report, "match_sensitivity").drop_duplicates(["role", "variant"])
-    kept = kept.set_index(["role", "variant"])["kept"].astype(int)
-    first = kept.xs(DEFAULT, level="variant")  # of these as many are kept as there are
-    varied = kept.drop(DEFAULT, level="variant")
+    is_default = kept["variant"] == DEFAULT
+    first = kept[is_default].set_index("role")["kept"].astype(int)  # of these as many are kept as there are
+    varied = kept[~is_default].set_index("role")["kept"].astype(int)
     if varied.empty:
         return []
-    same = varied == first.reindex(varied.index, level="role")
+    same = varied == varied.index.map(first)
     return [("practices_sensitivity", {"same": int(same.sum()), "of": len(same), "least": int(varied.min())})]
 
 
