@@ -74,22 +74,34 @@ def test_a_consensus_is_one_of_every_group_and_of_all(tally):
         assert row["estimate"] <= 0.5
 
 
+def measure(proposals: pd.DataFrame, themes: tuple[str, ...] = ("housing",)) -> pd.DataFrame:
+    return measure_support(proposals, GROUPS, themes, FEW).set_index(["group", "indicator"])
+
+
 def test_support_is_of_all_votes_and_rests_on_the_people_there_were():
     """Two proposals in one forum and one in another: eight and five people voted, whoever they were."""
     tallies = [(0, 0, 3, 5, 0, 0), (0, 0, 6, 0, 0, 0), (0, 0, 5, 0, 0, 0)]
-    proposals = make_proposals(*tallies, municipality=["ruse", "ruse", "borovo"])
-    got = measure_support(proposals, GROUPS, ["housing"]).set_index("group")
-    assert got.loc["ngo", "n"] == 8 + 5 and got.loc["ngo", "estimate"] == 14 / 19
-    assert got.loc["roma", "n"] == 0 and np.isnan(got.loc["roma", "estimate"])
+    got = measure(make_proposals(*tallies, municipality=["ruse", "ruse", "borovo"]))
+    assert got.loc[("ngo", "housing"), ["n", "estimate"]].tolist() == [8 + 5, 14 / 19]
+    assert got.loc[("roma", "housing"), ["n", "estimate"]].isna().all(), "none of them voted"
     assert got[["low", "high"]].isna().all(axis=None), "who came is no random sample"
 
 
 def test_many_votes_of_few_people_do_not_make_a_base():
-    got = measure_support(make_proposals(*[(0, 0, 2, 0, 0, 0)] * 9), GROUPS, ["housing"]).set_index("group")
-    assert got.loc["ngo", "n"] == 2
+    places = ["ruse", "borovo"] * 9
+    got = measure(make_proposals(*[(0, 0, 5, 0, 0, 0)] * 18, municipality=places))
+    assert got.loc[("ngo", "housing"), "n"] == 10
+
+
+@pytest.mark.parametrize(("second", "is_told"), [((0, 0), False), ((2, 2), False), ((3, 2), True)])
+def test_the_share_of_a_group_in_one_municipality_is_not_told(second, is_told):
+    tallies = [(0, 0, 0, 0, 20, 4), (0, 0, 0, 0, *second)]
+    got = measure(make_proposals(*tallies, municipality=["ruse", "borovo"]))
+    assert got.loc[("roma", "housing"), ["n", "estimate"]].notna().tolist() == [is_told] * 2
 
 
 def test_support_is_told_by_theme():
-    proposals = make_proposals((5, 5, 0, 0, 9, 1), (5, 0, 0, 0, 0, 9), topic=["housing", "health"])
-    got = measure_support(proposals, GROUPS, ["health", "housing"]).set_index(["group", "indicator"])["estimate"]
+    tallies = [(5, 5, 0, 0, 9, 1), (5, 0, 0, 0, 0, 9)] * 2
+    places, themes = ["ruse", "ruse", "borovo", "borovo"], ["housing", "health"]
+    got = measure(make_proposals(*tallies, municipality=places, topic=themes * 2), ("health", "housing"))["estimate"]
     assert got["roma"].tolist() == [0.0, 0.9] and got["authority"].tolist() == [1.0, 0.5]

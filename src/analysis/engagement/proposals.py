@@ -15,6 +15,7 @@ KEPT = [
 ]  # fmt: skip
 SUPPORT = ["municipality", "group", "indicator", "category", "n", "estimate", "low", "high"]
 EVENT = ["date", "municipality"]
+FORUMS = 2  # in which more than few of a group voted, so that its share is not that of one municipality
 
 
 def judge_proposals(
@@ -41,18 +42,22 @@ def judge_proposals(
     return judged.merge(events[[*EVENT, "wave"]], how="left", on=EVENT, validate="many_to_one")
 
 
-def measure_support(proposals: pd.DataFrame, groups: Sequence[str], themes: Sequence[str]) -> pd.DataFrame:
+def measure_support(proposals: pd.DataFrame, groups: Sequence[str], themes: Sequence[str], few: int) -> pd.DataFrame:
     """Return how large a share of each group's votes was for the proposals of a theme, in the district.
 
     `proposals`: clean records of one wave. Out: the columns of `SUPPORT`, a row per group and theme; `indicator` is the
     theme, category `for`; `estimate` the votes for over all votes of the group on proposals of the theme. A person
     votes on several proposals, so `n` is not the votes but the people of whom one can be sure: of each forum the most
-    that voted on one proposal of the theme, added up. Who came is no random sample: low and high are empty.
+    that voted on one proposal of the theme, added up. The share of one forum would be that of a group in a
+    municipality: `n` and `estimate` are missing unless more than `few` of the group voted in two forums. Who came is no
+    random sample: low and high are empty.
     """
     rows = [
-        _measure_theme(proposals[proposals["topic"] == theme], group, theme) for group in groups for theme in themes
+        _measure_theme(proposals[proposals["topic"] == theme], group, theme, few)
+        for group in groups
+        for theme in themes
     ]
-    return pd.DataFrame(rows, columns=SUPPORT).astype({"n": "int64", "estimate": float, "low": float, "high": float})
+    return pd.DataFrame(rows, columns=SUPPORT).astype({"n": "Int64", "estimate": float, "low": float, "high": float})
 
 
 def _judge_group(proposals: pd.DataFrame, group: str, few: int) -> np.ndarray:
@@ -69,12 +74,13 @@ def _find_state(verdicts: pd.DataFrame, share: pd.Series, is_thin: pd.Series) ->
     return np.select(steps, [UNKNOWN, CONSENSUS, CONTESTED, MAJORITY], REJECTED).astype(object)
 
 
-def _measure_theme(proposals: pd.DataFrame, group: str, theme: str) -> dict:
+def _measure_theme(proposals: pd.DataFrame, group: str, theme: str, few: int) -> dict:
     votes_for = proposals[f"{group}_for"]
     voted = votes_for + proposals[f"{group}_against"]
-    people = voted.groupby([proposals[name] for name in EVENT]).max().sum()
-    estimate = votes_for.sum() / voted.sum() if voted.sum() else np.nan
-    row = {"municipality": ALL_PLACES, "group": group, "indicator": theme, "category": FOR, "n": people}
+    people = voted.groupby([proposals[name] for name in EVENT]).max()
+    is_told = (people > few).sum() >= FORUMS
+    n, estimate = (people.sum(), votes_for.sum() / voted.sum()) if is_told else (pd.NA, np.nan)
+    row = {"municipality": ALL_PLACES, "group": group, "indicator": theme, "category": FOR, "n": n}
     return row | {"estimate": estimate, "low": np.nan, "high": np.nan}
 
 

@@ -29,16 +29,16 @@ def make_engagement_tables(
     latest = events.select_latest(records)
     sheets = learning.pair_sheets(latest["knowledge"], key)
     proposed, ballots = latest["proposals"], latest["ballots"]
-    minimum = limits.minimum_base
+    minimum, few = limits.minimum_base, limits.confidential_count
     return {
         "events": events.list_events(records["events"], municipalities),
         "attendance": events.count_attendance(latest["events"], latest["attendance"], municipalities),
         "learning": learning.estimate_gains(sheets, municipalities),
         "learning_tests": learning.list_tests(sheets),
         "proposals": proposals.judge_proposals(
-            proposed, latest["events"], groups, limits.confidential_count, minimum
+            proposed, latest["events"], groups, few, minimum
         ),
-        "support": proposals.measure_support(proposed, groups, sorted(proposed["topic"].unique())),
+        "support": proposals.measure_support(proposed, groups, sorted(proposed["topic"].unique()), few),
         "ballots": mechanisms.count_first_preferences(ballots, municipalities),
         "votes": mechanisms.find_winners(ballots, municipalities, groups, minimum),
         "concordance": mechanisms.compare_orders(ballots, groups, minimum),
