@@ -53,6 +53,7 @@ def test_what_went_wrong_is_told_in_both_languages_and_most_records_need_not_tel
             f"  results: {'дума ' * 200}",
             "signs; expected: at most 2400, which is what fits on one printed",
         ),
+        ("id: bg-romact-isperih", "id: search", "search, id: 'search'; expected: cc-short-name"),
         ("  level: local\n", "", "bg-romact-maglizh, level: the field is missing"),
         ("  level: local\n", "  level: village\n", "level: 'village'; expected: one of local"),
         ("  country: BG\n", "  contry: BG\n", "did you mean “country”?"),

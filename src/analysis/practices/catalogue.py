@@ -149,7 +149,7 @@ def _fields(themes: tuple[str, ...]) -> dict:
     amount = Field(lambda value: isinstance(value, int | float) and value >= 0, "a number")
     yes_no = Field(lambda value: isinstance(value, bool), "true or false")
     return {
-        "id": _like(r"[a-z0-9]+(-[a-z0-9]+)*", "cc-short-name in small Latin letters"),
+        "id": _like(r"[a-z]{2}(-[a-z0-9]+)+", "cc-short-name in small Latin letters"),
         "title_bg": required,
         "title_en": required,
         "country": _like(r"[A-Z]{2}", "an ISO 3166 code of two letters, or EU"),

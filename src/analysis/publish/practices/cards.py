@@ -111,7 +111,7 @@ def list_sources(row: dict[str, str]) -> list[dict]:
         "language": "bg" if row["country"] == "BG" and _is_cyrillic(row["source_title"]) else "",
     }  # fmt: skip
     extra, seen = split(row["sources_extra"]), Counter()
-    sites = [urlsplit(url).hostname.removeprefix("www.") for url in extra]
+    sites = [urlsplit(url).netloc.removeprefix("www.") for url in extra]
     found = [main]
     for url, site in zip(extra, sites, strict=True):
         seen[site] += 1

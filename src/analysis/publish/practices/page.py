@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from analysis.publish.frame import Frame, environment, render_page
-from analysis.publish.practices.cards import FILTERS, SECTIONS, UNKNOWN, list_sections
+from analysis.publish.practices.cards import FILTERS, UNKNOWN, list_sections
 from analysis.publish.practices.material import Material
 
 SLUG = "practices"
 SCRIPTS = ("documents/vendor/minisearch.js", "documents/search-core.js", "practices/data.js", "practices/search.js")
 FILES = ("practices.csv", "practices.json", "practices.xlsx")
-# Of these filters every code is offered in its order, of the others those that occur.
-WHOLE = ("size", "budget", "evidence", "level")
 
 
 def render_practices(material: Material, frame: Frame, citation: str) -> str:
@@ -28,7 +26,6 @@ def render_practices(material: Material, frame: Frame, citation: str) -> str:
         w=word, words=frame.words, field=material.field, title=frame.words(f"titles.{SLUG}"),
         total=len(material.practices), sections=sections, filters=filters, files=FILES, citation=citation,
         is_demonstration=bool(frame.banner), is_bulgarian=material.language == "bg", brand=frame.brand,
-        labels={name: word(f"verification.{levels[0]}") for name, levels in SECTIONS.items()},
     )  # fmt: skip
     scripts = [f"{material.folder}/{name}" for name in SCRIPTS]
     return render_page(frame, SLUG, frame.words(f"titles.{SLUG}"), content, scripts)
