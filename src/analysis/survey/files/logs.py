@@ -16,7 +16,7 @@ SAVE = "save it as CSV UTF-8"
 
 
 def read_rows(path: Path) -> pd.DataFrame:
-    """Return the cells of a log as text without blanks around them; "" is empty, empty rows and columns are left out.
+    """Return the cells of a log as text without blanks around them; "" is empty, empty rows are left out.
 
     The index `row` is the number of the row as a spreadsheet shows it: the header is row 1. Raises
     `StudyError` for a file that is missing, empty or in no known encoding, is no CSV, has a column twice,
@@ -26,7 +26,7 @@ def read_rows(path: Path) -> pd.DataFrame:
     if not path.is_file():
         raise StudyError("there is no such file", where=str(path), fix="write it, if only with its header")
     text = path.read_text(encoding=CODECS[find_encoding(path)])
-    header, *lines = _drop_unnamed(_split_lines(text, path))
+    header, *lines = _split_lines(text, path)
     twice = sorted({name for name in header if header.count(name) > 1})
     if twice:
         raise StudyError(f"column {', '.join(twice)} twice", where=path.name, fix="rename or remove one")
@@ -57,12 +57,6 @@ def find_empty(log: pd.DataFrame, columns: Sequence[str], path: Path) -> list[St
         if name in log
         for row in log.index[log[name] == ""]
     ]
-
-
-def _drop_unnamed(lines: list[list[str]]) -> list[list[str]]:
-    """Return the rows without the empty cells behind the last name, which spreadsheets leave there."""
-    width = max(at for at, name in enumerate(lines[0], start=1) if name)
-    return [line if any(line[width:]) else line[:width] for line in lines]
 
 
 def _split_lines(text: str, path: Path) -> list[list[str]]:
