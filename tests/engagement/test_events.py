@@ -81,6 +81,7 @@ def test_only_records_of_the_latest_wave_are_counted():
     assert set(got["events"]["wave"]) == {2} and got["attendance"]["n"].sum() == 50
 
 
+@settings(max_examples=30)
 @given(visits, visits)
 def test_every_margin_adds_up_to_the_total_of_its_place(meeting, forum):
     attendance = pd.concat([make_attendance(meeting), make_attendance(forum, FORUM)])
@@ -138,7 +139,7 @@ def test_a_share_whose_base_is_hidden_is_hidden():
     assert got.loc[("ruse", "roma"), "flag"] == ""
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(visits, st.randoms())
 def test_nothing_is_shown_that_the_released_counts_do_not_say(rows, chance):
     """Whatever is hidden, each share that is shown can be worked out from counts that are."""

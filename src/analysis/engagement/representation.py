@@ -78,9 +78,10 @@ def measure_population(indicators: pd.DataFrame, municipalities: Sequence[str]) 
 def _measure_category(counts: pd.DataFrame, places: int, margin: str, indicator: str) -> pd.DataFrame:
     whole, less = BASES[margin]
     needed = counts.reindex(columns=list(dict.fromkeys([indicator, *whole, *less])))
-    known = needed.dropna().groupby(level="period").filter(lambda own: len(own) == places)
-    period = known.index.get_level_values("period").max() if len(known) else ""
-    of_period = known.loc[period] if period else known.droplevel("period")
+    known = needed.dropna()
+    periods = known.groupby(level="period").size()
+    period = max(periods.index[periods == places], default="")
+    of_period = known.loc[period] if period else known.iloc[:0].droplevel("period")
     base = of_period[list(whole)].sum(axis=1) - of_period[list(less)].sum(axis=1)
     shares = of_period[indicator] / base
     shares.loc[ALL_PLACES] = of_period[indicator].sum() / (base.sum() or np.nan)
