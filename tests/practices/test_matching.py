@@ -43,6 +43,11 @@ def test_a_kind_that_is_among_the_ranked_is_not_added(many, make_gaps, limits):
     assert {option for _, _, option in match(make_gaps(VOICE=0.8), known, limits)} == {"ranked"}
 
 
+def test_a_kind_that_there_is_none_of_is_not_added(many, make_gaps, limits):
+    none = many.assign(country="RO", preconditions_budget_class="high")
+    assert match(make_gaps(VOICE=0.8), none, limits) == [(n, f"v{n}", "ranked") for n in range(1, 6)]
+
+
 def test_one_practice_can_be_both_the_low_budget_and_the_bulgarian_one(many, make_gaps, limits):
     without = many[~many["id"].isin(["v6", "v7"])]
     assert match(make_gaps(VOICE=0.8), without, limits)[5:] == [(6, "v8", "low_budget")]
