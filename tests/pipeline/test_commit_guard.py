@@ -80,10 +80,11 @@ def test_rows_without_any_id_are_refused_when_their_origin_is_the_field(study):
 
 
 @pytest.mark.parametrize("name", ["answers.csv", "answers.sav", "notes.txt"])
-def test_what_lies_beside_the_export_must_say_that_it_is_invented(study, name):
-    write(study, IN_FIELD + name, FACTS)
-    assert reasons(study, IN_FIELD + name) == [
-        "lies among the rows of the survey, and nothing says that it is invented"
+@pytest.mark.parametrize("folder", [IN_FIELD, "data/raw/engagement/"])
+def test_what_lies_beside_the_export_or_the_records_must_say_that_it_is_invented(study, folder, name):
+    write(study, folder + name, FACTS)
+    assert reasons(study, folder + name) == [
+        "lies among the rows of the survey or of meetings, and nothing says that it is invented"
     ]
 
 
@@ -127,6 +128,7 @@ def test_git_leaves_out_rows_and_takes_forms_and_the_frame(tmp_path):
     (tmp_path / ".gitignore").write_text(IGNORED, encoding="utf-8")
     kept = [f"{IN_FIELD}forms/a.xlsx", f"{IN_FIELD}population.csv", "data/raw/reference/a.csv"]
     left_out = [f"{IN_FIELD}kobo.csv", f"{IN_FIELD}contacts.xlsx", "data/processed/tables/a.csv"]
+    left_out += ["data/raw/engagement/knowledge.csv"]
     for name in [*kept, *left_out]:
         write(tmp_path, name, FACTS)
     for command in (["init", "--quiet"], ["add", "--all"]):

@@ -26,8 +26,11 @@ data/processed/
 data/raw/survey/*
 !data/raw/survey/forms/
 !data/raw/survey/population.csv
+# Nor do records of meetings and forums: they count few people, and hold their answers.
+data/raw/engagement/*
 """
 PRIVATE = "data/processed"
+RECORDS = "data/raw/engagement"
 REGISTER = "data/raw/documents/register.csv"  # its origin is that of documents
 TEXTS, BOOKS = (".csv", ".tsv", ".gz"), (".xlsx", ".xlsm", ".xls", ".ods")
 ORIGINS, INVENTED = ("origin", "status"), "demonstration"  # the columns that say where rows come from
@@ -43,7 +46,7 @@ OF_INTERVIEWS = {
 }
 UUID = re.compile(r"(?:uuid:)?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 KINDS: dict[str, Callable[[str], object]] = {"uuids": UUID.fullmatch, "ЕГН": is_egn}
-UNMARKED = "lies among the rows of the survey, and nothing says that it is invented"
+UNMARKED = "lies among the rows of the survey or of meetings, and nothing says that it is invented"
 FIX = "take it out of the commit: git restore --staged FILE"
 
 
@@ -66,7 +69,7 @@ def find_problems(root: Path, name: str) -> list[StudyError]:
     study = load_study(root) if (root / "study.toml").is_file() else None
     if study and path.resolve() in (study.population, study.root / REGISTER):
         return []  # how many persons there are, which documents were sought: no rows of answers
-    of_field = bool(study) and path.resolve().parent == study.export.parent
+    of_field = bool(study) and path.resolve().parent in (study.export.parent, study.root / RECORDS)
     try:
         tables = list(_read(path))
     except StudyError as error:

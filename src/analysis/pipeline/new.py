@@ -31,10 +31,6 @@ MADE = """\
 pytask.lock
 output/
 """
-RECORDS = f"""\
-# Nor do records of meetings: they count few people.
-{ENGAGEMENT}/
-"""
 REAL = "real"  # the origin of what nobody invented
 
 
@@ -51,7 +47,7 @@ def collect_files(study: Study) -> Iterator[tuple[str, bytes]]:
     """Yield the path and the content of every file of an empty study."""
     yield "study.toml", _publish((study.root / "study.toml").read_text(encoding="utf-8-sig")).encode()
     yield "pyproject.toml", PROJECT.encode()
-    yield ".gitignore", f"{MADE}{IGNORED}{RECORDS}".encode()
+    yield ".gitignore", f"{MADE}{IGNORED}".encode()
     yield README, GUIDE.read_bytes()
     kept = (*study.notebooks.glob("*.ipynb"), *study.reference.glob("*.*"), *study.forms)
     for path in (*kept, study.root / "data/raw/practices/practices.yaml"):

@@ -61,7 +61,8 @@ def list_images(material: Material) -> Iterator[dict]:
     A passage that goes on over the page has its id where it begins.
     """
     wanted = {place for shown in (material.evidence, material.steps) for place in zip(*_columns(shown), strict=True)}
-    boxes = material.boxes[[place in wanted for place in zip(*_columns(material.boxes), strict=True)]]
+    is_wanted = [place in wanted for place in zip(*_columns(material.boxes), strict=True)]
+    boxes = material.boxes[pd.Series(is_wanted, index=material.boxes.index, dtype=bool)]  # of no boxes, too
     begins = boxes.groupby(["document", "passage"])["page"].min().to_dict()
     for (document, page), image in material.images.items():
         own = boxes[(boxes["document"] == document) & (boxes["page"] == page)]
