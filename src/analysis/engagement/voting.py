@@ -74,7 +74,7 @@ def run_off(ranks: pd.DataFrame) -> pd.DataFrame:
     ballot none of whose options is left counts no more.
     """
     points, left, rows = count_borda(ranks), list(ranks.columns), []
-    places = ranks.astype("Float64").to_numpy(float, na_value=np.inf)
+    places = ranks.to_numpy(float, na_value=np.inf)
     column = {option: number for number, option in enumerate(ranks.columns)}
     while left:
         own = places[:, [column[option] for option in left]]
