@@ -49,7 +49,7 @@ class Catalogue(string.Formatter):
                 points = round(100 * value)
                 return self.number(points).replace("-", MINUS) if points <= 0 else f"+{self.number(points)}"
             case "mean":
-                return self.number(float(value), decimals=1)
+                return self.number(float(value), decimals=1).replace("-", MINUS)
             case "coefficient":
                 return self.number(float(value), decimals=3)
             case "count":

@@ -62,9 +62,9 @@ def write_estimate(words: Catalogue, row: pd.Series, unit: str) -> str:
 
 
 def write_interval(words: Catalogue, row: pd.Series, unit: str) -> str:
-    """Return the bounds of an estimate; points have signs, which do not go with a dash."""
+    """Return the bounds of an estimate; a sign, which points have, does not go with a dash."""
     bounds = {name: words.format_field(row[name], unit) for name in ("low", "high")}
-    return words.text("ui.interval_points" if unit == "points" else "ui.interval", **bounds)
+    return words.text("ui.interval_points" if unit == "points" or row["low"] < 0 else "ui.interval", **bounds)
 
 
 def explain_marks(report: ReportPage, flags: set[str], drawn: bool) -> list[str]:

@@ -9,6 +9,8 @@ from analysis.report.page import ReportPage
 
 MARK = "engagement.demonstration"  # what is said of invented meetings below every table of them
 ALL = "all"
+GROUPS = ("authority", "ngo", "roma")  # whose verdict on a proposal is told
+CONSENSUS = "consensus"
 STATES = ("consensus", "contested", "majority", "rejected", "unknown")  # of a proposal
 
 

@@ -1,4 +1,4 @@
-"""The chapter on forums: what was proposed and who supports it, which form of consultation won, what was promised."""
+"""The chapter on forums: what was proposed and who supports it, what was promised and what became of it."""
 
 from __future__ import annotations
 
@@ -7,19 +7,15 @@ from html import escape
 import pandas as pd
 
 from analysis.report.cells import write_cell
-from analysis.report.codes import name_mechanism, write_day, write_lines
-from analysis.report.engagement import ALL, MARK, choose_own, count_states, list_actions, list_proposals
-from analysis.report.findings import DISTRICT, Finding
-from analysis.report.html import mark_shown
+from analysis.report.codes import write_day, write_lines, write_parts
+from analysis.report.engagement import GROUPS, MARK, count_states, list_actions, list_proposals
+from analysis.report.findings import Finding
 from analysis.report.page import ReportPage
-from analysis.report.phrases import join, quote
+from analysis.report.phrases import join
 from analysis.report.plans import head
 from analysis.report.table import Table
 
-GROUPS = ("authority", "ngo", "roma")
-METHODS = ("borda", "condorcet", "instant_runoff")
-RANKED = ("borda", "instant_runoff")  # the methods that put all forms in order
-CONSENSUS, CYCLE, TOTAL = "consensus", "cycle", "total"
+KEPT = ("done", "done_late", "open", "overdue")  # the states of a promise, in the order of a sentence
 
 
 def _forum_proposals(report: ReportPage) -> pd.DataFrame:
@@ -28,18 +24,25 @@ def _forum_proposals(report: ReportPage) -> pd.DataFrame:
 
 
 def tabulate_proposals(report: ReportPage, proposals: pd.DataFrame) -> pd.DataFrame:
-    """Return proposals as a table of texts, a line for each."""
+    """Return proposals as a table of texts, a line for each: to whom and until when, and beside it who supports it."""
     links = report.extract["proposal_links"].set_index(["municipality", "proposal"])
     rows = [
-        (
-            _name_proposal(report, row),
-            _write_support(report, row),
-            _write_verdicts(report, row),
-            _write_links(report, row, links.loc[(row["municipality"], row["proposal"])]),
-        )
+        (_name_proposal(report, row), _write_told(report, row, links.loc[(row["municipality"], row["proposal"])]))
         for _, row in proposals.iterrows()
     ]
-    return head(report, rows, "columns.proposal", "columns.support", "columns.by_group", "columns.wanted_planned")
+    return head(report, rows, "columns.proposal", "columns.told")
+
+
+def _write_told(report: ReportPage, row: pd.Series, found: pd.Series) -> str:
+    """Return what became of a proposal as named parts: its votes, the verdict of each group, wishes and plan."""
+    words = report.words
+    return write_parts(
+        {
+            words.text("columns.support"): _write_support(report, row),
+            words.text("columns.by_group"): _write_verdicts(report, row),
+            words.text("columns.wanted_planned"): _write_links(report, row, found),
+        }
+    )
 
 
 def _name_proposal(report: ReportPage, row: pd.Series) -> str:
@@ -71,54 +74,15 @@ def _write_support(report: ReportPage, row: pd.Series) -> str:
 
 def _write_verdicts(report: ReportPage, row: pd.Series) -> str:
     words = report.words
-    told = [f"{words.text(f'short.{group}')}: {words.text(f'engagement.verdicts.{row[group]}')}" for group in GROUPS]
-    return write_lines(*map(escape, told))
+    return "; ".join(
+        f"{words.text(f'short.{group}')} – {words.text(f'engagement.verdicts.{row[group]}')}" for group in GROUPS
+    )
 
 
 def _write_links(report: ReportPage, row: pd.Series, found: pd.Series) -> str:
     words = report.words
     told = (f"themes.{row['topic']}", f"engagement.wanted.{found['wanted']}", f"engagement.planned.{found['planned']}")
-    return write_lines(*(escape(words.text(key)) for key in told))
-
-
-def _votes(report: ReportPage) -> pd.DataFrame:
-    """Every form of consultation: on how many ballots it stands first, and its place by each method of counting."""
-    words, ballots = report.words, _choose_ballots(report)
-    votes = _choose_votes(report, ALL)
-    if votes.empty:
-        return votes
-    places = {(row.method, row.mechanism): row.rank for row in votes.itertuples()}
-    winners = {row.mechanism for row in votes.itertuples() if row.method == "condorcet" and row.mechanism}
-    rows = []
-    for _, row in ballots.iterrows():
-        name = row["category"]
-        shown = row["flag"] if pd.isna(row["n"]) else words.number(int(row["n"]))
-        ranks = [places.get((method, name), "–") for method in RANKED]
-        beats = words.text("ui.yes") if name in winners else "–"
-        rows.append((name_mechanism(report, name), mark_shown(shown, row["figure"], "count"), *ranks, beats))
-    heads = ("first", "borda", "instant_runoff", "condorcet")
-    return head(report, rows, "columns.mechanism", *(f"columns.{name}" for name in heads))
-
-
-def _choose_ballots(report: ReportPage) -> pd.DataFrame:
-    """Return the first preferences of all voters of the page, the forms that are named most first."""
-    ballots = choose_own(report, "ballots")
-    own = ballots[(ballots["group"] == ALL) & (ballots["category"] != TOTAL)]
-    return own.sort_values("n", ascending=False, kind="stable", na_position="last")
-
-
-def _choose_votes(report: ReportPage, group: str) -> pd.DataFrame:
-    votes = choose_own(report, "votes")
-    return votes[votes["group"] == group]
-
-
-def find_winners(report: ReportPage, group: str = ALL, place: str = "") -> dict[str, str]:
-    """Return method → the form that it puts first in a municipality or the district; "" where it finds none."""
-    votes = report.extract["votes"]
-    place = place or report.municipality or DISTRICT
-    first = votes[(votes["municipality"] == place) & (votes["group"] == group)]
-    first = first[(first["rank"].astype(str) == "1") | (first["state"] == CYCLE)]
-    return {row.method: row.mechanism for row in first.itertuples()}
+    return "; ".join(words.text(key) for key in told)
 
 
 def _actions(report: ReportPage) -> pd.DataFrame:
@@ -142,13 +106,6 @@ def _write_state(report: ReportPage, row: pd.Series) -> str:
     return f"{state} {done}".strip()
 
 
-TABLES = {
-    "forum_proposals": Table("proposals", _forum_proposals, mark=MARK),
-    "votes": Table("ballots", _votes, slice(1, None), MARK),
-    "actions": Table("actions", _actions, mark=MARK),
-}
-
-
 def state_proposals(report: ReportPage) -> list[Finding]:
     """State how many proposals there are, and on how many the groups agree or disagree."""
     proposals = report.extract["proposals"]
@@ -166,44 +123,19 @@ def _state_wanted(report: ReportPage) -> list[Finding]:
     return [("proposals_wanted", {"n": len(wanted)}), *([("proposals_wanted_absent", {"n": absent})] if absent else [])]
 
 
-def state_votes(report: ReportPage) -> list[Finding]:
-    """State which form of consultation won, by which method, and whether the method matters."""
-    winners = find_winners(report)
-    if not winners:
-        return [("votes_none", {"n": report.study.disclosure.minimum_base})]
-    names = quote_winners(report, winners)
-    if len(set(names.values())) == 1:
-        return [("votes_same", {"winner": names["borda"]})]
-    return [("votes_differ", names)]
-
-
-def name_winner(report: ReportPage, mechanism: str) -> str:
-    """Return a form of consultation, or that none beats all others."""
-    return name_mechanism(report, mechanism) if mechanism else report.words.text("engagement.no_winner")
-
-
-def quote_winners(report: ReportPage, winners: dict[str, str]) -> dict[str, str]:
-    """Return method → the form that it puts first, in quotation marks for a sentence."""
-    found = {method: winners.get(method, "") for method in METHODS}
-    return {
-        method: quote(report, [name_winner(report, name)]) if name else name_winner(report, name)
-        for method, name in found.items()
-    }
-
-
 def state_actions(report: ReportPage) -> list[Finding]:
     """State how many promises were made, and what became of them until the release."""
     actions, words = report.extract["actions"], report.words
     if actions.empty:
         return []
     counts = actions["state"].value_counts()
-    told = [
-        words.text(f"counts.action_{state}", n=int(counts[state]))
-        for state in ("done", "done_late", "open", "overdue")
-        if counts.get(state, 0)
-    ]
+    told = [words.text(f"counts.action_{state}", n=int(counts[state])) for state in KEPT if counts.get(state, 0)]
     day = words.date(report.study.release_date)
     return [("actions", {"n": len(actions), "day": day, "states": join(report, told)})]
 
 
-TEXTS = {"forum_proposals": state_proposals, "votes": state_votes, "actions": state_actions}
+TABLES = {
+    "forum_proposals": Table("proposals", _forum_proposals, mark=MARK),
+    "actions": Table("actions", _actions, mark=MARK),
+}
+TEXTS = {"forum_proposals": state_proposals, "actions": state_actions}

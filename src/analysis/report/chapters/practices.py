@@ -49,10 +49,9 @@ def list_matches(report: ReportPage, role: str) -> pd.DataFrame:
 def _make_table(role: str) -> Callable[[ReportPage], pd.DataFrame]:
     def tabulate(report: ReportPage) -> pd.DataFrame:
         rows = [
-            (_name_practice(report, row), say_reason(report, row.reason), _write_conditions(report, row))
-            for row in list_matches(report, role).itertuples()
+            (_name_practice(report, row), _write_fit(report, row)) for row in list_matches(report, role).itertuples()
         ]
-        return head(report, rows, "columns.practice", "columns.answers", "columns.conditions")
+        return head(report, rows, "columns.practice", "columns.answers")
 
     return tabulate
 
@@ -85,15 +84,16 @@ def _weigh_gap(report: ReportPage, gap: str, score: float | str) -> str:
     return f"{quote(report, [name_gap(report, gap)])} ({write_score(report, score)})"
 
 
-def _write_conditions(report: ReportPage, row) -> str:
-    """Return for what size and budget a practice is, how far that fits, and how sure it is that it works."""
+def _write_fit(report: ReportPage, row) -> str:
+    """Return why a practice was selected: what it answers, for what size and budget it is, how sure its results are."""
     words, facts = report.words, read_practice(report, row.practice)
     size, budget = facts["preconditions_municipality_size"], facts["preconditions_budget_class"]
     fits = ["advice.fits" if float(row.fit) >= 1 else "advice.fits_not"] if report.municipality else []
-    told = (f"advice.sizes.{size or 'unknown'}", f"advice.budgets.{budget or 'unknown'}", *fits)
-    evidence = f"advice.strengths.{facts['evidence_strength'] or 'unknown'}"
-    caution = ["advice.caution"] if facts[f"caution_{report.language}"] else []
-    return write_lines(*(escape(words.text(key)) for key in (*told, evidence, *caution)))
+    conditions = (f"advice.sizes.{size or 'unknown'}", f"advice.budgets.{budget or 'unknown'}", *fits)
+    evidence = words.text(f"advice.strengths.{facts['evidence_strength'] or 'unknown'}")
+    caution = words.text("advice.caution") if facts[f"caution_{report.language}"] else ""
+    told = (say_reason(report, row.reason), "; ".join(words.text(key) for key in conditions), evidence, caution)
+    return write_lines(*map(escape, told))
 
 
 TABLES = {

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.report.chapters.forums import find_winners, quote_winners
-from analysis.report.engagement import list_proposals, sort_places
+from analysis.report.chapters.votes import find_winners, quote_winners
+from analysis.report.engagement import GROUPS, list_proposals, sort_places
 from analysis.report.findings import DISTRICT, Finding
 from analysis.report.gaps import MEASURED, name_gap
 from analysis.report.page import ReportPage
@@ -14,7 +14,6 @@ from analysis.report.plans import NOT_OBTAINED, WITHHELD, quote_themes
 from analysis.report.technical.status import knows_project
 from analysis.report.technical.texts_survey import describe_project
 
-GROUPS = ("authority", "ngo", "roma")
 HALF = 0.5
 VERDICTS = {"for": "above_half", "against": "not_above_half"}
 

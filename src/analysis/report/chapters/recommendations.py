@@ -48,7 +48,12 @@ def _write_recommendation(report: ReportPage, row) -> str:
         words.text("columns.funding"): write_funding(report, row.funding),
         words.text("columns.based_on"): write_evidence(report, row.need, place),
     }
-    return f"<p>{escape(write_advice(report, rule))}</p>{write_parts(parts)}"
+    return f"{write_strong(write_advice(report, rule))}{write_parts(parts)}"
+
+
+def write_strong(text: str) -> str:
+    """Return a paragraph that stands out."""
+    return f"<p><strong>{escape(text)}</strong></p>"
 
 
 def find_rule(report: ReportPage, rule: str) -> pd.Series:
@@ -83,15 +88,26 @@ def _funding_matches(report: ReportPage) -> pd.DataFrame:
     matches = choose_own(report, "funding_matches")
     in_force = matches[matches["in_force"] == YES]
     rows = [
-        (
-            write_lines(link_funding(report, funding)),
-            name_codes(report, "themes", ";".join(dict.fromkeys(own["theme"]))),
-            _write_roles(report, own),
-            _write_known(report, own.iloc[0]),
-        )
+        (_name_programme(report, funding, own), _write_money(report, own))
         for funding, own in in_force.groupby("funding", sort=False)
     ]
-    return head(report, rows, "columns.programme", "columns.themes", "columns.eligible", "columns.known")
+    return head(report, rows, "columns.programme", "columns.known")
+
+
+def _name_programme(report: ReportPage, funding: str, rows: pd.DataFrame) -> str:
+    themes = name_codes(report, "themes", ";".join(dict.fromkeys(rows["theme"])))
+    return write_lines(link_funding(report, funding), escape(themes))
+
+
+def _write_money(report: ReportPage, rows: pd.DataFrame) -> str:
+    """Return who may apply, the budget and the call as named parts."""
+    words = report.words
+    return write_parts(
+        {
+            words.text("columns.eligible"): _write_roles(report, rows),
+            words.text("columns.money"): _write_known(report, rows.iloc[0]),
+        }
+    )
 
 
 def _write_roles(report: ReportPage, rows: pd.DataFrame) -> str:
@@ -102,7 +118,7 @@ def _write_roles(report: ReportPage, rows: pd.DataFrame) -> str:
         told.append(
             f"{words.text(f'advice.starters.{row.role}')}{part}{words.text(f'advice.eligibility.{row.eligibility}')}"
         )
-    return write_lines(*map(escape, told))
+    return "; ".join(told)
 
 
 def _write_known(report: ReportPage, row: pd.Series) -> str:
@@ -112,7 +128,7 @@ def _write_known(report: ReportPage, row: pd.Series) -> str:
     amount = words.money(facts["budget_amount"], facts["currency"]) if is_known else words.text("advice.no_amount")
     is_called = row["call_known"] == YES
     call = words.text("advice.call", code=facts["call_code"]) if is_called else words.text("advice.no_call")
-    return write_lines(escape(amount), escape(call))
+    return f"{amount}; {call}"
 
 
 TABLES = {
