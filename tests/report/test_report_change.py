@@ -55,7 +55,7 @@ def test_a_mean_has_its_sign_and_a_fall_a_minus(open_page):
 def test_a_low_base_is_bracketed_and_another_wording_is_named(open_page):
     cells = list_cells(open_page("municipality", "borovo"))
     assert cells["Чували за общинския план"][0].startswith("(+20)")
-    assert all("въпросът е променен" in cell for cell in cells["Чували за общинския план"])
+    assert all("друга формулировка" in cell for cell in cells["Чували за общинския план"])
 
 
 def test_what_was_hidden_in_either_wave_is_a_dash_or_has_no_column(open_page, change):
@@ -70,7 +70,7 @@ def test_what_is_higher_lower_and_doubtful_is_said_apart(read_text):
     higher, lower, noted = read_text("change", "municipality", "ruse")
     assert "По-високи" in higher and "Националната стратегия" in higher and "общинския план" not in higher
     assert "По-ниски" in lower and "Доверие в общинската администрация" in lower
-    assert "променен въпрос" in noted and "общинския план" in noted
+    assert "променена формулировка" in noted and "общинския план" in noted
 
 
 def test_no_change_is_said_where_none_is_shown(read_text, change):

@@ -68,7 +68,7 @@ def _write(words: Catalogue, row: pd.Series, unit: str) -> str:
     values = {name: words.format_field(row[name], unit) for name in ("before", "after")}
     parts = [
         mark_shown(f"({value})" if row["flag"] == "low" else value, row["figure"]), interval,
-        mark_shown(words.text("change.values", **values), row["figure"], "derived"),
+        f"<small>{mark_shown(words.text('change.values', **values), row['figure'], 'derived')}</small>",
         small(words.text(f"change.{row['note']}")) if row["note"] else "",
     ]  # fmt: skip
     return " ".join(part for part in parts if part)
