@@ -318,10 +318,11 @@ PAGE_RULES = {
 
 
 def read_opened(path: Path) -> str:
-    """The text of a file, with the drawings in it opened, and the parts of a workbook."""
+    """The text of a file, with the drawings in it opened, and the words of a workbook."""
     if path.suffix == ".xlsx":
         with zipfile.ZipFile(path) as book:
-            return "\n".join(book.read(name).decode("utf-8") for name in book.namelist())
+            parts = (book.read(name).decode("utf-8") for name in book.namelist())
+            return "\n".join(re.sub("<[^>]*>", " ", part) for part in parts)  # E10 in a tag is a cell
     text = path.read_bytes().decode("utf-8", errors="replace")
     drawings = [
         base64.b64decode(unquote(found)).decode("utf-8", errors="replace") for found in DATA_ADDRESS.findall(text)
