@@ -147,3 +147,10 @@ def test_a_small_count_is_proved_when_it_or_what_tells_it_is_shown(shown):
     attendance = make_attendance("ruse", group={"roma": 30, "ngo": 12, "authority": 3})
     released = attend(attendance)["n"].notna() | (attendance["category"] == shown)
     assert prove(attendance, released) == [("authority", 3.0, 3.0)]
+
+
+def test_a_place_with_one_visitor_is_hidden_whole_and_stops_nothing():
+    alone = make_attendance("borovo", group={"roma": 1, "ngo": 0}, gender={"f": 1, "m": 0})
+    got = attend(alone, make_attendance("ruse", group={"roma": 30, "ngo": 9}, gender={"f": 20, "m": 19}))
+    assert got.loc[got["n"].isna(), "municipality"].unique().tolist() == ["borovo"]
+    assert got.loc[(got["municipality"] == "borovo") & (got["n"] > 0)].empty

@@ -142,7 +142,7 @@ def found(form) -> dict[str, pd.DataFrame]:
         load_study(REPOSITORY),
         {name: question.key for name, question in form.questions.items() if question.key},
     )
-    records = read_engagement(study, form)
+    records, _ = read_engagement(study, form)
     return make_engagement_tables(
         records, key, study.municipalities, study.groups, study.release_date, study.disclosure
     )  # fmt: skip

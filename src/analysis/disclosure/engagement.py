@@ -130,9 +130,11 @@ def _protect_counts(counts: pd.DataFrame, parts: Sequence[Parts], count: int, wi
     n = counts["n"].to_numpy(float)
     primary = (n > 0) & (n <= count)
     hidden, exposed = protect([_make_system(n, parts)], [n], primary, n + 1, width) if len(n) else (primary, [])
-    if exposed:
+    telling = set(counts.loc[~hidden & (n > 0), "municipality"])
+    told = [count for count in exposed if counts["municipality"].iloc[count.target] in telling]
+    if told:  # where nothing is shown of a place, what anybody knows he knows from having been there
         raise StudyError(
-            f"{len(exposed)} counts of few people follow from the others", where="release of engagement",
+            f"{len(told)} counts of few people follow from the others", where="release of engagement",
             fix="leave one of the margins out",
         )  # fmt: skip
     flag = pd.Series(hidden, index=counts.index, dtype=object).map({True: CONFIDENTIAL, False: PLAIN}).astype(str)

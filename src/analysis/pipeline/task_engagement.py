@@ -50,8 +50,8 @@ def tabulate_records(
     from analysis.tables.engagement import make_engagement_tables
 
     study, questionnaire = load_study(settings.parent), load_form(form)
-    records = read_engagement(study, questionnaire)
-    key = {name: question.key for name, question in questionnaire.questions.items() if question.key}
+    records, quiz = read_engagement(study, questionnaire)
+    key = {name: questionnaire.questions[name].key for name in quiz}
     made = make_engagement_tables(
         records, key, study.municipalities, study.groups, study.release_date, study.disclosure
     )  # fmt: skip
@@ -60,14 +60,15 @@ def tabulate_records(
             made[name].to_parquet(beside, index=False)
 
 
-def read_engagement(study: Study, questionnaire) -> dict:
-    """Return the records of the study, checked."""
+def read_engagement(study: Study, questionnaire) -> tuple[dict, tuple[str, ...]]:
+    """Return the records of the study, checked, and the statements of the quiz."""
     from analysis.engagement.columns import collect_codes
     from analysis.engagement.records import read_records
     from analysis.reference.load import load_reference
 
     coded = {name: load_reference(study.reference, name) for name in CODED}
-    return read_records(study.root / RAW, collect_codes(study, questionnaire, coded))
+    codes = collect_codes(study, questionnaire, coded)
+    return read_records(study.root / RAW, codes), codes.quiz
 
 
 def release_engagement(unreleased: dict[str, Path], settings: Path, released: dict[str, Path]) -> None:
