@@ -114,7 +114,7 @@ def describe_database(study: Study, language: str) -> dict[str, str]:
     return {
         "title": f"{study.title[language]}: {title}",
         "publisher": publisher,
-        "status": f"{words.text('ui.banner')} {words.text('practices.real')}" if study.is_demonstration else "",
+        "status": words.text("ui.banner") if study.is_demonstration else "",
         "licence": words.text("practices.licence"),
         "citation": citation.strip(),
         "date": words.date(study.release_date),
