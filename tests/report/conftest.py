@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from html import unescape
 from itertools import combinations
 from pathlib import Path
 
@@ -25,6 +27,7 @@ from analysis.pipeline.task_release import compare_promises
 from analysis.report import report as report_module
 from analysis.report.charts import CHARTS
 from analysis.report.report import open_report
+from analysis.report.tables import TABLES as TABLES_OF_PAGES
 from analysis.study import load_study
 from analysis.survey.form import load_form
 from analysis.tables.change import KEYS as OF_CHANGE
@@ -905,3 +908,31 @@ def read_text(open_page, shown):
         return shown.pop()["text"].splitlines()
 
     return read
+
+
+@pytest.fixture
+def read_cells(open_page):
+    """A function that returns the cells of a table on a page, lines and named parts parted by “ / ”, without markup."""
+
+    def read(name, notebook, municipality=None, language="bg", **at) -> pd.DataFrame:
+        rows = TABLES_OF_PAGES[name].rows(open_page(notebook, municipality, language, **at))
+        broken = rows.map(lambda text: re.sub(r"<br>|</dd>|</p>|</dt>", " / ", str(text)))
+        plain = broken.map(
+            lambda text: unescape(re.sub(r"<[^>]+>", "", text)).replace("\xa0", " ").replace("\u202f", " ").strip(" /")
+        )
+        return plain.set_index(plain.columns[0])
+
+    return read
+
+
+@pytest.fixture
+def publish():
+    """A function that turns a study into one from the field, in its settings alone."""
+
+    def turn(root: Path) -> Path:
+        settings = root / "study.toml"
+        text = settings.read_text(encoding="utf-8").replace('status = "demonstration"', 'status = "published"')
+        settings.write_text(text, encoding="utf-8")
+        return root
+
+    return turn
