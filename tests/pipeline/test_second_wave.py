@@ -15,7 +15,7 @@ from analysis.disclosure.door import read_released, write_table
 from analysis.disclosure.rules import release_estimates
 from analysis.pipeline.quality import QUALITY, summarise_quality
 from analysis.pipeline.releases import describe_release, record_release
-from analysis.pipeline.task_change import compare_waves, list_change_tasks, warn
+from analysis.pipeline.task_change import EVENTS, compare_waves, list_change_tasks, warn
 from analysis.pipeline.task_release import DECIMALS
 from analysis.pipeline.task_survey import find_waves, read_survey
 from analysis.pipeline.task_tables import ESTIMATES, OF_RESPONDENTS, estimate_tables, name_files
@@ -79,16 +79,27 @@ class Waves:
         for name in ESTIMATES:
             table = release_estimates(pd.read_parquet(unreleased[name]), BASES, DECIMALS)
             write_table(table, study.tables / f"{name}.csv", study.status)
+        self.count_events(len(frame))
         if record:
             record_release(study, *describe_release(study))
         return frame
+
+    def count_events(self, n: int) -> None:
+        """Let as many people have come to the one meeting of each wave in Ruse as were interviewed in the latest."""
+        study, waves = self.study, sorted(set(self.read_export().get("wave", pd.Series([""])).replace("", "1")))
+        events = [("ruse", "meeting", "yes", wave) for wave in waves]
+        write_table(
+            pd.DataFrame(events, columns=["municipality", "kind", "held", "wave"]), study.tables / "events.csv", "x"
+        )
+        came = pd.DataFrame([("ruse", "total", "", n, "")], columns=["municipality", "margin", "category", "n", "flag"])
+        write_table(came, study.tables / "attendance.csv", "x")
 
     def compare(self) -> tuple[pd.DataFrame, list[str]]:
         """Return the released table of changes, and the warnings."""
         study = self.study
         (task,) = list_change_tasks(study)
         compare_waves(
-            {name: study.tables / f"{name}.csv" for name in ESTIMATES},
+            {name: study.tables / f"{name}.csv" for name in (*ESTIMATES, *EVENTS)},
             name_files(study.processed / "unreleased", (*ESTIMATES, "made_of")),
             find_waves(study), study.root / "study.toml", [], study.processed / "respondents.parquet",
             *(task.produces[name].path for name in ("changes", "warnings")),
@@ -149,12 +160,23 @@ def test_a_planted_change_is_found_with_its_interval_and_nothing_else_has_change
     assert found["estimate"] == pytest.approx(counts[1] - counts[0], abs=0.08), "weights move it a little"
     assert found["before"] + found["estimate"] == pytest.approx(found["after"])
     assert 0 < found["low"] < found["estimate"] < found["high"]
+    changes = changes[changes["unit"] != "count"]
     still = changes[~changes["indicator"].isin(["p_nris", "n_known"]) & (changes["estimate"] != 0)]
     assert still.empty, "all others gave the answers of the first wave"
     unmoved = changes[changes["estimate"] == 0]
     assert ((unmoved["low"] <= 0) & (unmoved["high"] >= 0) | unmoved["low"].isna()).all()
     assert set(changes["note"]) == {""} and warnings == []
     assert set(changes["wave_from"]) == {"1"} and set(changes["wave_to"]) == {"2"}
+
+
+def test_meetings_and_who_came_to_them_are_counted_of_both_waves(waves):
+    waves.add_wave(lose_most)
+    now = len(waves.release(record=False))
+    changes, _ = waves.compare()
+    counts = changes[changes["unit"] == "count"].set_index("table")
+    assert counts.loc["events", ["municipality", "before", "after", "estimate"]].tolist() == ["ruse", 1, 1, 0]
+    before, after, less = counts.loc["attendance", ["before", "after", "estimate"]]
+    assert after == now and less == after - before < 0 and counts["low"].isna().all()
 
 
 def test_what_either_wave_hid_is_in_no_row(waves):
@@ -166,6 +188,7 @@ def test_what_either_wave_hid_is_in_no_row(waves):
     changes, _ = waves.compare()
     assert ((before["municipality"] == "ruse") & before["estimate"].notna()).any()
     assert not (after["municipality"].eq("ruse") & after["estimate"].notna()).any()
+    changes = changes[changes["unit"] != "count"]
     assert "ruse" not in set(changes["municipality"]) and len(changes)
     for table in (before, after):
         hidden = pd.MultiIndex.from_frame(table.loc[table["estimate"].isna(), KEY])

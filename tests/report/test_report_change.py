@@ -4,6 +4,7 @@ import json
 import re
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from analysis.report.chapters.change import MAIN
@@ -77,6 +78,23 @@ def test_no_change_is_said_where_none_is_shown(read_text, change):
     at = keep(change, lambda rows: rows["indicator"] == "ready")
     (text,) = read_text("change", "municipality", "ruse", at=at)
     assert "не се установява промяна" in text
+
+
+def test_events_and_who_came_are_said_of_the_municipality_and_of_no_other(read_text, change):
+    def add_events(rows):
+        row = {"group": "", "category": "total", "unit": "count", "estimate": 6, "wave_from": 1, "wave_to": 2}
+        row |= {"flag": "", "note": ""}
+        counts = [
+            row | {"municipality": place, "table": table, "indicator": what, "before": before, "after": before + 6}
+            for place, start in (("ruse", 50), ("byala", 70))
+            for table, what, before in (("events", "held", start), ("attendance", "came", start + 5))
+        ]
+        return pd.concat([rows, pd.DataFrame(counts)])
+
+    at = change("change", add_events)
+    *_, held, came = read_text("change", "municipality", "ruse", at=at)
+    assert re.findall(r"\d+", held) == ["56", "50"] and re.findall(r"\d+", came) == ["61", "55"]
+    assert "Проведени" not in " ".join(read_text("change", "study", at=at))
 
 
 def test_nothing_is_claimed_of_a_sample_without_intervals(open_page, shown, quota_root):

@@ -11,6 +11,7 @@ from analysis.tables.change import (
     COLUMNS,
     KEYS,
     bound_change,
+    count_events,
     find_changed_modes,
     list_changes,
     note_reasons,
@@ -106,6 +107,55 @@ def test_the_other_way_round_a_change_has_the_other_sign_and_it_lies_in_its_inte
     change = one[1] - other[1]
     assert low[0] - 1e-9 <= change <= high[0] + 1e-9 and low[0] >= -1 - 1e-9 and high[0] <= 1 + 1e-9
     assert np.isclose(low[0], -turned_high[0]) and np.isclose(high[0], -turned_low[0])
+
+
+# Meetings and forums
+
+EVENTS = pd.DataFrame(
+    [("ruse", "yes", "1"), ("ruse", "no", "1"), ("ruse", "yes", "2"), ("ruse", "yes", "2"), ("byala", "yes", "1")],
+    columns=["municipality", "held", "wave"],
+)
+ATTENDANCE = pd.DataFrame(
+    [("ruse", "total", 70), ("ruse", "sex", 30), ("byala", "total", 0)], columns=["municipality", "margin", "n"]
+)
+
+
+def came(**n: int | None) -> pd.DataFrame:
+    """Attendance as an earlier release showed it, and a margin of it."""
+    plain = dict.fromkeys(KEYS, "") | {"table": "attendance"}
+    rows = [plain | {"municipality": place, "version": "total", "n": count} for place, count in n.items()]
+    return pd.DataFrame([*rows, plain | {"municipality": "ruse", "version": "sex", "n": 5}])
+
+
+def test_events_held_and_people_who_came_are_counted_of_both_waves():
+    got = count_events(EVENTS, ATTENDANCE, came(ruse=50, byala=20), (1, 2))
+    assert list(got) == COLUMNS and set(got["unit"]) == {"count"} and got["low"].isna().all()
+    found = {(row.table, row.municipality): (row.before, row.after, row.estimate) for row in got.itertuples()}
+    assert found == {
+        ("events", "ruse"): (1, 2, 1), ("events", "byala"): (1, 0, -1), ("attendance", "ruse"): (50, 70, 20),
+        ("attendance", "byala"): (20, 0, -20),
+    }  # fmt: skip
+
+
+def test_attendance_that_either_wave_hid_is_not_there():
+    hidden = ATTENDANCE.assign(n=[None, 30, 0])
+    for now, before in ((hidden, came(ruse=50)), (ATTENDANCE, came(ruse=None)), (ATTENDANCE, came())):
+        got = count_events(EVENTS, now, before, (1, 2))
+        assert "ruse" not in set(got.loc[got["table"] == "attendance", "municipality"])
+
+
+@pytest.mark.parametrize("waves", [["1"] * 5, ["2"] * 5, ["3"] * 5])
+def test_events_that_are_not_of_both_waves_are_not_compared(waves):
+    assert count_events(EVENTS.assign(wave=waves), ATTENDANCE, came(ruse=50), (1, 2)).empty
+
+
+def test_without_any_event_there_is_no_row():
+    assert count_events(EVENTS[:0], ATTENDANCE[:0], came()[:0], (1, 1)).empty
+
+
+def test_of_one_wave_nothing_is_compared():
+    first = EVENTS[EVENTS["wave"] == "1"]
+    assert count_events(first, ATTENDANCE, came()[:0], (1, 1)).empty
 
 
 # Reasons

@@ -14,13 +14,13 @@ from analysis.pipeline.task_survey import find_waves
 from analysis.pipeline.task_tables import ESTIMATES, name_files
 from analysis.study import Study, load_study
 
-CHANGE = ("change",)
+CHANGE, EVENTS = ("change",), ("events", "attendance")
 
 
 def list_change_tasks(study: Study) -> list[Task]:
     """Return the task that compares the latest wave with the one before, as both were released."""
     inputs = {
-        "released": {name: study.tables / f"{name}.csv" for name in ESTIMATES},
+        "released": {name: study.tables / f"{name}.csv" for name in (*ESTIMATES, *EVENTS)},
         "unreleased": name_files(study.processed / "unreleased", (*ESTIMATES, "made_of")),
         "waves": find_waves(study),
         "settings": study.root / "study.toml",
@@ -55,13 +55,14 @@ def compare_waves(
     shown = pd.DataFrame(columns=SHOWN) if release is None else release.shown
     tables = read_released(changes.parent, released)
     units = pd.concat([pd.read_parquet(unreleased[name], columns=[*change.KEYS[1:], "unit"]).assign(table=name)
-                       for name in released])  # fmt: skip
-    now = pd.concat([table.assign(table=name) for name, table in tables.items()]).merge(units, on=change.KEYS)
+                       for name in ESTIMATES])  # fmt: skip
+    now = pd.concat([tables[name].assign(table=name) for name in ESTIMATES]).merge(units, on=change.KEYS)
     found = change.list_changes(now, shown, DECIMALS, study.disclosure.plain_base, (before, latest))
     reworded = held["reworded"].query("wave == @before")["question"]
     modes = change.find_changed_modes(held["interviews"], before, latest)
     noted = change.note_reasons(found, set(reworded), pd.read_parquet(unreleased["made_of"]), modes)
-    write_table(noted, changes, study.status)
+    counts = change.count_events(tables["events"], tables["attendance"], shown, (before, latest))
+    write_table(pd.concat([part for part in (noted, counts) if len(part)] or [noted]), changes, study.status)
     doubts = warn(held["interviews"]["wave"].unique().tolist(), latest, None if release is None else before)
     with written_beside(warnings) as beside:
         pd.DataFrame({"warning": map(str, doubts)}, dtype="str").to_csv(beside, index=False, encoding="utf-8-sig")

@@ -19,7 +19,7 @@ KEYS = ["table", "municipality", "group", "indicator", "category"]
 FIGURES = ["estimate", "low", "high"]
 NUMBERS = ["before", "after", *FIGURES]
 COLUMNS = [*KEYS, "unit", *NUMBERS, "flag", "note", "wave_from", "wave_to"]
-POINTS, MEAN = "points", "mean"
+POINTS, MEAN, COUNT = "points", "mean", "count"
 WORDING, BY_MODE, BOTH = "wording", "mode", "both"
 # How far the share of a way of answering may move, unnoted. People say other things to an interviewer than alone, by
 # some ten points on what is delicate (Tourangeau & Yan 2007, Psychological Bulletin 133); a fifth of the interviews
@@ -52,6 +52,29 @@ def list_changes(
     return found[COLUMNS]
 
 
+def count_events(
+    events: pd.DataFrame, attendance: pd.DataFrame, before: pd.DataFrame, waves: tuple[int, int]
+) -> pd.DataFrame:
+    """Return how many events were held and how many people came, in both waves: `COLUMNS`, a row per municipality.
+
+    `events`, `attendance`: released tables, those of all waves and that of the latest. `before`: figures of the earlier
+    release (KEYS, version, n). None where the events are not of both waves: then the earlier attendance is of others.
+    What either wave hid is in no row. Counts are of everybody, and have no interval.
+    """
+    number = events["wave"].astype("int64")
+    held = [events.loc[(events["held"] == "yes") & (number == wave), "municipality"].value_counts() for wave in waves]
+    if waves[0] == waves[1] or number.max() != waves[1] or held[0].empty:
+        return pd.DataFrame(columns=COLUMNS)
+    earlier = before[(before["table"] == "attendance") & (before["version"] == "total")]
+    now = attendance[attendance["margin"] == "total"]
+    came = [figures.set_index("municipality")["n"].astype(float) for figures in (earlier, now)]
+    places = list(dict.fromkeys(attendance["municipality"]))
+    held = [counts.reindex(places, fill_value=0).astype(float) for counts in held]
+    parts = [_subtract(*held, table="events", indicator="held"), _subtract(*came, table="attendance", indicator="came")]
+    common = {"group": "", "category": "total", "unit": COUNT, "flag": PLAIN, "note": ""}
+    return pd.concat(parts).assign(**common, wave_from=waves[0], wave_to=waves[1]).reindex(columns=COLUMNS)
+
+
 def bound_change(after: pd.DataFrame, before: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     """Return low and high of after minus before, from estimate, low and high of each; NaN without an interval.
 
@@ -64,6 +87,12 @@ def bound_change(after: pd.DataFrame, before: pd.DataFrame) -> tuple[pd.Series, 
     below = np.hypot(after["estimate"] - after["low"], before["high"] - before["estimate"])
     above = np.hypot(after["high"] - after["estimate"], before["estimate"] - before["low"])
     return difference - below, difference + above
+
+
+def _subtract(before: pd.Series, after: pd.Series, **named: str) -> pd.DataFrame:
+    """Return the counts by municipality that both have, and their difference."""
+    both = pd.DataFrame({"before": before.reindex(after.index), "after": after}).dropna()
+    return both.assign(estimate=both["after"] - both["before"], **named).rename_axis("municipality").reset_index()
 
 
 def note_reasons(changes: pd.DataFrame, reworded: Set[str], made_of: pd.DataFrame, modes: Set[str]) -> pd.DataFrame:

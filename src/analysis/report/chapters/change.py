@@ -16,6 +16,7 @@ from analysis.report.phrases import name_people, name_where, quote
 from analysis.report.table import OF_GROUPS, Table
 
 NOTHING = "–"  # what was not shown both times
+COUNT = "count"  # the unit of rows on events and who came
 # The main results, chosen before there was a second wave, and what their values are written in.
 MAIN = {
     ("n_known", "mean"): "mean", ("quiz_score", "mean"): "mean", ("p_nris", "recognised"): "share",
@@ -84,10 +85,9 @@ TABLES = {"change": Table("change", _change, OF_GROUPS)}
 
 def _state_change(report: ReportPage) -> list[Finding]:
     """State which main results are higher or lower than last time, and of which the reason may be another one."""
-    own = [series for series in _list_series(report) if _index_items(_choose(report, series))]
-    return [
-        finding for series in (own[:1] if report.municipality else own) for finding in _state_series(report, series)
-    ]
+    shown = [series for series in _list_series(report) if _index_items(_choose(report, series))]
+    stated = shown[:1] if report.municipality else shown
+    return [*(finding for series in stated for finding in _state_series(report, series)), *_state_events(report)]
 
 
 def _state_series(report: ReportPage, series: str) -> list[Finding]:
@@ -107,6 +107,13 @@ def _state_series(report: ReportPage, series: str) -> list[Finding]:
         if items
     ]
     return found if found or not rows else [("change_none", who)]
+
+
+def _state_events(report: ReportPage) -> list[Finding]:
+    """State how many events the municipality had in both waves, and how many people came."""
+    changes = report.extract["change"]
+    counts = changes[(changes["municipality"] == report.municipality) & (changes["unit"] == COUNT)]
+    return [(f"change_{row.table}", {"before": row.before, "after": row.after}) for row in counts.itertuples()]
 
 
 def _quote(report: ReportPage, items: Sequence[tuple[str, str]]) -> str:
