@@ -370,12 +370,12 @@ def read_ids(export: Path) -> set[str]:
 
 
 def wrong_status(table: Path, status: str) -> list[str]:
-    """Rows of a released table that do not say whether they are invented."""
+    """Rows of a released table that do not say whether they are invented; a table without rows has the column."""
     with table.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    return [f"row {n}" for n, row in enumerate(rows, start=2) if row.get("status") != status] or (
-        [] if rows else ["no rows"]
-    )
+        reader = csv.DictReader(file)
+        rows, columns = list(reader), reader.fieldnames or []
+    lacking = [] if "status" in columns else ["no column for it"]
+    return lacking + [f"row {n}" for n, row in enumerate(rows, start=2) if row.get("status") != status]
 
 
 # The built site
@@ -611,9 +611,9 @@ def test_a_table_with_rows_of_another_status_is_seen(tmp_path):
     table.write_text("n,status\n1,demonstration\n2,\n", encoding="utf-8")
     assert wrong_status(table, "demonstration") == ["row 3"]
     table.write_text("n\n1\n", encoding="utf-8")
-    assert wrong_status(table, "demonstration") == ["row 2"]
-    table.write_text("n,status\n", encoding="utf-8")
-    assert wrong_status(table, "demonstration") == ["no rows"]
+    assert wrong_status(table, "demonstration") == ["no column for it", "row 2"]
+    table.write_text("n\n", encoding="utf-8")
+    assert wrong_status(table, "demonstration") == ["no column for it"]
 
 
 def test_an_email_address_is_seen_and_a_rule_of_a_style_sheet_is_not():
