@@ -38,7 +38,10 @@ def test_what_was_not_measured_is_unknown_and_no_need_of_zero(read_text, read_ce
 def test_the_largest_needs_are_those_from_the_limit_on(read_text, change):
     told = read_text("needs", "municipality", "borovo")
     assert told[0] == "- За нужда се приема оценка от 0,35 нагоре по скала от 0 до 1."
-    assert told[1].startswith("- Като нужди са установени 2 от 3 измерени проблема.") and "пари“ (0,50)." in told[1]
+    assert (
+        told[1].startswith("- Като нужди в община Борово са установени 2 от 3 измерени проблема.")
+        and "пари“ (0,50)." in told[1]
+    )
     small = change("gaps", lambda rows: rows.assign(score=rows["score"].where(rows["score"].isna(), 0.1)))
     assert "- Нито един от измерените проблеми не достига оценка 0,35." in read_text(
         "needs", "municipality", "borovo", at=small

@@ -47,7 +47,7 @@ def _write_told(report: ReportPage, row: pd.Series, found: pd.Series) -> str:
 
 def _name_proposal(report: ReportPage, row: pd.Series) -> str:
     words = report.words
-    agreed = "" if row["agreed"] == "no" else words.text(f"engagement.agreed.{row['agreed']}")
+    agreed = words.text(f"engagement.agreed.{row['agreed']}")
     until = words.text("engagement.until", day=write_day(report, row["deadline"])) if row["deadline"] else ""
     return write_lines(
         f"<span>{escape(name_text(report, row))}</span>",

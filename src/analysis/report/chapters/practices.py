@@ -13,7 +13,7 @@ from analysis.report.engagement import choose_own
 from analysis.report.findings import DISTRICT, Finding
 from analysis.report.gaps import MEASURED, list_needs, name_gap, write_evidence, write_score
 from analysis.report.page import ReportPage
-from analysis.report.phrases import join, quote
+from analysis.report.phrases import join, name_where, quote
 from analysis.report.plans import head
 from analysis.report.table import Table
 
@@ -103,22 +103,20 @@ TABLES = {
 
 
 def state_needs(report: ReportPage) -> list[Finding]:
-    """State the largest needs, how many gaps are below the limit, and which are not known."""
-    needs, minimum = list_needs(report), report.study.practices.minimum_score
-    gaps = choose_own(report, "gaps")
-    unknown = gaps.loc[gaps["state"] != MEASURED, "gap"]
-    large = needs[needs["score"] >= minimum]
+    """State the largest needs, how many problems were measured, and which are not known."""
+    needs, limit = list_needs(report), write_score(report, report.study.practices.minimum_score)
+    where = name_where(report, report.municipality or DISTRICT)
+    large = needs[needs["score"] >= report.study.practices.minimum_score]
     first = [_weigh_gap(report, row.gap, row.score) for row in large[:MOST_NAMED].itertuples()]
-    limit = write_score(report, minimum)
     stated = [("needs_scored", {"limit": limit})] if len(needs) else []
-    stated += [("needs_largest", {"n": len(large), "of": len(needs), "gaps": join(report, first)})] if first else []
-    stated += [("needs_none", {"limit": limit})] if len(needs) and not first else []
-    return [*stated, *_state_unknown(report, unknown)]
-
-
-def _state_unknown(report: ReportPage, unknown: pd.Series) -> list[Finding]:
-    names = quote(report, [name_gap(report, gap) for gap in unknown])
-    return [("needs_unknown", {"n": len(unknown), "gaps": names})] if len(unknown) else []
+    if first:
+        counts = {"n": len(large), "of": len(needs)}
+        stated.append(("needs_largest", counts | {"where": where, "gaps": join(report, first)}))
+    elif len(needs):
+        stated.append(("needs_none", {"limit": limit}))
+    gaps = choose_own(report, "gaps")
+    unknown = [name_gap(report, gap) for gap in gaps.loc[gaps["state"] != MEASURED, "gap"]]
+    return [*stated, *([("needs_unknown", {"gaps": quote(report, unknown)})] if unknown else [])]
 
 
 def state_practices(report: ReportPage) -> list[Finding]:
