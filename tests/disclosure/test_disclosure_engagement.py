@@ -2,6 +2,7 @@
 
 import pandas as pd
 import pytest
+from pandas.testing import assert_frame_equal
 
 from analysis.disclosure.engagement import (
     BALLOTS,
@@ -10,6 +11,7 @@ from analysis.disclosure.engagement import (
     release_attendance,
     release_ballots,
     release_learning,
+    release_votes,
 )
 from analysis.errors import StudyError
 
@@ -105,6 +107,25 @@ def test_votes_by_group_in_a_municipality_and_other_columns_are_refused():
         release_ballots(ballots.assign(group=ballots["group"].mask(ballots.index == 0, "roma")), 4, 3)
     with pytest.raises(StudyError, match="only municipality, group, category, n"):
         release_ballots(ballots.assign(gender="f"), 4, 3)
+
+
+def make_votes(*parts: tuple[str, str]) -> pd.DataFrame:
+    """Of each part Borda's order, Condorcet's winner and the order of the run-off."""
+    rows = [("borda", 1, "a"), ("borda", 2, "b"), ("condorcet", 1, "a"), ("instant_runoff", 1, "a")]
+    rows += [("instant_runoff", 2, "b")]
+    columns = ["municipality", "group", "method", "rank", "mechanism", "state"]
+    return pd.DataFrame([(*part, *row, "") for part in parts for row in rows], columns=columns)
+
+
+def test_of_the_run_off_the_winner_alone_is_told_where_a_first_preference_is_hidden():
+    votes = make_votes(("ruse", "all"), ("byala", "all"), ("district", "ngo"))
+    ballots = votes[["municipality", "group"]].assign(flag="").drop_duplicates()
+    assert_frame_equal(release_votes(votes, ballots), votes)
+    got = release_votes(votes, ballots.assign(flag=["", ":c", ""]))
+    told = got[got["method"] == "instant_runoff"].groupby("municipality")["rank"].max()
+    assert told.to_dict() == {"ruse": 2, "byala": 1, "district": 2}
+    assert len(got) == len(votes) - 1, "Borda's points tell of no first preference"
+    assert release_votes(votes[:0], ballots[:0]).empty
 
 
 def make_learning(**pairs: int) -> pd.DataFrame:

@@ -22,6 +22,7 @@ ALL_PLACES, EVERYBODY, TOTAL = "district", "all", "total"
 ATTENDANCE = ["municipality", "margin", "category", "n"]
 BALLOTS = ["municipality", "group", "category", "n"]
 LEARNING = ["municipality", "indicator", "category", "unit", "n", "estimate", "low", "high"]
+RUN_OFF = "instant_runoff"
 Parts = tuple[pd.Series, pd.Series]  # the row of a whole, the rows that it is the sum of (boolean)
 
 
@@ -57,6 +58,19 @@ def release_ballots(ballots: pd.DataFrame, count: int, width: int) -> pd.DataFra
     is_crossed = (ballots["municipality"] != ALL_PLACES) & (ballots["group"] != EVERYBODY)
     _refuse(ballots, is_crossed, "ballots", "votes by group in the district only, in a municipality of all together")
     return _protect_counts(ballots, list_parts("ballots", ballots), count, width)
+
+
+def release_votes(votes: pd.DataFrame, ballots: pd.DataFrame) -> pd.DataFrame:
+    """Return the winners and orders, of the instant run-off the winner only where a first preference is hidden.
+
+    `votes`: municipality, group, method, rank, mechanism, state; `ballots`: the released first preferences. Every round
+    of the run-off compares first preferences: who is struck off first has the fewest, so that the order and the counts
+    shown tell a hidden one to one or two people.
+    """
+    parts = ["municipality", "group"]
+    hidden = pd.MultiIndex.from_frame(ballots.loc[ballots["flag"] == CONFIDENTIAL, parts])
+    tells = pd.MultiIndex.from_frame(votes[parts]).isin(hidden) & (votes["method"] == RUN_OFF) & (votes["rank"] > 1)
+    return votes[~tells].reset_index(drop=True)
 
 
 def release_learning(learning: pd.DataFrame, minimum: int, plain: int, decimals: Mapping[str, int]) -> pd.DataFrame:

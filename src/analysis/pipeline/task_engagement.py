@@ -11,9 +11,9 @@ from analysis.pipeline.task_tables import name_files
 from analysis.study import Study, load_study
 
 RAW = "data/raw/engagement"
-FACTS = ("events", "actions", "votes", "concordance")  # nobody is told by them; thin votes are left out when counted
+FACTS = ("events", "actions", "concordance")  # nobody is told by them; thin ones are left out when counted
 COUNTS, ESTIMATES, TESTS = ("attendance", "ballots"), ("learning", "support", "proposals"), ("learning_tests",)
-ENGAGEMENT = (*FACTS, *COUNTS, *ESTIMATES, *TESTS)
+ENGAGEMENT = (*FACTS, "votes", *COUNTS, *ESTIMATES, *TESTS)
 CODED = ("municipalities", "priorities", "settlements")  # whose names the records may hold
 MARGINS = ("kind", "group", "sex", "age")  # of attendance: one at a time is released
 
@@ -96,11 +96,13 @@ def apply_rules(made: dict, study: Study) -> dict:
         name: rules.release_estimates(made[name].assign(unit="share"), bases, DECIMALS)
         for name in ("support", "proposals")
     }
+    ballots = engagement.release_ballots(made["ballots"], few, width)
     return {
         **{name: made[name] for name in FACTS},
         **estimates,
         "attendance": engagement.release_attendance(made["attendance"], MARGINS, few, width),
-        "ballots": engagement.release_ballots(made["ballots"], few, width),
+        "ballots": ballots,
+        "votes": engagement.release_votes(made["votes"], ballots),
         "learning": engagement.release_learning(
             made["learning"], limits.minimum_base, limits.plain_base, DECIMALS
         ),
