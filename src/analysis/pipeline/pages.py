@@ -41,11 +41,13 @@ TABLES = {
         "documents", "agreement", "rule_quality", "recognition", "project", *FACTS,
     ),
     SLIDES: (
-        "recognition", "scores", "participation", "mechanisms", "bridge", "coverage", *CLAIMS, "interviews", "sample",
-        "plans", "funding", "project", *FACTS,
+        "recognition", "scores", "participation", "mechanisms", "coverage", "bridge", *CLAIMS, "project", *HELD,
+        "concordance", *ADVICE, "matches", "funding_matches", *FACTS,
     ),
     LEAFLET: (
-        "scores", "rights", "participation", "priorities", "mechanisms", *CLAIMS, "coverage", "bridge", *FACTS,
+        "scores", "rights", "participation", "priorities", "mechanisms", *CLAIMS, "bridge", "events", "attendance",
+        "proposals", "votes", "actions", "gaps", "matches", "practices", "rules", "recommendations", "institutions",
+        *FACTS,
     ),
 }  # fmt: skip
 

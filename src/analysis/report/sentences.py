@@ -13,6 +13,7 @@ from analysis.report.chapters import (
     documents,
     forums,
     leaflet,
+    leaflet_forum,
     learning,
     meetings,
     needs,
@@ -107,4 +108,5 @@ TEXTS: dict[str, Callable[[ReportPage], list[Finding]]] = {
     **change.TEXTS,
     **slides.TEXTS,
     **leaflet.TEXTS,
+    **leaflet_forum.TEXTS,
 }

@@ -1,6 +1,7 @@
 // Shows the slides one at a time with reveal.js. On a narrow screen, without scripts and on paper they stand one below another.
 (() => {
   const NOTES = 83; // the key S
+  const SMALLEST = 14;
   if (!window.Reveal || !matchMedia("(min-width: 48rem)").matches) return;
 
   const own = document.querySelector('link[href$="slides.css"]');
@@ -22,7 +23,16 @@
       label(".navigate-left, .navigate-up", deck.dataset.previous);
       label(".navigate-right, .navigate-down", deck.dataset.next);
       document.querySelectorAll(".resume-button").forEach((button) => (button.textContent = deck.dataset.resume));
+      Reveal.on("slidechanged", (event) => fit(event.currentSlide));
+      fit(Reveal.getCurrentSlide());
       Reveal.addKeyBinding({ keyCode: NOTES, key: "S" }, () => Reveal.configure({ showNotes: !Reveal.getConfig().showNotes }));
     });
+  }
+
+  // Makes the letters of a slide smaller until all of it stands above its footer.
+  function fit(slide) {
+    const foot = slide.querySelector(".foot");
+    const overflows = () => [...slide.children].some((part) => part !== foot && part.offsetTop + part.offsetHeight > foot.offsetTop);
+    for (let size = 26; size >= SMALLEST && overflows(); size -= 1) slide.style.fontSize = `${size}px`;
   }
 })();
