@@ -175,3 +175,8 @@ def test_a_place_with_one_visitor_is_hidden_whole_and_stops_nothing():
     got = attend(alone, make_attendance("ruse", group={"roma": 30, "ngo": 9}, gender={"f": 20, "m": 19}))
     assert got.loc[got["n"].isna(), "municipality"].unique().tolist() == ["borovo"]
     assert got.loc[(got["municipality"] == "borovo") & (got["n"] > 0)].empty
+
+
+def test_of_no_ballots_at_all_there_is_nothing_to_prove():
+    none = pd.DataFrame(columns=BALLOTS).astype({"n": "int64"})
+    assert prove_counts(none, list_parts("ballots", none), release_ballots(none, 4, 3)["n"].notna(), 4, 3).empty

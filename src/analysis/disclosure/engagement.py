@@ -157,8 +157,8 @@ def _protect_counts(counts: pd.DataFrame, parts: Sequence[Parts], count: int, wi
 
 def _make_system(n: np.ndarray, parts: Sequence[Parts]) -> System:
     """Return the system of counts that are figures and cells at once, with what adds up in them."""
-    sums = np.array([whole.astype(int) - rows.astype(int) for whole, rows in parts if whole.any() and rows.any()])
-    sums = sums.reshape(-1, len(n)).astype(float)
+    sums = [whole.astype(float) - rows.astype(float) for whole, rows in parts if whole.any() and rows.any()]
+    sums = np.array(sums, dtype=float).reshape(len(sums), len(n))
     return System(
         statements=csr_array(np.vstack([np.eye(len(n)), sums])),
         low=np.concatenate([n, np.zeros(len(sums))]),
