@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from html import escape
 
 from analysis.report.html import link
@@ -51,6 +52,11 @@ def write_free(report: ReportPage, text: str) -> str:
 def write_lines(*lines: str) -> str:
     """Return lines of a cell below one another; they are markup already, or plain names. Empty ones are left out."""
     return "<p>" + "<br>".join(line for line in lines if line) + "</p>"
+
+
+def write_row(links: Iterable[str]) -> str:
+    """Return links behind one another, parted by semicolons."""
+    return f"<span>{'; '.join(links)}</span>"
 
 
 def write_parts(parts: dict[str, str]) -> str:

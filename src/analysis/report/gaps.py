@@ -31,10 +31,15 @@ def write_score(report: ReportPage, score: float | str) -> str:
     return report.words.number(float(score), DECIMALS)
 
 
-def write_evidence(report: ReportPage, gap: str, place: str) -> str:
-    """Return links to the tables that a gap was measured by; a table whose rows are hidden says so."""
+def write_evidence(report: ReportPage, need) -> str:
+    """Return by how many of its figures a gap was measured, and links to their tables; a hidden one says so.
+
+    `need`: a row of `list_needs`.
+    """
     rows = report.extract["gap_evidence"]
-    own = rows[(rows["gap"] == gap) & (rows["municipality"] == place)]
+    own = rows[(rows["gap"] == need.gap) & (rows["municipality"] == need.municipality)]
+    counted = report.words.text("advice.feeds", feeds=int(need.feeds), all=int(need.of))
     is_shown = (own["score"] != "").groupby(own["table"], sort=False).any()
     hidden = escape(report.words.text("advice.hidden"))
-    return write_lines(*(link_file(report, name) + ("" if shown else f" {hidden}") for name, shown in is_shown.items()))
+    links = [link_file(report, name) + ("" if shown else f" {hidden}") for name, shown in is_shown.items()]
+    return write_lines(escape(counted), *links)

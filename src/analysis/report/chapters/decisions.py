@@ -18,7 +18,7 @@ from analysis.report.chapters.recommendations import (
     write_strong,
 )
 from analysis.report.chapters.votes import METHODS, find_winners, name_winner
-from analysis.report.codes import link_practice, split_codes, write_lines, write_parts
+from analysis.report.codes import link_practice, split_codes, write_parts, write_row
 from analysis.report.engagement import ALL, CONSENSUS, GROUPS, MARK, list_events, list_proposals
 from analysis.report.findings import DISTRICT, NO_ROW, Finding
 from analysis.report.gaps import write_score
@@ -66,10 +66,10 @@ def _write_votes(report: ReportPage, support: pd.DataFrame, key: tuple[str, str]
 def _recommendations_all(report: ReportPage) -> pd.DataFrame:
     """Every recommendation once, to all institutions that it is addressed to, with the places that need it."""
     by_rule = report.extract["recommendations"].groupby("first_step", sort=False)
-    rows = [
-        (", ".join(_name_addressees(report, own)), _write_shared(report, rule, own))
-        for rule, own in sorted(by_rule, key=lambda group: -len(group[1]))
-    ]
+    rows = []
+    for rule, own in sorted(by_rule, key=lambda group: -len(group[1])):
+        addressees = _name_addressees(report, own)
+        rows.append((", ".join(addressees), _write_shared(report, find_rule(report, rule), own, len(addressees))))
     return head(report, rows, "columns.addressee", "columns.recommendation")
 
 
@@ -78,13 +78,14 @@ def _name_addressees(report: ReportPage, rows: pd.DataFrame) -> list[str]:
     return list(dict.fromkeys(named))
 
 
-def _write_shared(report: ReportPage, name: str, rows: pd.DataFrame) -> str:
-    words, rule = report.words, find_rule(report, name)
-    places = report.names | {DISTRICT: str(report.study.district[report.language])}
+def _write_shared(report: ReportPage, rule: pd.Series, rows: pd.DataFrame, addressees: int) -> str:
+    """Return a recommendation and its parts; the places only where the addressees, fewer than they, do not say them."""
+    words, places = report.words, report.names | {DISTRICT: str(report.study.district[report.language])}
+    where = [places[place] for place in dict.fromkeys(rows["municipality"])]
     programmes = _list_first(name for names in rows["funding"] for name in split_codes(names))
     parts = {
         words.text("columns.gap"): rule[f"need_{report.language}"],
-        words.text("columns.needed_in"): ", ".join(places[place] for place in dict.fromkeys(rows["municipality"])),
+        words.text("columns.needed_in"): ", ".join(where) if addressees < len(where) else "",
         words.text("columns.first_step"): rule[f"first_step_{report.language}"],
         words.text("columns.practice"): _link_some(report, rows["practice"]),
         words.text("columns.funding"): write_funding(report, ";".join(programmes)),
@@ -94,7 +95,7 @@ def _write_shared(report: ReportPage, name: str, rows: pd.DataFrame) -> str:
 
 def _link_some(report: ReportPage, practices: pd.Series) -> str:
     links = [link_practice(report, name) for name in _list_first(practices[practices != ""])]
-    return write_lines(*links) if links else report.words.text("advice.no_practice")
+    return write_row(links) if links else report.words.text("advice.no_practice")
 
 
 def _list_first(names: Iterable[str]) -> list[str]:

@@ -26,17 +26,11 @@ DEFAULT = "default"  # the weights as they are
 
 def _needs(report: ReportPage) -> pd.DataFrame:
     """The gaps that were measured, the largest first, with what they were measured by."""
-    place, words = report.municipality or DISTRICT, report.words
     rows = [
-        (
-            name_gap(report, row.gap),
-            write_score(report, row.score),
-            words.text("advice.feeds", feeds=int(row.feeds), all=int(row.of)),
-            write_evidence(report, row.gap, place),
-        )
+        (name_gap(report, row.gap), write_score(report, row.score), write_evidence(report, row))
         for row in list_needs(report).itertuples()
     ]
-    return head(report, rows, "columns.gap", "columns.score", "columns.feeds", "columns.based_on")
+    return head(report, rows, "columns.gap", "columns.score", "columns.based_on")
 
 
 def list_matches(report: ReportPage, role: str) -> pd.DataFrame:

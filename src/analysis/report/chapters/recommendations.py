@@ -6,7 +6,15 @@ from html import escape
 
 import pandas as pd
 
-from analysis.report.codes import link_funding, link_practice, name_codes, split_codes, write_lines, write_parts
+from analysis.report.codes import (
+    link_funding,
+    link_practice,
+    name_codes,
+    split_codes,
+    write_lines,
+    write_parts,
+    write_row,
+)
 from analysis.report.engagement import choose_own
 from analysis.report.findings import DISTRICT, Finding
 from analysis.report.gaps import list_needs, write_evidence, write_score
@@ -22,21 +30,21 @@ MUNICIPALITY = "municipality"
 
 def _recommendations(report: ReportPage) -> pd.DataFrame:
     """Every need with its recommendation: to whom, what, by which example, with what money, and the first step."""
-    scores = list_needs(report).set_index("gap")["score"]
+    needs = {need.gap: need for need in list_needs(report).itertuples()}
     rows = [
-        (_write_need(report, row, scores.get(row.need)), _write_recommendation(report, row))
+        (_write_need(report, row, needs[row.need]), _write_recommendation(report, row, needs[row.need]))
         for row in choose_own(report, "recommendations").itertuples()
     ]
     return head(report, rows, "columns.gap", "columns.recommendation")
 
 
-def _write_need(report: ReportPage, row, score: float | None) -> str:
-    need = find_rule(report, row.first_step)[f"need_{report.language}"]
-    told = "" if score is None else report.words.text("advice.score", score=write_score(report, score))
-    return write_lines(escape(need), escape(told))
+def _write_need(report: ReportPage, row, need) -> str:
+    text = find_rule(report, row.first_step)[f"need_{report.language}"]
+    score = report.words.text("advice.score", score=write_score(report, need.score))
+    return write_lines(escape(text), escape(score))
 
 
-def _write_recommendation(report: ReportPage, row) -> str:
+def _write_recommendation(report: ReportPage, row, need) -> str:
     """Return a recommendation as a paragraph, and below it as named parts what it rests on and needs."""
     words, rule = report.words, find_rule(report, row.first_step)
     place = report.municipality or DISTRICT
@@ -46,7 +54,7 @@ def _write_recommendation(report: ReportPage, row) -> str:
         words.text("columns.first_step"): rule[f"first_step_{report.language}"],
         words.text("columns.practice"): practice,
         words.text("columns.funding"): write_funding(report, row.funding),
-        words.text("columns.based_on"): write_evidence(report, row.need, place),
+        words.text("columns.based_on"): write_evidence(report, need),
     }
     return f"{write_strong(write_advice(report, rule))}{write_parts(parts)}"
 
@@ -80,7 +88,7 @@ def name_addressee(report: ReportPage, addressee: str, place: str) -> str:
 def write_funding(report: ReportPage, funding: str) -> str:
     """Return links to programmes; that no funding is known, where there are none."""
     links = [link_funding(report, name) for name in split_codes(funding)]
-    return write_lines(*links) if links else report.words.text("advice.no_funding")
+    return write_row(links) if links else report.words.text("advice.no_funding")
 
 
 def _funding_matches(report: ReportPage) -> pd.DataFrame:
