@@ -52,7 +52,7 @@ def test_a_share_is_so_many_in_a_hundred(read_text, released):
     rows = released["rights"].set_index(["municipality", "group", "indicator", "category"])
     share = rows.loc[("ruse", "roma", "disc_org", "no"), "estimate"]
     (line,) = [line for line in read_text("leaflet_survey", "leaflet", "ruse") if "дискриминация" in line]
-    assert f"{round(100 * share)} на всеки 100" in line
+    assert f"{round(100 * share)} от всеки 100" in line
 
 
 def test_of_a_hidden_municipality_the_answers_of_the_district_are_told_and_said_to_be(read_text):
@@ -85,7 +85,7 @@ def test_a_plan_of_a_period_after_the_release_is_not_told(read_text, change):
 
 
 @pytest.mark.parametrize(("text", "expected"), [
-    ("leaflet_forum", "още не се е състоял"), ("leaflet_promises", "никой не е обещал"),
+    ("leaflet_forum", "още не се е състоял"), ("leaflet_promises", "не са записани обещания"),
     ("leaflet_practices", "Не открихме практика"), ("leaflet_whom", "още не е определена"),
 ])  # fmt: skip
 def test_without_records_the_leaflet_says_so(open_page, text, expected):
