@@ -25,8 +25,10 @@ from analysis.disclosure.whole import hide_whole, leave_out_hidden
 from analysis.pipeline.pages import TABLES, list_pages
 from analysis.pipeline.task_release import compare_promises
 from analysis.report import report as report_module
+from analysis.report.catalogue import Catalogue
 from analysis.report.charts import CHARTS
 from analysis.report.report import open_report
+from analysis.report.sentences import TEXTS as TEXTS_OF_PAGES
 from analysis.report.tables import TABLES as TABLES_OF_PAGES
 from analysis.study import load_study
 from analysis.survey.form import load_form
@@ -936,3 +938,19 @@ def publish():
         return root
 
     return turn
+
+
+@pytest.fixture
+def find_stated(open_page):
+    """A function that returns the findings of a text on a page, key → values: what is said, however it is worded."""
+
+    def find(name, notebook, municipality=None, **at) -> dict[str, dict]:
+        return dict(TEXTS_OF_PAGES[name](open_page(notebook, municipality, **at)))
+
+    return find
+
+
+@pytest.fixture
+def word():
+    """A function that returns an entry of the Bulgarian catalogue, with its values."""
+    return Catalogue("bg").text

@@ -6,22 +6,25 @@ import pytest
 
 from analysis.report import tables
 
+STATES = ("consensus", "contested", "majority", "rejected", "unknown")
 pytestmark = pytest.mark.usefixtures("undrawn")
 
 
-def test_a_proposal_stands_with_whom_it_is_for_and_who_supports_it(read_cells):
+def test_a_proposal_stands_with_whom_it_is_for_and_who_supports_it(read_cells, word):
     got = read_cells("forum_proposals", "municipality", "borovo").iloc[:, 0]
-    assert got.index[0] == "Предложение „0“ & <още>. / До: общината / прието на форума; срок: 1 декември 2015 г."
+    assert got.index[0].startswith("Предложение „0“ & <още>.") and got.index[0].endswith("1 декември 2015 г.")
+    assert word("engagement.addressees.municipality") in got.index[0] and word("engagement.agreed.yes") in got.index[0]
     first, second = got.iloc[0], got.iloc[1]
-    assert "Гласове „за“ / (80%) n = 30 съгласие" in first and "Власт – за; НПО и читалища – за; Роми – за" in first
-    assert "Образование; предпочитана тема; в плана: темата не е открита" in first
-    assert "спорно" in second and "НПО и читалища – не повече от половината" in second
+    assert "(80%) n = 30" in first and word("engagement.states.consensus") in first
+    for key in ("themes.education", "engagement.wanted.yes", "engagement.planned.absent"):
+        assert word(key) in first, key
+    assert word("engagement.states.contested") in second and word("engagement.verdicts.not_above_half") in second
 
 
-def test_a_share_of_few_votes_is_hidden_and_so_is_the_verdict_of_few(read_cells):
+def test_a_share_of_few_votes_is_hidden_and_so_is_the_verdict_of_few(read_cells, word):
     last = read_cells("forum_proposals", "municipality", "borovo").iloc[4, 0]
-    assert ":c" in last and "%" not in last and "не се показва" in last
-    assert "Власт – малко гласове; НПО и читалища – не са гласували" in last
+    assert ":c" in last and "%" not in last and word("engagement.states.unknown") in last
+    assert word("engagement.verdicts.few") in last and word("engagement.verdicts.none_voted") in last
 
 
 def test_a_share_carries_the_key_of_its_proposal(open_page):
@@ -29,37 +32,33 @@ def test_a_share_carries_the_key_of_its_proposal(open_page):
     assert 'data-figure="proposals|borovo||||P00"' in rows.iloc[0, 1]
 
 
-def test_proposals_are_counted_by_their_state(read_text, change):
-    told = read_text("forum_proposals", "municipality", "borovo")
-    assert told[0] == "- Направените предложения са общо 5." and len(told) == 8
-    assert any("По 1\xa0предложение групите са на различно мнение" in line for line in told)
+def test_proposals_are_counted_by_their_state(find_stated, change):
+    told = find_stated("forum_proposals", "municipality", "borovo")
+    assert told["proposals_made"] == {"n": 5}
+    assert all(told[f"proposals_{state}"] == {"n": 1} for state in STATES)
     agreed = change("proposals", lambda rows: rows.assign(state="consensus"))
-    told = read_text("forum_proposals", "municipality", "borovo", at=agreed)
-    assert "По 5\xa0предложения има съгласие" in told[1] and not any("различно мнение" in line for line in told)
+    told = find_stated("forum_proposals", "municipality", "borovo", at=agreed)
+    assert told["proposals_consensus"] == {"n": 5} and "proposals_contested" not in told
 
 
-def test_a_wanted_theme_that_the_plan_passes_over_is_counted(read_text, change):
-    told = read_text("forum_proposals", "round_table")
-    assert told[-2].startswith("- 8\xa0предложения са по теми") and told[-1].startswith(
-        "- За 8 от тях темата не е открита"
-    )
+def test_a_wanted_theme_that_the_plan_passes_over_is_counted(find_stated, change):
+    told = find_stated("forum_proposals", "round_table")
+    assert told["proposals_wanted"] == {"n": 8} and told["proposals_wanted_absent"] == {"n": 8}
     planned = change("proposal_links", lambda rows: rows.assign(planned="commitment"))
-    assert not any("не е открита" in line for line in read_text("forum_proposals", "round_table", at=planned))
+    assert "proposals_wanted_absent" not in find_stated("forum_proposals", "round_table", at=planned)
     unwanted = change("proposal_links", lambda rows: rows.assign(wanted="no"))
-    assert not any("сред трите" in line for line in read_text("forum_proposals", "round_table", at=unwanted))
+    assert "proposals_wanted" not in find_stated("forum_proposals", "round_table", at=unwanted)
 
 
-def test_whether_the_method_matters_is_said(read_text):
-    assert "и трите начина на преброяване" in read_text("votes", "municipality", "borovo")[0]
-    differs = read_text("votes", "municipality", "ruse")[0]
-    assert "Начинът на преброяване е от значение" in differs and "по Кондорсе: няма победител" in differs
-    assert "при последователно отпадане: „Редовни срещи с кмета" in differs
+def test_whether_the_method_matters_is_said(find_stated, word):
+    assert set(find_stated("votes", "municipality", "borovo")) == {"votes_same"}
+    differs = find_stated("votes", "municipality", "ruse")["votes_differ"]
+    assert differs["condorcet"] == word("engagement.no_winner")
+    assert differs["borda"].startswith("„Медиатор") and differs["instant_runoff"].startswith("„Редовни срещи с кмета")
 
 
-def test_a_vote_of_few_ballots_is_not_told(read_text, read_cells):
-    assert read_text("votes", "municipality", "ivanovo") == [
-        "- Резултатът от гласуването за форма на консултиране не се показва: бюлетините са под 10."
-    ]
+def test_a_vote_of_few_ballots_is_not_told(find_stated, read_cells):
+    assert find_stated("votes", "municipality", "ivanovo") == {"votes_none": {"n": 10}}
     assert read_cells("votes", "municipality", "ivanovo").empty
 
 
@@ -72,15 +71,12 @@ def test_the_places_of_a_form_stand_beside_its_first_preferences(read_cells):
     )
 
 
-def test_promises_stand_with_what_became_of_them_and_none_without_a_deadline_is_overdue(read_cells, read_text):
+def test_promises_stand_with_what_became_of_them_and_none_without_a_deadline_is_overdue(read_cells, read_text, word):
     got = read_cells("actions", "municipality", "borovo")
-    assert got.iloc[:, 2].tolist() == [
-        "в срок, още неизпълнено", "изпълнено (20 септември 2015 г.)",
-        "изпълнено със закъснение (20 септември 2015 г.)", "просрочено",
-    ]  # fmt: skip
-    assert got.iloc[0, 1] == "без срок"
-    told = read_text("actions", "municipality", "borovo")[0].replace("\xa0", " ").replace("\u202f", " ")
-    assert told.startswith("- Обещанията са общо 4. Към 30 ноември 2015 г. от тях 1 е изпълнено в срок, 1 е")
+    states = [word(f"engagement.actions.{state}") for state in ("open", "done", "done_late", "overdue")]
+    assert [cell.split(" (")[0] for cell in got.iloc[:, 2]] == states
+    assert got.iloc[1, 2].endswith("(20 септември 2015 г.)") and got.iloc[0, 1] == word("engagement.no_deadline")
+    assert re.findall(r"\d+", read_text("actions", "municipality", "borovo")[0]) == ["4", "30", "2015", *"1111"]
     assert re.findall(r"\d+", read_text("actions", "round_table")[0]) == ["32", "30", "2015", "8", "8", "8", "8"]
 
 

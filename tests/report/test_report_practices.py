@@ -1,5 +1,7 @@
 """Needs and practices on the pages: scores with their evidence, reasons in words, and none where there is none."""
 
+import re
+
 import pandas as pd
 import pytest
 
@@ -11,75 +13,76 @@ from analysis.report.catalogue import Catalogue
 pytestmark = pytest.mark.usefixtures("undrawn")
 
 
-def test_needs_stand_by_their_score_with_what_they_rest_on(read_cells):
+def test_needs_stand_by_their_score_with_what_they_rest_on(read_cells, word):
     got = read_cells("needs", "municipality", "borovo")
     assert list(got.index) == [
         "Няма действащ консултативен орган",
         "План без пари",
         "Затруднен достъп до здравни услуги",
     ]
-    assert got.iloc[0].tolist() == [
-        "0,80", "1 от 2", "анкета: участие в решенията / анкета: равнище на участие (не се показва)"
+    assert got.iloc[0, 0] == "0,80" and got.iloc[0, 1].split(" / ")[1:] == [
+        word("advice.evidence.participation"), f"{word('advice.evidence.iap')} {word('advice.hidden')}"
     ]  # fmt: skip
+    assert re.findall(r"\d+", got.iloc[0, 1].split(" / ")[0]) == ["1", "2"]
 
 
 def test_evidence_leads_to_the_released_table(open_page):
     rows = tables.TABLES["needs"].rows(open_page("municipality", "borovo"))
-    assert '<a href="../data/participation.csv">' in rows.iloc[0, 3]
+    assert '<a href="../data/participation.csv">' in rows.iloc[0, 2]
 
 
-def test_what_was_not_measured_is_unknown_and_no_need_of_zero(read_text, read_cells):
-    assert read_text("needs", "municipality", "borovo")[-1] == "- Няма данни за: „Липса на <вода> & пътища“."
-    nothing = read_text("needs", "municipality", "ivanovo")
-    assert len(nothing) == 1 and nothing[0].startswith("- Няма данни за:") and "План без пари" in nothing[0]
+def test_what_was_not_measured_is_unknown_and_no_need_of_zero(find_stated, read_cells):
+    told = find_stated("needs", "municipality", "borovo")
+    assert told["needs_unknown"] == {"gaps": "„Липса на <вода> & пътища“"}
+    nothing = find_stated("needs", "municipality", "ivanovo")
+    assert set(nothing) == {"needs_unknown"} and "План без пари" in nothing["needs_unknown"]["gaps"]
     assert read_cells("needs", "municipality", "ivanovo").empty
 
 
-def test_the_largest_needs_are_those_from_the_limit_on(read_text, change):
-    told = read_text("needs", "municipality", "borovo")
-    assert told[0] == "- За нужда се приема оценка от 0,35 нагоре по скала от 0 до 1."
-    assert (
-        told[1].startswith("- Като нужди в община Борово са установени 2 от 3 измерени проблема.")
-        and "пари“ (0,50)." in told[1]
-    )
+def test_the_largest_needs_are_those_from_the_limit_on(find_stated, change):
+    told = find_stated("needs", "municipality", "borovo")
+    assert told["needs_scored"] == {"limit": "0,35"}
+    largest = told["needs_largest"]
+    assert (largest["n"], largest["of"], largest["where"]) == (2, 3, "в община Борово")
+    assert largest["gaps"].endswith("„План без пари“ (0,50)")
     small = change("gaps", lambda rows: rows.assign(score=rows["score"].where(rows["score"].isna(), 0.1)))
-    assert "- Нито един от измерените проблеми не достига оценка 0,35." in read_text(
-        "needs", "municipality", "borovo", at=small
-    )
+    assert "needs_none" in find_stated("needs", "municipality", "borovo", at=small)
 
 
-def test_a_practice_stands_with_its_reason_in_words_and_leads_to_its_card(open_page, read_cells):
+def test_a_practice_stands_with_its_reason_in_words_and_leads_to_its_card(open_page, read_cells, word):
     rows = tables.TABLES["matches_ngo"].rows(open_page("municipality", "borovo"))
     assert '<a href="practices.html#bg-one">Практика „едно“ &amp; &lt;две&gt;</a>' in rows.iloc[0, 0]
     got = read_cells("matches_ngo", "municipality", "borovo").iloc[:, 0]
-    assert got.index[0].endswith("България") and got.index[1].startswith("Втора практика / Европейски съюз / отговаря")
-    assert got.iloc[0] == (
-        "отговаря на: „Няма действащ консултативен орган“ (0,80) / за малка община; малък бюджет; "
-        "подхожда на общината / има външна оценка"
-    )
-    assert "за размера на общината няма данни; голям бюджет; не отговаря напълно" in got.iloc[1]
-    assert got.iloc[1].endswith("по данни на изпълнителя / има и неуспехи – вижте записа")
+    assert got.index[0].endswith("/ България") and "Втора практика / Европейски съюз" in got.index[1]
+    assert got.index[1].endswith(word("advice.options.need"))
+    first, second = (cell.split(" / ") for cell in got)
+    assert "„Няма действащ консултативен орган“ (0,80)" in first[0]
+    keys = (("sizes.small", "budgets.low", "fits"), ("sizes.unknown", "budgets.high", "fits_not"))
+    assert [cell[1] for cell in (first, second)] == ["; ".join(word(f"advice.{key}") for key in own) for own in keys]
+    assert first[2:] == [word("advice.strengths.evaluated")]
+    assert second[2:] == [word("advice.strengths.self-reported"), word("advice.caution")]
 
 
-def test_the_district_has_no_size_to_fit(read_cells):
+def test_the_district_has_no_size_to_fit(read_cells, word):
     got = read_cells("matches_district", "study").iloc[:, 0]
-    assert len(got) == 2 and not any("общината /" in text or "напълно" in text for text in got)
+    assert len(got) == 2
+    assert not any(word(key) in text for text in got for key in ("advice.fits", "advice.fits_not"))
 
 
-def test_no_practice_found_is_said_and_never_padded(read_text, read_cells):
-    assert "- За читалищата не е открита практика, която да отговаря на установените нужди." in read_text(
-        "practices", "municipality", "byala"
-    )
+def test_no_practice_found_is_said_and_never_padded(find_stated, read_text, read_cells, word):
+    told = find_stated("practices", "municipality", "byala")
+    assert told["practices_none"] == {"role": word("advice.starters.chitalishte")}
     assert read_cells("matches_chitalishte", "municipality", "byala").empty
-    assert not any("не е открита" in line for line in read_text("practices", "municipality", "borovo"))
+    assert "practices_none" not in find_stated("practices", "municipality", "borovo")
     assert len(read_text("practices", "municipality", "ivanovo")) == 4, "nothing was measured: nobody has a practice"
 
 
-def test_how_far_the_choice_hangs_on_the_weights_is_counted(read_text, change):
-    told = read_text("practices", "municipality", "borovo")[-1]
-    assert "В 0 от 4 случая" in told and "съвпадат 1 от тях" in told
+def test_how_far_the_choice_hangs_on_the_weights_is_counted(find_stated, change):
+    told = find_stated("practices", "municipality", "borovo")
+    assert told["practices_sensitivity"] == {"same": 0, "of": 4, "least": 1}
     same = change("match_sensitivity", lambda rows: rows.assign(kept=2))
-    assert "В 4 от 4 случая" in read_text("practices", "municipality", "borovo", at=same)[-1]
+    told = find_stated("practices", "municipality", "borovo", at=same)
+    assert told["practices_sensitivity"] == {"same": 4, "of": 4, "least": 2}
 
 
 @pytest.mark.parametrize("language", ["bg", "en"])

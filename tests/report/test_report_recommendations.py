@@ -7,14 +7,20 @@ from analysis.report import tables
 pytestmark = pytest.mark.usefixtures("undrawn")
 
 
-def test_a_recommendation_goes_from_the_need_to_the_first_step(read_cells):
+def test_a_recommendation_goes_from_the_need_to_the_first_step(read_cells, word):
     got = read_cells("recommendations", "municipality", "borovo").iloc[:, 0]
-    assert list(got.index) == ["need_bg council. / оценка 0,80", "need_bg people. / оценка 0,50"]
-    assert got.iloc[0].split(" / ") == [
-        "Пример: recommendation_bg council.", "До кого", "Общински съвет – Борово", "Първа стъпка",
-        "first_step_bg council.", "Практика", "Практика „едно“ & <две>", "Финансиране", "Програма „А“ & Б", "Б", "",
-        "Основание", "анкета: участие в решенията", "анкета: равнище на участие (не се показва)",
-    ]  # fmt: skip
+    assert [name.split(" / ")[0] for name in got.index] == ["need_bg council.", "need_bg people."]
+    assert got.index[0].endswith("0,80")
+    head, *parts = got.iloc[0].split(" / ")
+    assert head == word("advice.example", text="recommendation_bg council.")
+    told = dict(zip(parts[:8:2], parts[1:8:2], strict=True))
+    assert told == {
+        word("columns.addressee"): "Общински съвет – Борово",
+        word("columns.first_step"): "first_step_bg council.",
+        word("columns.practice"): "Практика „едно“ & <две>",
+        word("columns.funding"): "Програма „А“ & Б; Б",
+    }
+    assert parts[8] == word("columns.based_on") and word("advice.evidence.participation") in parts
 
 
 def test_every_recommendation_of_a_demonstration_is_an_example_and_none_of_a_real_study(read_cells, change, publish):
@@ -28,24 +34,23 @@ def test_every_recommendation_of_a_demonstration_is_an_example_and_none_of_a_rea
     assert len(got) and not got.str.contains("Пример").any()
 
 
-def test_an_addressee_that_is_no_institution_is_named_by_its_role(read_cells, change):
+def test_an_addressee_that_is_no_institution_is_named_by_its_role(read_cells, change, word):
     got = read_cells("recommendations", "municipality", "borovo").iloc[1, 0]
-    assert "До кого / Ромската общност" in got
+    assert word("advice.starters.community").casefold() in got.casefold()
     changed = change("recommendations", lambda rows: rows.assign(addressee="municipality"))
-    assert "До кого / Община Борово" in read_cells("recommendations", "municipality", "borovo", at=changed).iloc[1, 0]
+    assert "/ Община Борово /" in read_cells("recommendations", "municipality", "borovo", at=changed).iloc[1, 0]
 
 
-def test_a_missing_practice_and_missing_money_are_said(read_cells, read_text):
+def test_a_missing_practice_and_missing_money_are_said(read_cells, find_stated, word):
     got = read_cells("recommendations", "municipality", "borovo").iloc[1, 0]
-    assert "Практика / не е открита практика" in got and "Финансиране / не е открито подходящо финансиране" in got
-    assert "- За 1 от тях не е открита подходяща практика." in read_text("recommendations", "municipality", "borovo")
-    assert not any("не е открита" in line for line in read_text("recommendations", "study"))
+    assert word("advice.no_practice") in got and word("advice.no_funding") in got
+    told = find_stated("recommendations", "municipality", "borovo")
+    assert told["advice_without_practice"] == {"n": 1} and told["advice_without_funding"] == {"n": 1}
+    assert not {"advice_without_practice", "advice_without_funding"} & set(find_stated("recommendations", "study"))
 
 
-def test_without_a_need_there_is_no_recommendation(read_text, read_cells):
-    assert read_text("recommendations", "municipality", "ivanovo") == [
-        "- Няма препоръки: нито една измерена нужда не достига оценка 0,35."
-    ]
+def test_without_a_need_there_is_no_recommendation(find_stated, read_cells):
+    assert find_stated("recommendations", "municipality", "ivanovo") == {"advice_none": {"limit": "0,35"}}
     assert read_cells("recommendations", "municipality", "ivanovo").empty
 
 
@@ -54,22 +59,23 @@ def test_the_district_has_recommendations_of_its_own(read_cells):
     assert len(got) == 1 and "Областна администрация" in got.iloc[0]
 
 
-def test_funding_in_force_stands_with_what_is_not_known_of_it(read_cells):
+def test_funding_in_force_stands_with_what_is_not_known_of_it(read_cells, word):
     got = read_cells("funding_matches", "municipality", "borovo").iloc[:, 0]
     assert [name.split(" / ")[0] for name in got.index] == ["Програма „А“ & Б", "Б"], "the old one is not in force"
-    assert got.index[0].endswith("Здравеопазване, Гражданско участие и консултиране")
-    assert (
-        got.iloc[0].split(" / ")[1] == ("общината; неправителствените организации; читалищата; ромската общност")
-        and "2 136 251 557 €; покана не е известна" in got.iloc[0]
-    )
-    assert "общината (няма данни)" in got.iloc[1] and "бюджетът не е известен; покана X-1" in got.iloc[1]
+    assert word("themes.health") in got.index[0] and word("themes.participation") in got.index[0]
+    roles = [word(f"advice.starters.{role}") for role in ("municipality", "ngo", "chitalishte", "community")]
+    unknown = word("advice.eligibility.unknown")
+    assert "; ".join(roles) in got.iloc[0] and "; ".join(f"{role}{unknown}" for role in roles) in got.iloc[1]
+    assert "2 136 251 557 €" in got.iloc[0] and word("advice.no_call") in got.iloc[0]
+    assert word("advice.no_amount") in got.iloc[1] and "X-1" in got.iloc[1]
 
 
-def test_who_can_only_be_a_partner_is_said_to_be_one(read_cells, change):
+def test_who_can_only_be_a_partner_is_said_to_be_one(read_cells, change, word):
+    partner = word("advice.partner").strip()
     changed = change("funding_matches", lambda rows: rows[rows["part"] == "partner"])
     got = read_cells("funding_matches", "municipality", "borovo", at=changed).iloc[0, 0]
-    assert "общината – само като партньор (непроверено)" in got
-    assert "партньор" not in read_cells("funding_matches", "municipality", "borovo").iloc[1, 0]
+    assert partner in got and word("advice.eligibility.unverified").strip() in got
+    assert partner not in read_cells("funding_matches", "municipality", "borovo").iloc[1, 0]
 
 
 def test_links_are_those_of_the_page_and_of_the_data(open_page):
