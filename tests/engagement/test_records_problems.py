@@ -88,13 +88,46 @@ def test_more_ballots_than_people_of_a_group_are_refused(records, codes):
     assert "3 votes of ngo, of which 0 people were present" in found
 
 
+def test_without_any_event_that_is_one_problem(records, codes):
+    (records / "events.csv").unlink()
+    assert [str(problem) for problem in find_problems(records, codes)] == [
+        "events.csv: no event is recorded, but rows of attendance, knowledge, proposals, mechanisms, actions; "
+        "to do: add events.csv, or fill in the sheet events: a row per meeting and forum"
+    ]
+
+
+def test_votes_at_a_forum_of_which_nobody_is_counted_are_one_problem(records, codes):
+    (records / "attendance.csv").unlink()
+    problems = find_problems(records, codes)
+    assert [problem.where for problem in problems] == ["events.csv row 4, column date"]
+    assert problems[0].found == "people voted at this forum, but none is in attendance"
+
+
+def test_an_event_that_stands_twice_is_not_said_to_be_of_another_kind(records, codes):
+    path = records / "events.csv"
+    path.write_text(path.read_text(encoding="utf-8") + "2015-04-21,ruse,forum,yes,,,,,\n", encoding="utf-8")
+    assert [problem.where for problem in find_problems(records, codes)] == ["events.csv row 5, column municipality"]
+
+
+def test_columns_that_are_swapped_in_every_row_are_told_once_each(records, codes):
+    spoil(records, "attendance", "group,sex", "sex,group")
+    problems = find_problems(records, codes)
+    assert [(problem.where, problem.found) for problem in problems] == [
+        ("attendance.csv row 2, column group", "unknown group “female” (and 5 rows more)"),
+        ("attendance.csv row 2, column sex", "unknown sex “roma” (and 5 rows more)"),
+    ]
+    assert problems[0].fix == "are the columns group and sex swapped?"
+
+
 def test_missing_and_unknown_columns_and_files_are_named_with_the_nearest_name(records, codes):
     spoil(records, "events", "venue", "venues")
     (records / "actions.csv").rename(records / "action.csv")
-    problems = {problem.found: problem.fix for problem in find_problems(records, codes)}
+    found = find_problems(records, codes)
+    problems = {problem.found: problem.fix for problem in found}
     assert problems["no column venue"] == "did you mean “venues”?"
     assert problems["unknown column “venues”"] == "did you mean “venue”?"
-    assert problems["unknown file action.csv"] == "did you mean “actions.csv”?"
+    assert problems["unknown file"] == "did you mean “actions.csv”?"
+    assert "action.csv" in {problem.where for problem in found}
 
 
 @pytest.mark.parametrize(("status", "mark"), [("published", "demonstration"), ("demonstration", "real")])

@@ -129,6 +129,28 @@ def test_a_table_that_comes_as_a_file_and_as_a_sheet_is_refused(template, codes,
     assert sorted(found) == sorted(f"{table} is there twice" for table in tables)
 
 
+def test_a_cell_beside_the_table_hides_no_problem_of_its_sheet(template, codes, records, tmp_path_factory):
+    book, folder = fill_in(template, records), tmp_path_factory.mktemp("beside")
+    book["events"]["L3"], book["events"]["A4"] = "бележка", "31.02.2015"
+    book.save(folder / BOOK)
+    with pytest.raises(StudyError) as caught:
+        read_records(folder, codes)
+    assert [problem.where for problem in caught.value.problems] == [
+        f"{BOOK}, sheet events, row 3", f"{BOOK}, sheet events, row 4, column date",
+    ]  # fmt: skip
+
+
+def test_a_title_above_the_header_is_named_once(template, codes, records, tmp_path_factory):
+    book, folder = fill_in(template, records), tmp_path_factory.mktemp("titled")
+    book["attendance"].insert_rows(1)
+    book["attendance"]["A1"] = "Присъствие"
+    book.save(folder / BOOK)
+    with pytest.raises(StudyError) as caught:
+        read_records(folder, codes)
+    assert caught.value.where == f"{BOOK}, sheet attendance, row 1"
+    assert caught.value.found == "the first row, “Присъствие”, is no header"
+
+
 def test_files_and_sheets_of_different_tables_go_together(template, codes, records, tmp_path_factory):
     folder = tmp_path_factory.mktemp("both")
     fill_in(template, records, but="events").save(folder / BOOK)

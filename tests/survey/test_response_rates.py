@@ -149,6 +149,7 @@ def test_a_missing_column_is_named_with_the_nearest_one(read):
         ("person,disposition\n1,\x98\n", "latin-1", "neither UTF-8 nor Windows-1251"),
         ("person,disposition\nR001,1.1,x\n", "utf-8", "row 2: 3 cells; expected: 2"),
         ("person,person\nR001,1.1\n", "utf-8", "column person twice"),
+        ("Обхождане,,\nperson,result,date\n", "utf-8", "row 1: column without a name twice; to do: .* no title"),
         ('person,disposition\n"R001,1.1\n', "utf-8", "not valid CSV"),
     ],
 )

@@ -18,6 +18,11 @@ PERSON_LENGTH = (4, 8)
 PERSON = re.compile(r"(?!\d{6,}$)[A-ZА-Я0-9]{4,8}")  # no date of birth, no telephone number
 CYRILLIC = re.compile("[А-яЀ-ӿ]")
 LEAST = {"count": 0, "number": 1, "rank": 1}
+NUMBERED = {
+    "count": "write how many there were",
+    "number": "write the number",
+    "rank": "write the place that the ballot gives, or leave the cell empty",
+}
 MOST = 100_000  # people, ballots: more is a slip
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
 
@@ -96,12 +101,13 @@ def _read_number(text: str, kind: str) -> int | Wrong:
     expected = f"a whole number from {least}"
     if not (whole := WHOLE.fullmatch(text)):
         found = "is not whole" if FRACTION.fullmatch(text) else "is no number"
-        return Wrong(f"“{text}” {found}", expected, "write how many there were")
+        return Wrong(f"“{text}” {found}", expected, NUMBERED[kind])
     if least <= (number := int(whole[1])) <= MOST:
         return number
     return Wrong(
-        f"“{text}” is {'negative' if number < 0 else 'too small' if number < least else 'too large'}", expected
-    )
+        f"“{text}” is {'negative' if number < 0 else 'too small' if number < least else 'too large'}",
+        expected, NUMBERED[kind],
+    )  # fmt: skip
 
 
 def _read_id(text: str, kind: str) -> str | Wrong:

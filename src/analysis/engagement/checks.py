@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from analysis.engagement.columns import ORIGIN, REAL, Codes, list_tables
 from analysis.engagement.rows import EVENT, Row, Table, list_unread, may_be, pick
-from analysis.engagement.vote_checks import check_ballots, check_ranks, check_votes
+from analysis.engagement.vote_checks import check_ballots, check_presence, check_ranks, check_votes
 from analysis.errors import StudyError, suggest
 
 Tables = Mapping[str, Table]
@@ -18,7 +18,7 @@ DEMONSTRATION = "demonstration"
 
 def check_tables(tables: Tables, codes: Codes) -> Iterator[StudyError]:
     """Yield what is wrong between rows; a row is passed over by a check whose cells could not be read."""
-    for check in (check_keys, check_events, check_votes, check_ballots, check_ranks, check_proposals):
+    for check in (check_keys, check_events, check_presence, check_votes, check_ballots, check_ranks, check_proposals):
         yield from check(tables)
     yield from check_days(tables, codes.release_date)
     for table in tables.values():
@@ -42,10 +42,16 @@ def check_keys(tables: Tables) -> Iterator[StudyError]:
 def check_events(tables: Tables) -> Iterator[StudyError]:
     """Yield, once for each event and table, rows of an event that is not recorded, was not held or is of another kind.
 
-    Rows are not said to have no event where an event that could not be read may be theirs.
+    Rows are not said to have no event where an event that could not be read may be theirs, nor to be of another kind
+    where the event stands twice. Without any event that is one problem.
     """
-    events = {pick(row, EVENT): row for row in tables["events"].rows.values()}
-    unread = list_unread(tables["events"], EVENT)
+    if not tables["events"].rows:
+        yield from _miss_events(tables)
+        return
+    of_event, unread = _group_by_event(tables["events"]), list_unread(tables["events"], EVENT)
+    events = {
+        event: tables["events"].rows[numbers[0]] if len(numbers) == 1 else {} for event, numbers in of_event.items()
+    }
     for name, table in tables.items():
         for event, numbers in _group_by_event(table).items() if name != "events" else ():
             wrong = _judge_event(event, events, KINDS.get(name))
@@ -55,11 +61,19 @@ def check_events(tables: Tables) -> Iterator[StudyError]:
                 yield table.problem(found + more, numbers[0], "date", expected, fix)
 
 
+def _miss_events(tables: Tables) -> Iterator[StudyError]:
+    """Yield that no event is recorded, where any other table has rows."""
+    others = [name for name, table in tables.items() if table.rows]
+    if others:
+        fix = "add events.csv, or fill in the sheet events: a row per meeting and forum"
+        yield StudyError(f"no event is recorded, but rows of {', '.join(others)}", where="events.csv", fix=fix)
+
+
 def _judge_event(event: tuple, events: Mapping[tuple, Row], kind: str | None) -> tuple[str, str, str] | None:
     """Return what is wrong with what was recorded of an event: found, expected, to do."""
     day, place = event
     if event not in events:
-        own = ", ".join(sorted(day for day, there in filter(None, events) if there == place))
+        own = ", ".join(sorted(day for day, there in events if there == place))
         fix = f"{place} has {own}: correct the day, or add the event" if own else "add the event, or correct the row"
         return f"there is no event on {day} in {place}", "a row of events", fix
     row = events[event]

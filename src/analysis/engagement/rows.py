@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -29,16 +30,27 @@ class Table:
 
 def read_table(sheet: Sheet, columns: Mapping[str, Column], codes: Codes) -> tuple[Table, list[StudyError]]:
     """Return the rows of a sheet, and every problem of its headers and its cells."""
-    problems, rows = _check_headers(sheet, columns), {}
+    problems, rows, swapped = _check_headers(sheet, columns), {}, defaultdict(list)
     for row, cells in zip(sheet.cells.index, sheet.cells.to_dict("records"), strict=True):
         cells.setdefault(ORIGIN, REAL)
         read = {name: read_cell(cells[name], column, codes) for name, column in columns.items() if name in cells}
         rows[row] = {name: value for name, value in read.items() if not isinstance(value, Wrong)}
         for name, wrong in read.items():
             if isinstance(wrong, Wrong):
-                fix = _find_swapped(cells[name], columns[name], columns, codes) or wrong.fix
-                problems.append(StudyError(wrong.found, where=sheet.place(row, name), expected=wrong.expected, fix=fix))
-    return Table(sheet, columns, rows), problems
+                swap = _find_swapped(cells[name], columns[name], columns, codes)
+                fix, where = swap or wrong.fix, sheet.place(row, name)
+                problem = StudyError(wrong.found, where=where, expected=wrong.expected, fix=fix)
+                (swapped[name, swap] if swap else problems).append(problem)
+    return Table(sheet, columns, rows), problems + [one for of in swapped.values() for one in _tell(of, len(rows))]
+
+
+def _tell(swapped: list[StudyError], rows: int) -> list[StudyError]:
+    """Return the problems of a column, only one where every row has it: then the column is swapped, no single cell."""
+    if len(swapped) < max(rows, 2):
+        return swapped
+    first = swapped[0]
+    found = f"{first.found} (and {rows - 1} rows more)"
+    return [StudyError(found, where=first.where, expected=first.expected, fix=first.fix)]
 
 
 def _check_headers(sheet: Sheet, columns: Mapping[str, Column]) -> list[StudyError]:

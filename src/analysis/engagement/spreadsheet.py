@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.errors import Problems, StudyError, raise_all, suggest
+from analysis.errors import Problems, StudyError, suggest
 from analysis.survey.files.calamine import read_workbook
 from analysis.survey.files.encodings import AGAIN, find_misread
 from analysis.survey.files.logs import read_rows
@@ -46,8 +46,8 @@ def read_sheets(folder: Path, tables: Iterable[str]) -> tuple[dict[str, Sheet], 
             read, found = _read_file(path, tables)
         except StudyError as error:
             read, found = {}, _list(error)
-        for table in read.keys() & sheets.keys():
-            places = f"{sheets[table].where} and {read[table].where}"
+        for table in sorted(read.keys() & sheets.keys()):
+            places = f"{read[table].where}, and {sheets[table].where}"
             found.append(StudyError(f"{table} is there twice", where=places, expected="one of them", fix="remove one"))
         sheets |= read
         problems += found
@@ -70,7 +70,9 @@ def _find_unknown_files(files: list[Path], tables: tuple[str, ...]) -> list[Stud
     """Find tables under names that nothing reads: what is in them would be missing without a word."""
     known = [*(f"{table}.csv" for table in tables), BOOK]
     return [
-        StudyError(f"unknown file {path.name}", expected=", ".join(known), fix=suggest(path.name, known) or "remove it")
+        StudyError(
+            "unknown file", where=path.name, expected=", ".join(known), fix=suggest(path.name, known) or "remove it"
+        )
         for path in files
         if path.suffix.lower() in (".csv", ".tsv", ".xlsx", ".xls", ".ods", ".xlsm") and path.name.lower() not in known
     ]
@@ -102,25 +104,31 @@ def _read_book(path: Path, tables: tuple[str, ...]) -> tuple[dict[str, Sheet], l
             problems.append(StudyError("unknown sheet", where=where, expected=", ".join(tables), fix=fix))
         elif len(filled) > 1:
             try:
-                sheets[table] = Sheet(where, _make_cells(filled, where))
+                cells, found = _make_cells(filled, where)
             except StudyError as error:
                 problems += _list(error)
+            else:
+                sheets[table] = Sheet(where, cells)
+                problems += found
     return sheets, problems
 
 
-def _make_cells(filled: list[tuple[int, list[str]]], where: str) -> pd.DataFrame:
-    """Return the cells below the first row that is not empty; raises for each that stands beside the header."""
-    header = filled[0][1]
+def _make_cells(filled: list[tuple[int, list[str]]], where: str) -> tuple[pd.DataFrame, list[StudyError]]:
+    """Return the cells below the first row that is not empty, and a problem for each row with one beside the header.
+
+    Raises `StudyError` where the first row has a single cell: that is a title, no header.
+    """
+    first, header = filled[0]
     width = max(at for at, text in enumerate(header, start=1) if text)
+    beside = [number for number, line in filled[1:] if any(line[width:])]
+    if beside and not any(header[: width - 1]):
+        found, fix = f"the first row, “{header[width - 1]}”, is no header", "delete what stands above the header"
+        raise StudyError(found, where=f"{where}, row {first}", expected="the names of the columns", fix=fix)
     fix = "clear it, or name its column"
-    raise_all([
-        StudyError("a cell without a header", where=f"{where}, row {number}", fix=fix)
-        for number, line in filled[1:]
-        if any(line[width:])
-    ])  # fmt: skip
+    problems = [StudyError("a cell without a header", where=f"{where}, row {number}", fix=fix) for number in beside]
     rows = [line[:width] for _, line in filled[1:]]
     index = pd.Index([number for number, _ in filled[1:]], name="row")
-    return pd.DataFrame(rows, columns=_name_headers(header[:width], where), index=index, dtype=str)
+    return pd.DataFrame(rows, columns=_name_headers(header[:width], where), index=index, dtype=str), problems
 
 
 def _name_headers(header: list[str], where: str) -> list[str]:

@@ -27,9 +27,10 @@ def read_rows(path: Path) -> pd.DataFrame:
         raise StudyError("there is no such file", where=str(path), fix="write it, if only with its header")
     text = path.read_text(encoding=CODECS[find_encoding(path)])
     header, *lines = _split_lines(text, path)
-    twice = sorted({name for name in header if header.count(name) > 1})
+    twice = sorted({name or "without a name" for name in header if header.count(name) > 1})
     if twice:
-        raise StudyError(f"column {', '.join(twice)} twice", where=path.name, fix="rename or remove one")
+        fix = "rename or remove one; the first row holds the names of the columns, no title"
+        raise StudyError(f"column {', '.join(twice)} twice", where=f"{path.name} row 1", fix=fix)
     numbered = {number: line for number, line in enumerate(lines, start=2) if any(line)}
     raise_all([
         StudyError(f"{len(line)} cells", where=f"{path.name} row {number}", expected=f"{len(header)}, as in row 1")
