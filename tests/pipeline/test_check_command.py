@@ -67,6 +67,15 @@ def test_a_problem_in_every_input_is_found_at_once_under_its_file(tmp_path, monk
     assert "settings: ready" in text and "questionnaire: ready" in text
 
 
+def test_a_practice_that_a_family_misses_and_a_limit_on_money_of_no_place_are_found_before_a_build(tmp_path):
+    root = copy_inputs(tmp_path)
+    spoil(root, "data/raw/practices/practices.yaml", "id: bg-zov-ruse", "id: bg-zov-russe")
+    spoil(root, "data/raw/reference/funding_places.toml", '["ruse"]', '["rousse"]')
+    found = {of: str(problem) for of, problem in check_inputs(load_study(root))}
+    assert "unknown practice “bg-zov-ruse”; to do: did you mean “bg-zov-russe”?" in found["good practices"]
+    assert "unknown municipality “rousse”; to do: did you mean “ruse”?" in found["reference facts"]
+
+
 def test_what_rests_on_a_wrong_input_is_named_as_not_checked(tmp_path):
     root = copy_inputs(tmp_path)
     (root / "data/raw/survey/forms/2026112301.xlsx").write_bytes(b"no form")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from analysis.errors import Problems, StudyError, raise_all
+from analysis.pipeline.task_answers import LIMITED
 from analysis.pipeline.task_documents import RAW as DOCUMENTS
 from analysis.pipeline.task_documents import list_files
 from analysis.pipeline.task_engagement import CODED, read_engagement
@@ -67,15 +68,20 @@ def _list(error: StudyError) -> list[StudyError]:
 
 
 def check_reference(study: Study) -> None:
+    from analysis.practices.funding import load_places
     from analysis.reference.load import check_all_listed, read_all
 
-    check_all_listed(read_all(study.reference)["municipalities"], study.municipalities)
+    read = read_all(study.reference)
+    check_all_listed(read["municipalities"], study.municipalities)
+    load_places(study.reference / LIMITED, read["funding"], study.municipalities)
 
 
 def check_practices(study: Study) -> None:
+    """Hold the practices to their schema, and the families of one method to the practices there are."""
     from analysis.practices.catalogue import load_practices
+    from analysis.practices.matching import group_families
 
-    load_practices(study.root / "data/raw/practices/practices.yaml", _read_themes(study))
+    group_families(load_practices(study.root / "data/raw/practices/practices.yaml", _read_themes(study)))
 
 
 def check_forms(study: Study) -> None:

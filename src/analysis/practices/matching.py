@@ -31,7 +31,8 @@ def group_families(practices: pd.DataFrame, path: Path = FAMILIES) -> dict[str, 
         where = f"{path.name}, families {number}, practices"
         for practice in entry.practices:
             if practice not in known:
-                problems.append(StudyError(f"unknown practice “{practice}”", where=where, fix=suggest(practice, known)))
+                fix = suggest(practice, known) or "put the practice back, or take it out of its family"
+                problems.append(StudyError(f"unknown practice “{practice}”", where=where, fix=fix))
             elif practice in families:
                 problems.append(StudyError(f"“{practice}” stands in “{families[practice]}”, too", where=where))
             families[practice] = entry.family
