@@ -25,9 +25,16 @@ HELD = (
 def test_every_municipality_has_its_days_and_counts(read_cells, change, word):
     got = read_cells("events_all", "round_table")
     assert len(got) == 8 and got.loc["Борово"].tolist() == ["10 юни 2015 г.", "20", "10 юли 2015 г.", "30", "5"]
-    missed = change("events", lambda rows: rows[~((rows["municipality"] == "byala") & (rows["kind"] == "forum"))])
-    got = read_cells("events_all", "round_table", at=missed).loc["Бяла"].tolist()
-    assert got[2:4] == [word("engagement.not_held"), "–"]
+
+    def is_forum(rows):
+        return (rows["municipality"] == "byala") & (rows["kind"] == "forum")
+
+    for edit, told in (
+        (lambda rows: rows.assign(held=rows["held"].mask(is_forum(rows), "no")), "engagement.not_held"),
+        (lambda rows: rows[~is_forum(rows)], "ui.unknown"),
+    ):
+        got = read_cells("events_all", "round_table", at=change("events", edit)).loc["Бяла"].tolist()
+        assert got[2:4] == [word(told), "–"]
 
 
 def test_a_gap_that_was_not_measured_is_no_data_and_the_largest_one_of_a_theme_is_named(read_cells, word):
@@ -155,3 +162,29 @@ def test_the_tables_of_what_was_invented_say_so_and_the_others_do_not(open_page,
     marks = {name: tables.TABLES[name].mark for name in HELD if tables.TABLES[name].mark}
     assert set(HELD) - set(marks) == {"policies", "agenda"}
     assert all(word(mark) in item["note"] for item in shown for mark in [marks.get(item["id"][6:])] if mark)
+
+
+OF_RECORDS = (
+    "events", "attendance", "representation", "learning", "learning_tests", "proposals", "proposal_links", "support",
+    "ballots", "votes", "concordance", "actions",
+)  # fmt: skip
+SILENT = ("events_all", "representation_all", "learning", "agreed", "support", "votes", "winners", "actions")
+
+
+def test_a_study_without_records_has_no_table_of_them_and_says_nothing_of_them(open_page, shown, change):
+    for name in OF_RECORDS:
+        root = change(name, lambda rows: rows)
+    for path in (root / "data/processed/tables/pages").rglob("*.csv"):
+        if path.stem in OF_RECORDS:
+            path.write_text(path.read_text(encoding="utf-8").split("\n")[0] + "\n", encoding="utf-8")
+    report = open_page("round_table", at=root)
+    report.table(*SILENT)
+    assert shown == []
+    said = [key for name in SAID for key, _ in TEXTS[name](report)]
+    assert not [
+        key for key in said if key.startswith(("events_", "learning_", "proposals_", "actions", "question_cont"))
+    ]
+    report.table(*(name for name in HELD if name not in SILENT))
+    report = open_page("municipality", "borovo", at=root)
+    report.table("events", "attendance", "representation", "forum_proposals")
+    assert not [item for item in shown if item["id"] in ("table-events", "table-forum_proposals")]

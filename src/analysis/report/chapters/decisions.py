@@ -51,6 +51,8 @@ def _winners(report: ReportPage) -> pd.DataFrame:
 
 def _support(report: ReportPage) -> pd.DataFrame:
     """The share of votes for the proposals of a theme, by group."""
+    if report.extract["support"].empty:
+        return report.extract["support"]
     support = report.extract["support"].set_index(["group", "indicator"])
     rows = [
         (name, *(_write_votes(report, support, (group, theme)) for group in GROUPS))

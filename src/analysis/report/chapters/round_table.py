@@ -24,11 +24,12 @@ KINDS = ("meeting", "forum")
 def _events_all(report: ReportPage) -> pd.DataFrame:
     """When each municipality had its meeting and its forum, how many came, and how many proposals were made."""
     events, proposals, words = list_events(report), report.extract["proposals"], report.words
-    held = events[events["held"] == "yes"]
+    if events.empty:
+        return events
     rows = [
         (
             name,
-            *(part for kind in KINDS for part in _write_event(report, held, place, kind)),
+            *(part for kind in KINDS for part in _write_event(report, events, place, kind)),
             words.number(int((proposals["municipality"] == place).sum())),
         )
         for place, name in report.names.items()
@@ -37,19 +38,24 @@ def _events_all(report: ReportPage) -> pd.DataFrame:
     return head(report, rows, "columns.municipality", *kinds, "columns.proposals")
 
 
-def _write_event(report: ReportPage, held: pd.DataFrame, place: str, kind: str) -> tuple[str, str]:
-    """Return the days of an event in a municipality, and how many came."""
-    days = held.loc[(held["municipality"] == place) & (held["kind"] == kind), "date"]
+def _write_event(report: ReportPage, events: pd.DataFrame, place: str, kind: str) -> tuple[str, str]:
+    """Return the days of an event in a municipality, and how many came; that it was not held, or is not recorded."""
+    own = events[(events["municipality"] == place) & (events["kind"] == kind)]
+    days = own.loc[own["held"] == "yes", "date"]
     if days.empty:
-        return report.words.text("engagement.not_held"), "–"
-    attendance = report.extract["attendance"].set_index(["municipality", "margin", "category"])
-    came = attendance.loc[(place, "kind", kind)]
-    return write_lines(*(write_day(report, day) for day in days)), write_count(report, came)
+        return report.words.text("ui.unknown" if own.empty else "engagement.not_held"), "–"
+    attendance = report.extract["attendance"]
+    came = attendance[(attendance["municipality"] == place) & (attendance["margin"] == "kind")]
+    counts = [write_count(report, row) for _, row in came[came["category"] == kind].iterrows()]
+    return write_lines(*(write_day(report, day) for day in days)), *(counts or ["–"])
 
 
 def _representation_all(report: ReportPage) -> pd.DataFrame:
     """The share of Roma, women and young people among those who came, beside that among those who live there."""
-    shares = report.extract["representation"].set_index(["municipality", "margin", "category"])
+    representation = report.extract["representation"]
+    if representation.empty:
+        return representation
+    shares = representation.set_index(["municipality", "margin", "category"])
     rows = [
         (name, *(_write_shares(report, shares, (place, *told)) for told in COMPARED))
         for place, name in report.names.items()
