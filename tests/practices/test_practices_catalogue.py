@@ -64,7 +64,7 @@ def test_what_went_wrong_is_told_in_both_languages_and_most_records_need_not_tel
         ("    amount: null\n", "", "bg-romact-maglizh, cost.amount: the field is missing"),
         ("budget_class: low", "budget_class: free", "preconditions.budget_class: 'free'; expected: one of low"),
         ("  place: Мъглиж, обл. Стара Загора\n", "  place: null\n", "place: None; expected: a text"),
-        ("    - G-TRUST\n", "    - TRUST\n", "gap_tags:"),
+        ("    - G-TRUST\n", "    - TRUST\n", "“TRUST” is none of them: did you mean “G-TRUST”?"),
         ("  source_url: https://", "  source_url: ", "source_url:"),
         ("  source_url: https://", "  source_url: https://a.example/b;c/", "source_url:"),
     ],

@@ -61,6 +61,7 @@ class Field:
 
     allows: Callable[[object], bool]
     expected: str
+    codes: tuple[str, ...] = ()
 
 
 def load_practices(path: Path, themes: Iterable[str]) -> pd.DataFrame:
@@ -112,10 +113,18 @@ def _check_record(record: dict, fields: dict, file: str, prefix: str = "") -> li
             problems += _check_record(record[name], field, where, f"{name}.")
         elif isinstance(field, dict) or not field.allows(record[name]):
             expected = ", ".join(field) if isinstance(field, dict) else field.expected
-            problems.append(StudyError(f"{record[name]!r}", where=place, expected=expected))
+            fix = "" if isinstance(field, dict) else _suggest_code(record[name], field.codes)
+            problems.append(StudyError(f"{record[name]!r}", where=place, expected=expected, fix=fix))
     for name in record.keys() - fields.keys():
         problems.append(StudyError("unknown field", where=f"{where}, {prefix}{name}", fix=suggest(name, fields)))
     return problems
+
+
+def _suggest_code(found: object, codes: tuple[str, ...]) -> str:
+    """Return what to do about the first value that is none of the codes; nothing where a field has no codes."""
+    wrong = [str(code) for code in (found if isinstance(found, list) else [found]) if code not in codes]
+    hint = suggest(wrong[0], codes) or "take one of these codes"
+    return f"“{wrong[0]}” is none of them: {hint}" if codes and wrong else ""
 
 
 def _check_caution(record: dict, file: str) -> list[StudyError]:
@@ -207,15 +216,16 @@ def _like(pattern: str, expected: str) -> Field:
 
 
 def _one_of(known: tuple[str, ...]) -> Field:
-    return Field(lambda value: isinstance(value, str) and value in known, f"one of {', '.join(known)}")
+    return Field(lambda value: isinstance(value, str) and value in known, f"one of {', '.join(known)}", known)
 
 
 def _some_of(known: tuple[str, ...]) -> Field:
     return Field(
         lambda value: isinstance(value, list) and all(isinstance(code, str) and code in known for code in value),
         f"a list of {', '.join(known)}",
+        known,
     )
 
 
 def _or_null(field: Field) -> Field:
-    return Field(lambda value: value is None or field.allows(value), f"{field.expected}, or null")
+    return Field(lambda value: value is None or field.allows(value), f"{field.expected}, or null", field.codes)
