@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.disclosure.engagement import release_attendance
-from analysis.engagement.events import CATEGORIES, count_attendance, list_events, list_reach, select_latest
+from analysis.engagement.events import CATEGORIES, count_attendance, list_events, select_latest
 from analysis.engagement.representation import compare_with_census, measure_population
 
 PLACES = ("ruse", "borovo")  # the study's order, which is not that of the alphabet
@@ -94,18 +94,6 @@ def test_every_margin_adds_up_to_the_total_of_its_place(meeting, forum):
 def test_attendance_of_an_event_that_is_not_known_is_refused():
     with pytest.raises(pd.errors.MergeError):
         count_attendance(pd.concat([EVENTS, EVENTS]), CROWD, PLACES)
-
-
-def test_reach_says_what_was_not_held_and_why():
-    got = list_reach(list_events(EVENTS, PLACES), release(CROWD), PLACES).set_index(["municipality", "kind"])
-    assert got.loc[("borovo", "forum"), ["planned", "held", "note"]].tolist() == [1, 0, "snow"]
-    assert got.loc[("ruse", "meeting"), ["planned", "held", "note", "n"]].tolist() == [1, 1, "", 50]
-
-
-def test_a_count_that_is_hidden_stays_so_in_reach():
-    few = make_attendance([("roma", "female", "30_44", 3)], FORUM)
-    got = list_reach(list_events(EVENTS, PLACES), release(CROWD, few), PLACES).set_index(["municipality", "kind"])
-    assert got.loc[("ruse", "forum"), "flag"] == ":c" and pd.isna(got.loc[("ruse", "forum"), "n"])
 
 
 def compare(*attendance: pd.DataFrame) -> pd.DataFrame:

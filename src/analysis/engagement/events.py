@@ -17,7 +17,6 @@ CATEGORIES = {
     "age": ("0_14", "15_29", "30_44", "45_64", "65_plus", "unknown"),
 }
 OF_EVENTS = ("attendance", "knowledge", "proposals", "ballots")
-REACH = ["municipality", "kind", "planned", "held", "note", "n", "flag"]
 
 
 def select_latest(records: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
@@ -64,26 +63,6 @@ def count_attendance(events: pd.DataFrame, attendance: pd.DataFrame, municipalit
     counts = pd.concat(parts, ignore_index=True)
     place = pd.Categorical(counts["municipality"], list(municipalities))
     return counts.iloc[place.codes.argsort(kind="stable")].reset_index(drop=True)[COUNTS]
-
-
-def list_reach(events: pd.DataFrame, attendance: pd.DataFrame, municipalities: Sequence[str]) -> pd.DataFrame:
-    """Return what was planned and held in each municipality, why the rest was not, and how many came.
-
-    `events` and `attendance` are the released tables; of the events those of the latest wave count. Out: the columns of
-    `REACH`, a row per municipality and kind of event; `note` holds the reasons of what was not held, joined by “; ”;
-    `n` and `flag` are those of the released attendance (empty where there is none).
-    """
-    latest = events[events["wave"] == events["wave"].max()]
-    is_held = latest["held"] == "yes"
-    rows = latest.assign(is_held=is_held, reason=latest["note"].where(~is_held, ""))
-    keys = ["municipality", "kind"]
-    places = pd.MultiIndex.from_product([municipalities, CATEGORIES["kind"]], names=keys)
-    found = rows.groupby(keys).agg(
-        planned=("held", "size"), held=("is_held", "sum"), note=("reason", lambda texts: "; ".join(filter(None, texts)))
-    )
-    found = found.reindex(places).fillna({"planned": 0, "held": 0, "note": ""}).astype({"planned": int, "held": int})
-    came = attendance[attendance["margin"] == "kind"].rename(columns={"category": "kind"})
-    return found.reset_index().merge(came[[*keys, "n", "flag"]], how="left", on=keys).fillna({"flag": ""})[REACH]
 
 
 def _count_margin(
