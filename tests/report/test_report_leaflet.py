@@ -104,8 +104,8 @@ def test_a_hidden_count_of_those_who_came_is_not_told(read_text, change):
 
 
 @pytest.mark.parametrize(("state", "expected"), [
-    ("consensus", "съгласни са всички групи"), ("majority", "повечето гласували са „за“"),
-    ("contested", "на различно мнение"), ("rejected", "не са „за“"), ("unknown", "не се показва"),
+    ("consensus", "във всяка група повечето са „за“"), ("majority", "повечето гласували са „за“"),
+    ("contested", "на различно мнение"), ("rejected", "няма мнозинство"), ("unknown", "не се показва"),
 ])  # fmt: skip
 def test_a_proposal_is_told_with_what_became_of_it(read_text, change, state, expected):
     changed = change("proposals", lambda rows: rows.assign(state=state))

@@ -2,6 +2,7 @@
 (() => {
   const NOTES = 83; // the key S
   const SMALLEST = 14;
+  const GAP = 8; // above the footer
   if (!window.Reveal || !matchMedia("(min-width: 48rem)").matches) return;
 
   const own = document.querySelector('link[href$="slides.css"]');
@@ -32,7 +33,7 @@
   // Makes the letters of a slide smaller until all of it stands above its footer.
   function fit(slide) {
     const foot = slide.querySelector(".foot");
-    const overflows = () => [...slide.children].some((part) => part !== foot && part.offsetTop + part.offsetHeight > foot.offsetTop);
+    const overflows = () => [...slide.children].some((part) => part !== foot && part.offsetTop + part.offsetHeight > foot.offsetTop - GAP);
     for (let size = 26; size >= SMALLEST && overflows(); size -= 1) slide.style.fontSize = `${size}px`;
   }
 })();

@@ -46,7 +46,8 @@ def _say_proposals(report: ReportPage) -> list[Finding]:
     agreed = int((proposals["state"] == CONSENSUS).sum())
     first = sort_by(proposals, "state", PROPOSALS)[:MOST]
     quoted = [(f"leaflet_proposal_{row['state']}", {"text": quote_text(report, row)}) for _, row in first.iterrows()]
-    return [("leaflet_proposals", {"n": len(proposals), "agreed": agreed}), *quoted]
+    counted = [("leaflet_agreed", {"n": agreed})] if agreed else []  # of those that are hidden nobody knows
+    return [("leaflet_made", {"n": len(proposals)}), *counted, *quoted]
 
 
 def sort_by(rows: pd.DataFrame, column: str, order: Sequence[str]) -> pd.DataFrame:
