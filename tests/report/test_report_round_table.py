@@ -104,6 +104,11 @@ def test_the_agenda_is_a_proposal_made_from_the_chapters(read_cells, open_page, 
     assert shown.pop()["note"].startswith("Това е предложение")
 
 
+def test_what_is_real_is_told_from_what_is_invented_while_anything_is(find_stated, change, publish):
+    assert "project_real" in find_stated("project", "round_table")
+    assert "project_real" not in find_stated("project", "round_table", at=publish(change("project", lambda rows: rows)))
+
+
 def test_the_winners_of_groups_and_places_stand_by_method(read_cells, word):
     got = read_cells("winners", "round_table")
     assert len(got) == 4 + 7 and "Иваново" not in got.index

@@ -64,7 +64,9 @@ def _activities(report: ReportPage) -> list[Finding]:
 def _project(report: ReportPage) -> list[Finding]:
     facts = report.extract["project"].set_index("fact")
     meetings = facts.loc["result_meetings"]
+    invented = [("project_real", {})] if report.study.is_demonstration else []
     return [
+        *invented,
         ("project_meetings", {}),
         ("project_proposals", {}),
         ("project_source", {"source": meetings["source"], "url": f"<{meetings['source_url']}>"}),
