@@ -172,9 +172,26 @@ def test_a_small_count_is_proved_when_it_or_what_tells_it_is_shown(shown):
 
 def test_a_place_with_one_visitor_is_hidden_whole_and_stops_nothing():
     alone = make_attendance("borovo", group={"roma": 1, "ngo": 0}, gender={"f": 1, "m": 0})
-    got = attend(alone, make_attendance("ruse", group={"roma": 30, "ngo": 9}, gender={"f": 20, "m": 19}))
+    crowd = make_attendance("ruse", group={"roma": 30, "ngo": 9}, gender={"f": 20, "m": 19})
+    got = attend(alone, crowd)
     assert got.loc[got["n"].isna(), "municipality"].unique().tolist() == ["borovo"]
     assert got.loc[(got["municipality"] == "borovo") & (got["n"] > 0)].empty
+    both = pd.concat([alone, crowd], ignore_index=True)
+    assert prove(both, got["n"].notna()) == [], "what he knows he knows from having been there"
+    assert len(prove(both, got["n"].notna() | (both["category"] == "f"))) > 0, "the twin: a count of his is shown"
+
+
+def test_a_group_of_one_voter_stops_nothing_either():
+    ballots = make_ballots(ruse=[41, 22], byala=[20, 30], borovo=[15, 12])
+    alone = {"total": 1, "a": 1, "b": 0}
+    rows = [("district", "other", name, n) for name, n in alone.items()]
+    rows += [("district", group, "total", n) for group, n in {"all": 140, "ngo": 18, "roma": 121}.items()]
+    ballots = pd.concat([ballots, pd.DataFrame(rows, columns=BALLOTS)], ignore_index=True)
+    of_roma = (ballots["group"] == "roma") & (ballots["category"] == "a")
+    ballots.loc[of_roma, "n"] -= 1
+    got = release_ballots(ballots, 4, 3)
+    assert got.loc[got["group"] == "other", "n"].fillna(0).eq(0).all(), "nothing of him is shown"
+    assert prove_counts(ballots, list_parts("ballots", ballots), got["n"].notna(), 4, 3).empty
 
 
 def test_of_no_ballots_at_all_there_is_nothing_to_prove():

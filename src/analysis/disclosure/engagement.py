@@ -6,13 +6,13 @@ another margin, the district less its municipalities. All counts of a table are 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 from scipy.sparse import csr_array, eye_array
 
-from analysis.disclosure.insiders import Guard, list_exposed
+from analysis.disclosure.insiders import NOBODY, Guard, list_exposed
 from analysis.disclosure.rules import CONFIDENTIAL, PLAIN, hide_rows, release_estimates
 from analysis.disclosure.suppress import protect
 from analysis.disclosure.system import System
@@ -128,13 +128,16 @@ def prove_counts(counts: pd.DataFrame, parts: Sequence[Parts], is_shown: pd.Seri
     """Return the small counts (1 to `count`) that are shown, or that the shown ones tell to less than `width` people.
 
     `counts`: the true ones, `is_shown` (their index): which of them anything published shows. The result has the
-    rows of `counts` with `low` and `high`, the smallest and the largest number that is possible to an insider.
+    rows of `counts` with `low` and `high`, the smallest and the largest number that is possible to an insider. What
+    somebody knows of a place of which nothing is shown is left out: he knows it from having been there.
     """
     n = counts["n"].to_numpy(float)
     primary = (n > 0) & (n <= count)
     guard = Guard(_make_system(n, parts), n, np.flatnonzero(primary), width, insiders=True)
     hidden = ~is_shown.to_numpy()
-    told = {target: (low, high) for target, _, low, high in list_exposed(guard, hidden)}
+    was_there = _find_witnesses(counts, hidden)
+    found = list_exposed(guard, hidden)
+    told = {target: (low, high) for target, insider, low, high in found if not was_there(target, insider)}
     rows = counts.iloc[list(told)]
     return rows.assign(**dict(zip(("low", "high"), zip(*told.values(), strict=True), strict=True))) if told else rows
 
@@ -144,15 +147,23 @@ def _protect_counts(counts: pd.DataFrame, parts: Sequence[Parts], count: int, wi
     n = counts["n"].to_numpy(float)
     primary = (n > 0) & (n <= count)
     hidden, exposed = protect([_make_system(n, parts)], [n], primary, n + 1, width) if len(n) else (primary, [])
-    telling = set(counts.loc[~hidden & (n > 0), "municipality"])
-    told = [count for count in exposed if counts["municipality"].iloc[count.target] in telling]
-    if told:  # where nothing is shown of a place, what anybody knows he knows from having been there
+    was_there = _find_witnesses(counts, hidden)
+    told = [count for count in exposed if not was_there(count.target, count.insider)]
+    if told:
         raise StudyError(
             f"{len(told)} counts of few people follow from the others", where="release of engagement",
             fix="leave one of the margins out",
         )  # fmt: skip
     flag = pd.Series(hidden, index=counts.index, dtype=object).map({True: CONFIDENTIAL, False: PLAIN}).astype(str)
     return counts.assign(n=counts["n"].astype("Int64").mask(hidden), flag=flag)
+
+
+def _find_witnesses(counts: pd.DataFrame, hidden: np.ndarray) -> Callable[[int, int], bool]:
+    """Return whether an insider is one of those in whose place – of a group: in whose group – nothing is shown."""
+    place = counts["municipality"]
+    part = place.str.cat(counts["group"], sep=" ") if "group" in counts else place
+    is_told = part.isin(part[~hidden & (counts["n"] > 0)]).to_numpy()
+    return lambda target, insider: insider != NOBODY and not is_told[target] and part.iloc[target] == part.iloc[insider]
 
 
 def _make_system(n: np.ndarray, parts: Sequence[Parts]) -> System:
