@@ -116,6 +116,7 @@ def test_an_unknown_figure_takes_no_number(undrawn, open_page, shown):
 
 
 def test_every_figure_and_table_has_title_note_and_file(undrawn, open_page, shown):
+    show_all(open_page("slides"))  # which have tables of their own
     for notebook, place in (("municipality", "borovo"), ("study", None), ("round_table", None), ("methods", None)):
         report = open_page(notebook, place)
         show_all(report)
