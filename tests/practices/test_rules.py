@@ -69,7 +69,7 @@ def test_the_theme_is_that_of_the_gap(rules):
         ('rule = "voice-community"', 'rule = "voice-municipality"', "rules, rule: “voice-municipality” stands twice"),
         ("need_bg = ", "need_bq = ", "rules.toml, rules 1, need_bg: the field is missing"),
         ('role = "community"', 'role = "community"\nminimum_score = "high"', "minimum_score: 'high'; expected: a"),
-        ('reason_en = "A written proposal is registered and has to be answered; a spoken one is more easily forgotten."',
+        ('reason_en = "A written proposal is registered and must be answered; a spoken one is more easily forgotten."',
          'reason_en = " "',
          "rules.toml, rules 3, reason_en: the text is empty"),
     ],
