@@ -15,7 +15,7 @@ from analysis.disclosure.engagement import (
 )
 from analysis.errors import StudyError
 
-MARGINS = ("group", "gender")
+MARGINS, PLACES = ("group", "gender"), ("ruse", "byala")
 
 
 def make_attendance(place: str, **margins: dict[str, int]) -> pd.DataFrame:
@@ -192,6 +192,19 @@ def test_a_group_of_one_voter_stops_nothing_either():
     got = release_ballots(ballots, 4, 3)
     assert got.loc[got["group"] == "other", "n"].fillna(0).eq(0).all(), "nothing of him is shown"
     assert prove_counts(ballots, list_parts("ballots", ballots), got["n"].notna(), 4, 3).empty
+
+
+def test_the_only_one_who_prefers_a_mechanism_stops_nothing():
+    votes = {"total": [20, 11], "a": [12, 5], "b": [7, 6], "c": [1, 0]}
+    rows = [(place, "all", name, n) for name, own in votes.items() for place, n in zip(PLACES, own, strict=True)]
+    rows += [("district", group, name, sum(own)) for group in ("all", "roma") for name, own in votes.items()]
+    ballots = pd.DataFrame(rows, columns=BALLOTS)
+    got = release_ballots(ballots, 4, 3)
+    assert got.loc[(got["category"] == "c") & (ballots["n"] == 1), "flag"].eq(":c").all()
+    assert prove_counts(ballots, list_parts("ballots", ballots), got["n"].notna(), 4, 3).empty
+    shown = got["n"].notna() | (ballots["n"] == 7)
+    proved = prove_counts(ballots, list_parts("ballots", ballots), shown, 4, 3)
+    assert len(proved) > 0, "the twin: what tells him is shown"
 
 
 def test_of_no_ballots_at_all_there_is_nothing_to_prove():

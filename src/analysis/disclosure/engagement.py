@@ -23,6 +23,8 @@ ATTENDANCE = ["municipality", "margin", "category", "n"]
 BALLOTS = ["municipality", "group", "category", "n"]
 LEARNING = ["municipality", "indicator", "category", "unit", "n", "estimate", "low", "high"]
 RUN_OFF = "instant_runoff"
+# What stands in a column for everything together; in attendance the total has no category.
+WHOLES = {"municipality": (ALL_PLACES,), "margin": (TOTAL,), "group": (EVERYBODY,), "category": (TOTAL, "")}
 Parts = tuple[pd.Series, pd.Series]  # the row of a whole, the rows that it is the sum of (boolean)
 
 
@@ -159,11 +161,27 @@ def _protect_counts(counts: pd.DataFrame, parts: Sequence[Parts], count: int, wi
 
 
 def _find_witnesses(counts: pd.DataFrame, hidden: np.ndarray) -> Callable[[int, int], bool]:
-    """Return whether an insider is one of those in whose place – of a group: in whose group – nothing is shown."""
+    """Return whether what an insider knows of a target he knows of himself, or from having been there.
+
+    Of himself: both are part of one count of 1, which is he. From having been there: of the place of the target – of a
+    group: of that group there – nothing is shown, and he was in it.
+    """
     place = counts["municipality"]
     part = place.str.cat(counts["group"], sep=" ") if "group" in counts else place
     is_told = part.isin(part[~hidden & (counts["n"] > 0)]).to_numpy()
-    return lambda target, insider: insider != NOBODY and not is_told[target] and part.iloc[target] == part.iloc[insider]
+    parted = [(counts[name].to_numpy(), wholes) for name, wholes in WHOLES.items() if name in counts]
+    alone = np.flatnonzero(counts["n"] == 1)
+
+    def contains(whole: int, count: int) -> bool:
+        return all(keys[whole] in (keys[count], *wholes) for keys, wholes in parted)
+
+    def was_there(target: int, insider: int) -> bool:
+        if insider == NOBODY:
+            return False
+        is_he = any(contains(one, target) and contains(one, insider) for one in alone)
+        return is_he or (not is_told[target] and part.iloc[target] == part.iloc[insider])
+
+    return was_there
 
 
 def _make_system(n: np.ndarray, parts: Sequence[Parts]) -> System:
