@@ -19,7 +19,7 @@ from analysis.report.chapters.recommendations import (
 )
 from analysis.report.chapters.votes import METHODS, find_winners, name_winner
 from analysis.report.codes import link_practice, split_codes, write_parts, write_row
-from analysis.report.engagement import ALL, CONSENSUS, GROUPS, MARK, list_events, list_proposals
+from analysis.report.engagement import ALL, CONSENSUS, MARK, list_events, list_proposals
 from analysis.report.findings import DISTRICT, NO_ROW, Finding
 from analysis.report.gaps import write_score
 from analysis.report.page import ReportPage
@@ -38,7 +38,7 @@ def _agreed(report: ReportPage) -> pd.DataFrame:
 
 def _winners(report: ReportPage) -> pd.DataFrame:
     """Which form of consultation each method puts first, for each group of the district and each municipality."""
-    groups = {group: report.words.text(f"engagement.voters.{group}") for group in (ALL, *GROUPS)}
+    groups = {group: report.words.text(f"engagement.voters.{group}") for group in (ALL, *report.study.groups)}
     asked = [(label, find_winners(report, group)) for group, label in groups.items()]
     asked += [(label, find_winners(report, place=place)) for place, label in report.names.items()]
     rows = [
@@ -55,10 +55,10 @@ def _support(report: ReportPage) -> pd.DataFrame:
         return report.extract["support"]
     support = report.extract["support"].set_index(["group", "indicator"])
     rows = [
-        (name, *(_write_votes(report, support, (group, theme)) for group in GROUPS))
+        (name, *(_write_votes(report, support, (group, theme)) for group in report.study.groups))
         for theme, name in name_themes(report).items()
     ]
-    return head(report, rows, "columns.theme", *(f"short.{group}" for group in GROUPS))
+    return head(report, rows, "columns.theme", *(f"short.{group}" for group in report.study.groups))
 
 
 def _write_votes(report: ReportPage, support: pd.DataFrame, key: tuple[str, str]) -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.report.cells import write_cell
 from analysis.report.codes import write_day, write_lines, write_parts
-from analysis.report.engagement import GROUPS, MARK, count_states, list_actions, list_proposals
+from analysis.report.engagement import MARK, count_states, list_actions, list_proposals
 from analysis.report.findings import Finding
 from analysis.report.page import ReportPage
 from analysis.report.phrases import join
@@ -75,7 +75,8 @@ def _write_support(report: ReportPage, row: pd.Series) -> str:
 def _write_verdicts(report: ReportPage, row: pd.Series) -> str:
     words = report.words
     return "; ".join(
-        f"{words.text(f'short.{group}')} – {words.text(f'engagement.verdicts.{row[group]}')}" for group in GROUPS
+        f"{words.text(f'short.{group}')} – {words.text(f'engagement.verdicts.{row[group]}')}"
+        for group in report.study.groups
     )
 
 

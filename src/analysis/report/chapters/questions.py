@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.report.chapters.votes import find_winners, quote_winners
-from analysis.report.engagement import GROUPS, list_proposals, sort_places
+from analysis.report.engagement import list_proposals, sort_places
 from analysis.report.findings import DISTRICT, Finding
 from analysis.report.gaps import MEASURED, name_gap
 from analysis.report.page import ReportPage
@@ -42,18 +42,21 @@ def state_questions(report: ReportPage) -> list[Finding]:
 
 
 def _ask_contested(report: ReportPage) -> list[Finding]:
-    """Ask what becomes of each proposal on which the groups are shown to disagree."""
+    """Ask what becomes of each proposal on which the groups of the study are shown to disagree."""
     proposals = list_proposals(report)
     asked = []
     for _, row in proposals[proposals["state"] == "contested"].iterrows():
-        told = {side: _name_groups(report, row, verdict) for side, verdict in VERDICTS.items()}
+        told = {side: _list_groups(report, row, verdict) for side, verdict in VERDICTS.items()}
+        if not all(told.values()):  # the other side is a group that the study has not
+            continue
+        sides = {side: join(report, names) for side, names in told.items()}
         text = quote(report, [row[f"text_{report.language}"].rstrip(".")])
-        asked.append(("question_contested", {"where": name_where(report, row["municipality"]), "text": text, **told}))
+        asked.append(("question_contested", {"where": name_where(report, row["municipality"]), "text": text, **sides}))
     return asked
 
 
-def _name_groups(report: ReportPage, row: pd.Series, verdict: str) -> str:
-    return join(report, [report.words.text(f"people.{group}") for group in GROUPS if row[group] == verdict])
+def _list_groups(report: ReportPage, row: pd.Series, verdict: str) -> list[str]:
+    return [report.words.text(f"people.{group}") for group in report.study.groups if row[group] == verdict]
 
 
 def _ask_postponed(report: ReportPage) -> list[Finding]:
