@@ -19,6 +19,7 @@ import pytest
 from analysis.disclosure.door import cut_extract, write_table
 from analysis.disclosure.hidden import count_hidden
 from analysis.disclosure.parts import release_outcomes, release_parts
+from analysis.disclosure.proposals import release_proposals
 from analysis.disclosure.rules import release_comparisons, release_counts, release_estimates
 from analysis.disclosure.statement import describe_protection
 from analysis.disclosure.whole import hide_whole, leave_out_hidden
@@ -608,7 +609,7 @@ def make_proposed() -> dict[str, pd.DataFrame]:
         columns=["municipality", "group", "indicator", "category", "unit", "n", "estimate"],
     )
     return {
-        "proposals": release_estimates(made, BASES, DECIMALS),
+        "proposals": release_proposals(made, ("authority", "ngo", "roma"), BASES, DECIMALS, 4),
         "proposal_links": pd.DataFrame(links, columns=["municipality", "proposal", "topic", "wanted", "planned"]),
         "support": release_estimates(support.assign(low=None, high=None), BASES, DECIMALS),
         "actions": pd.DataFrame(promises, columns=[

@@ -2,6 +2,7 @@
 
 import re
 
+import pandas as pd
 import pytest
 
 from analysis.report import tables
@@ -25,6 +26,12 @@ def test_a_share_of_few_votes_is_hidden_and_so_is_the_verdict_of_few(read_cells,
     last = read_cells("forum_proposals", "municipality", "borovo").iloc[4, 0]
     assert ":c" in last and "%" not in last and word("engagement.states.unknown") in last
     assert word("engagement.verdicts.few") in last and word("engagement.verdicts.none_voted") in last
+
+
+def test_of_few_who_voted_otherwise_it_is_said_only_that_they_are_few(read_cells, change, word):
+    near = change("proposals", lambda rows: rows.assign(support="nearly_all", estimate=None, n=pd.NA, flag=":c"))
+    first = read_cells("forum_proposals", "municipality", "borovo", at=near).iloc[0, 0]
+    assert word("engagement.support.nearly_all") in first and "%" not in first and ":c" not in first
 
 
 def test_a_share_carries_the_key_of_its_proposal(open_page):

@@ -87,19 +87,17 @@ def release_engagement(unreleased: dict[str, Path], settings: Path, released: di
 def apply_rules(made: dict, study: Study) -> dict:
     """Return the tables with what must not be published emptied and flagged."""
     from analysis.disclosure import engagement, rules
+    from analysis.disclosure.proposals import release_proposals
     from analysis.pipeline.task_release import DECIMALS
 
     limits = study.disclosure
     few, width = limits.confidential_count, limits.protection_width
     bases = (limits.minimum_base, limits.reliable_base, limits.plain_base)
-    estimates = {
-        name: rules.release_estimates(made[name].assign(unit="share"), bases, DECIMALS)
-        for name in ("support", "proposals")
-    }
     ballots = engagement.release_ballots(made["ballots"], few, width)
     return {
         **{name: made[name] for name in FACTS},
-        **estimates,
+        "support": rules.release_estimates(made["support"].assign(unit="share"), bases, DECIMALS),
+        "proposals": release_proposals(made["proposals"], study.groups, bases, DECIMALS, few),
         "attendance": engagement.release_attendance(made["attendance"], MARGINS, few, width),
         "ballots": ballots,
         "votes": engagement.release_votes(made["votes"], ballots),

@@ -68,7 +68,10 @@ def join_said(*parts: str) -> str:
 
 
 def _write_support(report: ReportPage, row: pd.Series) -> str:
+    """Return the share of votes for and how the proposal stands; of few who differ only that they are few."""
     state = escape(report.words.text(f"engagement.states.{row['state']}"))
+    if support := row["support"]:
+        return f"<span>{escape(report.words.text(f'engagement.support.{support}'))}; {state}</span>"
     return f"{write_cell(report.words, row, 'share')} <span>{state}</span>"
 
 
