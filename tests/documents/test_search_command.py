@@ -46,7 +46,6 @@ def run(monkeypatch, capsys):
         printed = capsys.readouterr()
         return ended.value.code or 0, printed.out, printed.err
 
-    monkeypatch.setattr(cli.errors, "file", None)  # the stream of now, not of the import
     return run_search
 
 

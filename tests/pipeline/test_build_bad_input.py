@@ -102,7 +102,7 @@ def files_of(folder):
     return {path: path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
-STEPS = {"demonstration rows in a published study": 2}  # the interviews are refused, and so are the documents
+STEPS = {"demonstration rows in a published study": 3}  # of interviews, of documents, of meetings and forums
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -12,7 +12,7 @@ FRONT = 3  # sections on the first side: answers, plan, forum
 START = re.compile(r"(?=<h2[ >])")
 ITEM = re.compile(r"<(li|p|h[12])\b[^>]*>(.*?)</\1>", re.DOTALL)
 SIZES = (14, 13, 12)  # points, the largest that fits is taken; leaflet.css has a class for each
-HEIGHT, WIDTH = 255, 168  # millimetres of a side that lines may fill
+HEIGHT, WIDTH = 247, 168  # millimetres of a side that lines may fill: its foot takes the rest
 POINT, LETTER, LINE = 0.353, 0.47, 1.38  # millimetres of a point; a letter and a line in units of the size
 AROUND = {"h1": 1, "h2": 5, "li": 1.2, "p": 1}  # millimetres above and below
 HEADS = {"h1": 1.6, "h2": 1.2}  # the size of a heading in units of the text's
