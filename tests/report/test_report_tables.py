@@ -176,11 +176,11 @@ def test_texts_from_data_are_escaped(open_page, shown):
 
 def test_the_provenance_names_publisher_release_data_and_command(open_page):
     report = open_page("municipality", "dve_mogili")
-    got = " ".join(tables.list_provenance(report))
+    got = " ".join(provenance.list_provenance(report))
     for text in ("Клуб „Отворено общество“ – Русе", "30 ноември 2015", "`study build dve_mogili`", "CC BY 4.0"):
         assert text in got.replace("\N{NARROW NO-BREAK SPACE}", " ")
     assert report.fingerprint()[:16] in got
-    assert "`study build`" in " ".join(tables.list_provenance(open_page("study")))
+    assert "`study build`" in " ".join(provenance.list_provenance(open_page("study")))
 
 
 def test_the_fingerprint_changes_with_the_data_and_only_with_it(open_page, change):

@@ -25,7 +25,8 @@ def make_frame(study: Study, language: str) -> Frame:
         brand=study.title[language],
         banner=words("ui.banner") if study.is_demonstration else "",
         words=words,
-        navigation=[("index", words("ui.home")), *reports, *names],
+        navigation=[("index", words("ui.home")), *reports],
+        places=names,
         languages=[(code, Catalogue(code).text("ui.language_name")) for code in study.languages],
         beside=leaflets | {page: [(f"{page}.{name}", words(f"beside.{name}"))] for name, page in BESIDE.items()},
     )

@@ -25,6 +25,7 @@ class Frame:
     words: Callable[..., str]
     navigation: Sequence[tuple[str, str]]  # (slug, label), in order
     languages: Sequence[tuple[str, str]]  # (code, its own name)
+    places: Sequence[tuple[str, str]] = ()  # the municipalities to switch between: (slug, label)
     beside: Mapping[str, Sequence[tuple[str, str]]] = field(
         default_factory=dict
     )  # what goes with a page: (slug, label)
@@ -33,7 +34,7 @@ class Frame:
 def render_page(frame: Frame, slug: str, title: str, content: str, scripts: Sequence[str] = ()) -> str:
     """Set the content of a page into the frame of the site: header, banner, list of contents, footer.
 
-    `scripts`: files of the site that the page runs, in this order; a page without any may run none.
+    `scripts`: files of the site that the page runs, in this order, after the one that every page runs.
     """
     return environment().get_template("page.html.j2").render(
         frame=frame, words=frame.words, slug=slug, title=title, content=content,

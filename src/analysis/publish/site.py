@@ -59,7 +59,7 @@ def assemble_site(parts: Parts, place: Path, check: Callable[[Path], None]) -> b
         for name, path in (files | copies).items():
             _copy(path, beside / "data" / name)
         write_text(beside / "data/datapackage.json", _describe_tables(files, parts.frames[0].brand))
-        for path in [*parts.fonts, TEMPLATES / "report.css", TEMPLATES / "leaflet.css"]:
+        for path in [*parts.fonts, *(TEMPLATES / name for name in ("report.css", "leaflet.css", "page.js"))]:
             _copy(path, beside / "assets" / path.name)
         for path in [*sorted((TEMPLATES / "vendor/reveal").iterdir()), *sorted(TEMPLATES.glob("slides.[cj]s*"))]:
             _copy(path, beside / "assets/slides" / path.name)

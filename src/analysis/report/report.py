@@ -1,4 +1,4 @@
-"""What a notebook cell calls: `open_report`, then `heading`, `text`, `figure`, `table`, `provenance`.
+"""What a notebook cell calls: `open_report`, then `heading`, `text`, `figure`, `table`, `citation`, `provenance`.
 
 A report reads nothing but the released tables of its own page; it never sees a row.
 """
@@ -16,6 +16,7 @@ from analysis.report.charts import CHARTS
 from analysis.report.html import render_table
 from analysis.report.page import OF_MUNICIPALITY, ReportPage
 from analysis.report.phrases import begin, say
+from analysis.report.provenance import list_citation, list_provenance
 from analysis.study import Study, load_study
 
 NOTEBOOKS = ("municipality", "study", "round_table", "methods", "slides", "leaflet")
@@ -86,9 +87,13 @@ class Report(ReportPage):
         about = {"text/markdown": {"notes": True}}
         display({"text/markdown": text, "text/plain": text}, raw=True, metadata=about)
 
+    def citation(self) -> None:
+        """Show how to cite the page, and under which licence it may be used."""
+        self._show_markdown("\n\n".join(list_citation(self)))
+
     def provenance(self) -> None:
-        """Show how to cite the page, what data it was made from and how to make it again."""
-        self._show_markdown("\n".join(tables.list_provenance(self)))
+        """Show what data the page was made from and how to make it again."""
+        self._show_markdown("\n".join(list_provenance(self)))
 
     def _draw(self, name: str) -> None:
         chart = _choose(CHARTS, name, "figure")
