@@ -11,6 +11,7 @@ from analysis.report import cells, technical
 from analysis.report.chapters import (
     awareness,
     change,
+    comparison,
     consultation,
     decisions,
     documents,
@@ -175,6 +176,7 @@ TABLES: dict[str, Table] = {
     **round_table.TABLES,
     **change.TABLES,
     **slides.TABLES,
+    **comparison.TABLES,
 }
 
 
