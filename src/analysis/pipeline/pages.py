@@ -36,8 +36,8 @@ TABLES = {
         "concordance", *ADVICE, "policies", *FACTS,
     ),
     "compare": (
-        "scores", "recognition", "self_rating", "projects", "participation", "mechanisms", "obstacles", "trust", "priorities",
-        "profile", "coverage", "gaps", "gap_tags", *FACTS,
+        "scores", "recognition", "self_rating", "projects", "participation", "mechanisms", "obstacles", "trust",
+        "priorities", "profile", "coverage", "gaps", "gap_tags", *FACTS,
     ),
     "methods": (
         "sample", "interviews", "field_work", "conduct", "checks", "outcomes", "rates", "nonresponse", "weights",

@@ -10,6 +10,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from analysis.publish.headings import list_headings
+from analysis.publish.typography import set_page
 
 TEMPLATES = Path(__file__).parent / "templates"
 NOTICE = "<!--notice-->"  # where the site puts a remark on the page as a whole
@@ -36,10 +37,11 @@ def render_page(frame: Frame, slug: str, title: str, content: str, scripts: Sequ
 
     `scripts`: files of the site that the page runs, in this order, after the one that every page runs.
     """
-    return environment().get_template("page.html.j2").render(
+    page = environment().get_template("page.html.j2").render(
         frame=frame, words=frame.words, slug=slug, title=title, content=content,
         contents=list_headings(content), notice=NOTICE, scripts=scripts,
     )  # fmt: skip
+    return set_page(page)
 
 
 @cache

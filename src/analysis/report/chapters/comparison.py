@@ -28,7 +28,7 @@ CHAIN = ("invited", "attended")  # steps that are released of a municipality
 
 
 def _key_figures(report: ReportPage) -> pd.DataFrame:
-    """A column for each key figure; a line for Roma of the page's municipality and of the district, or for each group."""
+    """A column for each key figure; a line for Roma of the municipality and of the district, or for each group."""
     words = report.words
     domains = {"own": findings.get_own(report)} if report.municipality else {}
     shown = ("roma",) if report.municipality else SERIES[1:]
