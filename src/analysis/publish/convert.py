@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import nbformat
@@ -16,6 +17,7 @@ from analysis.publish.headings import first_heading
 from analysis.publish.markdown import PageMarkdown
 
 Render = Callable[[Frame, str, str, str], str]  # frame, slug, title, content → the page
+MADE_UP = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){0,3}(-[0-9a-f]{12})?")
 DROPPED = ("internal", "parameters", "injected-parameters")
 
 
@@ -81,10 +83,12 @@ def number_elements(notebook: nbformat.NotebookNode) -> dict[str, int]:
 def name_section(cell: nbformat.NotebookNode) -> str:
     """Return the name of a cell without its language: the id of its section, alike on the pages of all languages.
 
+    Nothing for a cell that was not named: its id is one that Jupyter made up.
+
     >>> name_section({"id": "trust-en", "metadata": {"tags": ["en"]}})
     'trust'
     """
     name = cell.get("id", "")
     for tag in cell["metadata"].get("tags", []):
         name = name.removesuffix(f"-{tag}")
-    return name
+    return "" if MADE_UP.fullmatch(name) else name
