@@ -9,7 +9,8 @@ from analysis.publish.page_search import LONGEST, read_sections, render_search, 
 
 PAGE = """<html><body><nav><p>Навигация</p></nav><main id="main"><h1 id="heading">Община Борово</h1><p>Увод.</p>
 <h2 id="trust">Доверие</h2><p>Хората имат <b>дове</b>рие.</p><ul><li>едно</li><li>две</li></ul>
-<figure><figcaption>Фигура 1</figcaption><details><summary>Данни</summary><table><tr><td>скрито</td></tr></table></details></figure>
+<figure><figcaption>Фигура 1</figcaption>
+<details><summary>Данни</summary><table><tr><td>скрито</td></tr></table></details></figure>
 <h3>Без име</h3><p>Още.</p><h2 id="empty"></h2></main><footer><p>Край</p></footer></body></html>"""
 
 

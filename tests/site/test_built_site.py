@@ -26,9 +26,8 @@ from analysis.pipeline.pages import REPORTS
 from analysis.study import Study, load_study
 
 ROOT = Path(__file__).parents[2]
-SCRIPTS = tuple(
-    f"../assets/{name}" for name in ("page.js", "documents/", "practices/", "search/", "slides/")
-)  # no other page runs any
+# No page runs any other script.
+SCRIPTS = tuple(f"../assets/{name}" for name in ("page.js", "documents/", "practices/", "search/", "slides/"))
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 ALT_LENGTH = range(20, 401)
 EGN_WEIGHTS = (2, 4, 8, 5, 10, 9, 7, 3, 6)
