@@ -67,9 +67,11 @@ def _list(error: StudyError) -> list[StudyError]:
 
 
 def check_reference(study: Study) -> None:
+    from analysis.pipeline.frames import read_map
     from analysis.reference.load import check_all_listed, read_all
 
     check_all_listed(read_all(study.reference)["municipalities"], study.municipalities)
+    read_map(study)
 
 
 def check_practices(study: Study) -> None:
