@@ -17,7 +17,7 @@ from analysis.publish.headings import first_heading
 from analysis.publish.markdown import PageMarkdown
 
 Render = Callable[[Frame, str, str, str], str]  # frame, slug, title, content → the page
-MADE_UP = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){0,3}(-[0-9a-f]{12})?")
+MADE_UP = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){0,3}(-[0-9a-f]{12})?|cell-\d+")
 DROPPED = ("internal", "parameters", "injected-parameters")
 
 
