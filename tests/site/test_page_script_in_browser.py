@@ -115,12 +115,21 @@ def site() -> Path:
 @pytest.mark.parametrize("navigation", ["language", "places"])
 def test_links_to_the_other_language_and_to_other_municipalities_keep_the_section(browser, site, navigation):
     browser.open(site / "bg/borovo.html", "#trust")
-    browser.wait("document.getElementById('trust').getBoundingClientRect().top < innerHeight / 3")
     link = f"document.querySelector('nav.{navigation} a:not([aria-current])')"
     browser.ask(f"{link}.focus()")
     assert browser.ask(f"{link}.hash") == "#trust"
     target = browser.ask(f"new URL({link}.href).pathname")
     assert 'id="trust"' in Path(target).read_text(encoding="utf-8")
+
+
+def test_the_section_that_was_read_is_kept_though_the_way_up_passes_others(browser, site):
+    browser.open(site / "en/borovo.html")
+    browser.ask("document.getElementById('obstacles').scrollIntoView()")
+    browser.ask("new Promise((resolve) => setTimeout(resolve, 700))")
+    browser.ask("scrollTo(0, 0)")
+    link = "document.querySelector('nav.language a')"
+    browser.ask(f"{link}.focus()")
+    assert browser.ask(f"{link}.hash") == "#obstacles"
 
 
 @pytest.mark.parametrize(

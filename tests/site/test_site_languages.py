@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -24,6 +26,9 @@ BLOCKS = {
 
 # English small words that may stand on a Bulgarian page, each with where from.
 ENGLISH_ALLOWED = {
+    "study", "audit", "survey",  # commands and modules that the page on methods names
+    "demonstrated", "evaluated", "consult", "capital", "organisation",  # quoted from English sources of practices
+    "promising", "practice",
     "contributors",  # © OpenStreetMap contributors: how they ask to be named
     "numpy", "scipy", "pandas", "pandera", "matplotlib", "papermill", "nbconvert", "pytask",  # names of programs
     "deff",  # the design effect, as handbooks abbreviate it
@@ -31,6 +36,7 @@ ENGLISH_ALLOWED = {
 }  # fmt: skip
 # Bulgarian words that may stand on an English page: what the page on documents gives as an example of forms of a word.
 BULGARIAN_ALLOWED = {"роми", "ромите", "ромски"}
+LOG = "sought and not found"  # how the log of the register begins, which is published as it was written
 CODES = re.compile(r"https?://\S+|\S+\.(?:csv|html|json|xlsx|toml|md)\b|\S*[\w-]+[_/][\w/_.-]+|\b\w+(?:-\w+){2,}\b")
 NAMES = re.compile(r"\b[A-Z][\w’'&.-]*(?:[ -](?:of|for|and|the|und|von|di|de|in|[A-Z0-9][\w’'&.-]*))*")
 
@@ -78,6 +84,8 @@ def read_blocks(page: str, language: str) -> list[str]:
 
 def straight_quotes(text: str, language: str) -> list[str]:
     """Quotation marks of a typewriter, or of another language."""
+    if text.startswith(LOG):
+        return []
     wrong = '"”' if language == "bg" else '"„'
     return [f"{mark} in {text[:80]!r}" for mark in wrong if mark in text]
 
@@ -95,6 +103,9 @@ def loose_units(text: str, language: str) -> list[str]:
 
 def wrong_decimals(text: str, language: str) -> list[str]:
     """A decimal point in Bulgarian, a decimal comma in English; versions, licences and dates are none."""
+    if re.fullmatch(r"\d+\.\d+", text) or text.startswith(LOG):  # the number of a measure; a log
+        return []
+    text = re.sub(r"подмярка \d+\.\d+|\w+-\d+\.\d+-\d+|\b\d\d\.(?:19|20)\d\d\b", "", text)
     text = re.sub(r"\b(?:BY|ODbL|OSM|Python|V)[ \u00a0-]?\d+(?:\.\d+)*|\d+(?:\.\d+){2,}|\d\d\.\d\d(?=\.)", "", text)
     return re.findall(r"(?<![\w.])\d+\.\d+(?![\w.])" if language == "bg" else r"(?<![\w,])\d+,\d{1,2}(?![\d,])", text)
 
@@ -115,7 +126,18 @@ def foreign_words(text: str, language: str) -> list[str]:
     if language == "en":
         return [word for word in re.findall(r"[А-Яа-яЍѝ]+", text) if word.lower() not in BULGARIAN_ALLOWED]
     left = NAMES.sub(" ", CODES.sub(" ", text))
-    return [word for word in re.findall(r"(?<![\w-])[a-z]{3,}(?![\w-])", left) if word not in ENGLISH_ALLOWED]
+    allowed = ENGLISH_ALLOWED | read_codes()
+    return [word for word in re.findall(r"(?<![\w-])[a-z]{3,}(?![\w-])", left) if word not in allowed]
+
+
+@cache
+def read_codes() -> set[str]:
+    """The names of tables and of questions, which the page on methods lists: they are the same in every language."""
+    names = set()
+    for path in load_study(ROOT).tables.glob("*.csv"):
+        with path.open(encoding="utf-8", newline="") as file:
+            names |= {path.stem, *(row.get("indicator") or "" for row in csv.DictReader(file))}
+    return {part for name in names for part in re.split(r"[^a-z]+", name)}
 
 
 def untranslated(text: str, language: str) -> list[str]:
@@ -124,12 +146,11 @@ def untranslated(text: str, language: str) -> list[str]:
     return [text] if text in other and text not in own else []
 
 
-def read_words(language: str, known: dict = {}) -> set[str]:  # noqa: B006
+@cache
+def read_words(language: str) -> set[str]:
     """All entries of a catalogue."""
-    if language not in known:
-        files = (ROOT / "src/analysis/report/words" / language).glob("*.toml")
-        known[language] = {text for file in files for text in flatten(tomllib.loads(file.read_text("utf-8")))}
-    return known[language]
+    files = (ROOT / "src/analysis/report/words" / language).glob("*.toml")
+    return {text for file in files for text in flatten(tomllib.loads(file.read_text("utf-8")))}
 
 
 def flatten(entries: dict) -> Iterator[str]:
@@ -160,8 +181,11 @@ def list_values(page: str, language: str) -> dict[str, Counter]:
         shown = figure.xpath(".//*[@data-figure or @data-count or @data-derived] | .//td[contains(@class, 'number')]")
         values = [(part.get("data-figure"), *read_numbers(part.text_content(), language)) for part in shown]
         found[figure.get("id", "")] = Counter(values)
-    texts = " ".join(list_blocks(tree.find("body"), language))
-    found["text"] = Counter(re.findall(r"(\d+)(?:[.,]\d+)?[ \u00a0]?%", texts))
+    if not tree.xpath("//*[@id='finder']"):  # the pages on documents and practices quote their sources
+        texts = " ".join(list_blocks(tree.find("body"), language))
+        found["text"] = Counter(
+            re.findall(r"(?<![\d.,])(?!95%)(\d+)(?:[.,]\d+)?[ \u00a0]?%", texts)
+        )  # 95% names the intervals
     return found
 
 
@@ -253,7 +277,7 @@ def test_sections_are_named_alike_in_both_languages(pages):
 
 BREACHES = [
     (straight_quotes, "bg", "план \"Борово\""), (straight_quotes, "bg", "план „Борово”"),
-    (straight_quotes, "en", "plan „Borovo“"), (unpaired_quotes, "bg", "план „Борово"),
+    (straight_quotes, "en", 'a "plan"'), (straight_quotes, "en", "plan „Borovo“"), (unpaired_quotes, "bg", "план „Борово"),
     (unpaired_quotes, "en", "“Borovo"), (loose_units, "bg", "през 2015 г. и"), (loose_units, "bg", "5 лв."),
     (loose_units, "en", "37 %"), (wrong_decimals, "bg", "средно 2.5"), (wrong_decimals, "en", "mean 2,5"),
     (wrong_groups, "bg", "има 12 345 души"),

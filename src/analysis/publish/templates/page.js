@@ -56,16 +56,25 @@
   }
   for (const table of document.querySelectorAll("figure:not(.strip) table")) equip(table);
 
-  // The section at the top of the window: ids are alike in both languages and on the pages of all municipalities.
-  function find() {
-    const passed = [...document.querySelectorAll("main h2[id], main h3[id]")].filter((head) => head.getBoundingClientRect().top < innerHeight / 3);
-    return passed.length ? passed[passed.length - 1].id : "";
-  }
+  // The section read last: ids are alike in both languages and on the pages of all municipalities. The links stand at the
+  // top, so what is passed on the way up does not count: a section is read when the page stands still there.
+  const heads = [...document.querySelectorAll("main h2[id], main h3[id]")];
+  const go = () => heads.find(({ id }) => id === decodeURIComponent(location.hash.slice(1)))?.id;
+  let section = go() || "";
+  let waiting = 0;
+  window.addEventListener("hashchange", () => (section = go() || section));
+  window.addEventListener("scroll", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => {
+      const passed = heads.filter((head) => head.getBoundingClientRect().top < innerHeight / 3);
+      section = passed.length ? passed[passed.length - 1].id : section;
+    }, 400);
+  });
   for (const link of document.querySelectorAll("nav.language a, nav.places:has([aria-current]) a")) {
     const keep = () => {
       if (link.hash && !link.dataset.kept) return; // a script of the page has set it
       link.dataset.kept = "yes";
-      link.hash = find();
+      link.hash = section;
     };
     for (const event of ["pointerenter", "focus", "pointerdown"]) link.addEventListener(event, keep);
   }
