@@ -277,7 +277,8 @@ def test_sections_are_named_alike_in_both_languages(pages):
 
 BREACHES = [
     (straight_quotes, "bg", "план \"Борово\""), (straight_quotes, "bg", "план „Борово”"),
-    (straight_quotes, "en", 'a "plan"'), (straight_quotes, "en", "plan „Borovo“"), (unpaired_quotes, "bg", "план „Борово"),
+    (straight_quotes, "en", 'a "plan"'),
+    (straight_quotes, "en", "plan „Borovo“"), (unpaired_quotes, "bg", "план „Борово"),
     (unpaired_quotes, "en", "“Borovo"), (loose_units, "bg", "през 2015 г. и"), (loose_units, "bg", "5 лв."),
     (loose_units, "en", "37 %"), (wrong_decimals, "bg", "средно 2.5"), (wrong_decimals, "en", "mean 2,5"),
     (wrong_groups, "bg", "има 12 345 души"),
