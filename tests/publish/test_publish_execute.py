@@ -162,7 +162,8 @@ def test_no_path_and_no_time_stays_in_the_metadata(write_notebook, target, tmp_p
 
 def test_cleaning_takes_out_times_paths_and_random_ids_and_keeps_tags_sources_and_outputs():
     output = nbformat.v4.new_output("stream", text="hello")
-    metadata = {"tags": ["injected-parameters"], "papermill": {"start_time": "2026-11-23T10:00:00"}, "execution": {"iopub": "x"}}
+    left = {"papermill": {"start_time": "2026-11-23T10:00:00"}, "execution": {"iopub": "x"}}
+    metadata = {"tags": ["injected-parameters"]} | left
     cell = nbformat.v4.new_code_cell("1", metadata=metadata, outputs=[output], execution_count=1)
     notebook = nbformat.v4.new_notebook(cells=[cell], metadata={"papermill": {"input_path": "/home/x/toy.ipynb"}})
     before = nbformat.writes(notebook)
