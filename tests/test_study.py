@@ -33,7 +33,7 @@ def keys(layout: dict, prefix: str = ""):
     for key, kind in layout.items():
         if isinstance(kind, dict) and "*" not in kind:
             yield from keys(kind, f"{prefix}{key}.")
-        elif not isinstance(kind, dict):
+        elif not isinstance(kind, dict) and not key.endswith("?"):
             yield f"{prefix}{key}", kind
 
 
@@ -80,6 +80,21 @@ def test_every_key_is_needed_and_typed(loaded, key, kind):
         loaded((line, ""))
     with pytest.raises(StudyError, match=rf"study.toml: {re.escape(key)} = True; expected: {kind.__name__}"):
         loaded((line, f"{key.rpartition('.')[2]} = true"))
+
+
+ADDRESSES = ["example.org", "https://example.org", "https://example.org/a", "https://example.org/a/?b", "ftp://a.org/"]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_an_address_of_the_site_that_is_no_folder_on_the_web_is_refused(loaded, address):
+    with pytest.raises(StudyError, match="study.site_url") as caught:
+        loaded(("[study]", f'[study]\nsite_url = "{address}"'))
+    assert "/ at its end" in caught.value.expected
+
+
+def test_the_address_of_the_site_need_not_be_known(loaded):
+    assert loaded().site_url == ""
+    assert loaded(("[study]", '[study]\nsite_url = "https://example.org/a/"')).site_url == "https://example.org/a/"
 
 
 @pytest.mark.parametrize(("key", "kind"), list(keys(LAYOUT)), ids=lambda value: str(value))

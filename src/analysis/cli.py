@@ -162,16 +162,29 @@ def search(
         errors.print(explain_nothing(loaded, query), markup=False)
 
 
-@app.command("open", help="Open the built site in the browser.", epilog="Example: study open")
+@app.command(
+    "open",
+    help="Serve the built site to this computer alone, and open it in the browser.",
+    epilog="Example: study open",
+)
 def open_site(study: StudyFolder = None) -> None:
+    import threading
     import webbrowser
 
+    from analysis.publish.serve import serve_site
     from analysis.study import load_study
 
-    page = load_study(study).output / "site" / "index.html"
-    if not page.is_file():
-        raise StudyError("the site has not been built", where=str(page), fix="run `study build`")
-    webbrowser.open(page.as_uri())
+    site = load_study(study).output / "site"
+    if not (site / "index.html").is_file():
+        raise StudyError("the site has not been built", where=str(site / "index.html"), fix="run `study build`")
+    out = Console(soft_wrap=True, highlight=False)
+    with serve_site(site) as address:
+        out.print(f"the site: {address} – Ctrl-C ends", markup=False)
+        webbrowser.open(address)
+        try:
+            threading.Event().wait()
+        except KeyboardInterrupt:
+            out.print("ended")
 
 
 @app.command(help="Start JupyterLab on this study.", epilog="Example: study lab")

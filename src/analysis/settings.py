@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
 
 from analysis.errors import StudyError, suggest
 
 STATUSES = ("demonstration", "published")
 SAMPLE_KINDS = ("probability", "enumeration", "quota", "convenience")
+ADDRESS = re.compile(r"https?://[^\s/?#]+/([^\s?#]+/)?")
 LONELY = ("error", "adjust", "certainty", "remove")  # what a stratum with one interview adds to a variance
 
 # What study.toml holds: every key with its type; a key that is not here is refused, one with "?" may be absent.
@@ -25,6 +27,7 @@ LAYOUT = {
         "languages": list,
         "municipalities": list,
         "groups": list,
+        "site_url?": str,
     },
     "sample": {"*": {"kind": str, "lonely?": str, "merge?": {"*": str}}},
     "survey": {"form": str, "export": str, "population": str},
@@ -98,6 +101,9 @@ def _check_values(settings: dict, path: Path) -> list[StudyError]:
     for key in ("title", "publisher", "district"):
         missing = [language for language in study["languages"] if language not in study[key]]
         check(not missing, f"study.{key} has no {', '.join(missing)}", "a text in every language of study.languages")
+    address = study.get("site_url", "https://example.org/")
+    expected = "https://… of the folder in which the site will stand, with / at its end"
+    check(bool(ADDRESS.fullmatch(address)), f"study.site_url = {address!r}", expected)
     check(
         set(sample) == set(study["groups"]),
         f"samples of {sorted(sample)}",

@@ -99,6 +99,7 @@ class Study:
     disclosure: Disclosure
     documents: Documents
     practices: Practices
+    site_url: str = ""  # where the site will stand, with / at its end; empty when that is not known
 
     @property
     def forms(self) -> tuple[Path, ...]:
@@ -213,6 +214,7 @@ def _build(root: Path, settings: dict) -> Study:
         population=root / "data/raw" / survey["population"],
         disclosure=Disclosure(**settings["disclosure"]),
         documents=Documents(**settings["documents"]),
+        site_url=study.get("site_url", ""),
         practices=Practices(**settings["practices"] | {"weights": MappingProxyType(settings["practices"]["weights"])}),
     )
 

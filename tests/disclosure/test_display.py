@@ -158,3 +158,11 @@ def test_the_image_of_a_page_needs_no_table_and_whatever_else_is_drawn_on_it_doe
     assert find_unexplained({"a.html": page.format(marked).encode()}).empty
     for drawn in (f"{marked}<text>40%</text>", marked.replace(image, ""), marked.replace("documents/plan", "plan")):
         assert len(find_unexplained({"a.html": page.format(drawn).encode()})) == 1, drawn
+
+
+@pytest.mark.parametrize(("name", "count"), [("Бяла", 0), ("Бяла 37%", 1)])
+def test_a_map_of_names_draws_no_values_and_one_with_numbers_does(name, count):
+    shape = '<a href="byala.html"><path d="M1 1L2 2L2 1Z"/><text x="1.5" y="1.5">{}</text></a>'
+    drawing = f'<svg viewBox="0 0 600 400" role="group">\n{shape.format(name)}\n\n</svg>'
+    page = f'<html lang="bg"><figure id="map"><figcaption>Карта</figcaption>{drawing}</figure></html>'
+    assert len(find_unexplained({"site/bg/index.html": page.encode()})) == count

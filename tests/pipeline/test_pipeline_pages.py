@@ -13,10 +13,10 @@ def study(request):
     return load_study(request.config.rootpath)
 
 
-def test_there_are_twenty_pages_in_each_language(study):
+def test_there_are_twenty_one_pages_in_each_language(study):
     pages = list_pages(study)
-    assert len(pages) == 2 * (8 + 8 + len(REPORTS) + len(BESIDE)) == 40
-    assert len({(page.slug, page.language) for page in pages}) == 40
+    assert len(pages) == 2 * (8 + 8 + len(REPORTS) + len(BESIDE)) == 42
+    assert len({(page.slug, page.language) for page in pages}) == 42
 
 
 def test_a_page_is_known_by_its_name(study):

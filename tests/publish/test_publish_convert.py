@@ -11,8 +11,9 @@ from analysis.publish.convert import convert_page
 SVG = '<svg xmlns="http://www.w3.org/2000/svg"><title>„Борово“</title></svg>'
 
 
-def markdown(text: str, *tags: str):
-    return v4.new_markdown_cell(text, metadata={"tags": list(tags)})
+def markdown(text: str, *tags: str, name: str = ""):
+    """A Markdown cell; without a name its headings are named by their words."""
+    return v4.new_markdown_cell(text, metadata={"tags": list(tags)}, **({"id": name} if name else {}))
 
 
 def code(*outputs, source: str = "secret_code()", tags: tuple[str, ...] = ()):
@@ -95,6 +96,39 @@ def test_ids_of_headings_are_unique_over_cells_and_outputs(convert):
     ids = re.findall(r'id="([^"]*)"', page)
     assert len(set(ids)) == len(ids)
     assert {"данни", "данни-2", "main"} <= set(ids)
+
+
+@pytest.mark.parametrize("language", ["bg", "en"])
+def test_a_section_has_the_name_of_its_cell_whatever_the_language(convert, language):
+    cells = [
+        markdown("## Доверие\n\n### Вътре", "bg", name="trust-bg"),
+        markdown("## Trust\n\n### In", "en", name="trust-en"),
+    ]
+    page = convert(*cells, language=language)
+    assert re.findall(r'<h[23] id="([^"]*)"', page) == ["trust", "trust-2"]
+
+
+def test_a_text_refers_to_a_figure_by_its_number_wherever_the_figure_stands(convert):
+    page = convert(markdown("Както показва @fig-recognition"), code(figure()))
+    assert '<a href="#figure-recognition">ui.figure bg 3</a>' in page
+
+
+def test_a_reference_to_what_the_page_does_not_show_is_refused(convert):
+    with pytest.raises(StudyError, match="@fig-recogniton") as caught:
+        convert(markdown("@fig-recogniton"), code(figure()))
+    assert caught.value.where == "borovo.bg.ipynb"
+    assert "figure-recognition" in caught.value.fix
+
+
+def test_the_municipalities_are_switched_between_on_every_page(convert):
+    places = [("borovo", "Борово"), ("ruse", "Русе")]
+    page = convert(places=places)
+    switch = re.search(r'<nav class="places".*?</nav>', page, re.DOTALL).group()
+    assert re.findall(r'href="(\w+).html"( aria-current="page")?', switch) == [
+        ("borovo", ' aria-current="page"'),
+        ("ruse", ""),
+    ]
+    assert 'nav class="places"' not in convert()
 
 
 def test_the_title_of_the_page_is_its_first_heading_and_the_name_of_the_site(convert):
@@ -180,8 +214,9 @@ def test_the_banner_stands_on_a_page_of_a_demonstration_only(convert):
 
 def test_a_page_loads_nothing_from_elsewhere(convert):
     page = convert(markdown("[a source](https://example.org)"), code(figure()))
-    assert re.findall(r'(?:src|rel="stylesheet" href)="([^":]*)', page) == ["../assets/report.css", "data"]
-    assert "<script" not in page and "default-src 'none'" in page
+    found = re.findall(r'(?:src|rel="stylesheet" href)="([^":]*)', page)
+    assert found == ["../assets/report.css", "../assets/page.js", "data"]
+    assert "default-src 'none'; script-src 'self';" in page and "<script>" not in page
 
 
 def test_the_same_notebook_gives_the_same_page_and_is_left_as_it_was(make_frame):

@@ -162,12 +162,18 @@ def test_no_path_and_no_time_stays_in_the_metadata(write_notebook, target, tmp_p
 
 def test_cleaning_takes_out_times_paths_and_random_ids_and_keeps_tags_sources_and_outputs():
     output = nbformat.v4.new_output("stream", text="hello")
-    metadata = {"tags": ["bg"], "papermill": {"start_time": "2026-11-23T10:00:00"}, "execution": {"iopub": "x"}}
+    left = {"papermill": {"start_time": "2026-11-23T10:00:00"}, "execution": {"iopub": "x"}}
+    metadata = {"tags": ["injected-parameters"]} | left
     cell = nbformat.v4.new_code_cell("1", metadata=metadata, outputs=[output], execution_count=1)
     notebook = nbformat.v4.new_notebook(cells=[cell], metadata={"papermill": {"input_path": "/home/x/toy.ipynb"}})
     before = nbformat.writes(notebook)
     clean = clean_notebook(notebook)
     assert "papermill" not in nbformat.writes(clean)
-    assert (clean.cells[0].id, clean.cells[0].metadata) == ("cell-1", {"tags": ["bg"]})
+    assert (clean.cells[0].id, clean.cells[0].metadata) == ("cell-1", {"tags": ["injected-parameters"]})
     assert (clean.cells[0].source, clean.cells[0].outputs) == ("1", [output])
     assert nbformat.writes(notebook) == before
+
+
+def test_cleaning_keeps_the_names_of_cells_which_are_those_of_sections():
+    cell = nbformat.v4.new_markdown_cell("## Доверие", metadata={"tags": ["bg"]}, id="trust-bg")
+    assert clean_notebook(nbformat.v4.new_notebook(cells=[cell])).cells[0].id == "trust-bg"

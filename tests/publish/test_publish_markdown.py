@@ -2,6 +2,7 @@ import re
 
 import pytest
 
+from analysis.errors import StudyError
 from analysis.publish.headings import first_heading, list_headings, strip_tags
 from analysis.publish.markdown import PageMarkdown
 
@@ -52,6 +53,55 @@ def test_footnotes_of_two_texts_have_ids_of_their_own_that_resolve():
     html = page.render("One[^a].\n\n[^a]: First.") + page.render("Two[^a].\n\n[^a]: Second.")
     assert len(set(ids(html))) == len(ids(html)) == 4
     assert set(re.findall(r'href="#([^"]*)"', html)) == set(ids(html))
+
+
+NAMES = {"ui.figure": "Фигура {number}", "ui.table": "Таблица {number}", "ui.callout_note": "Бележка"}
+
+
+@pytest.fixture
+def page():
+    """The Markdown of a page with one figure and one table."""
+    return PageMarkdown("bg", lambda key, **values: NAMES.get(key, key).format(**values), {"figure-a": 3, "table-b": 1})
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("вж. @fig-a.", 'вж. <a href="#figure-a">фигура 3</a>.'),
+        ("@Fig-a и (@table-b)", '<a href="#figure-a">Фигура 3</a> и (<a href="#table-b">таблица 1</a>)'),
+        ("a@fig-a", "a@fig-a"),
+        ("`@fig-a` @other", "<code>@fig-a</code> @other"),
+    ],
+)
+def test_a_reference_is_a_link_with_the_number(page, text, expected):
+    assert page.render(text) == f"<p>{expected}</p>\n"
+
+
+def test_a_reference_to_nothing_says_what_there_is(page):
+    with pytest.raises(StudyError, match="@table-a") as caught:
+        page.render("@table-a")
+    assert caught.value.expected == "figure-a, table-b"
+
+
+def test_a_call_out_is_named_by_its_kind_or_by_what_follows_it(page):
+    html = page.render('::: note\nТекст\n:::\n\n::: warning "Своя" дума\nДруг\n:::')
+    assert html.count("</aside>") == 2 and "<p>Текст</p>" in html
+    titles = re.findall(r'<aside class="callout (\w+)" role="note">\n<p class="callout-title">(.*)</p>', html)
+    assert titles == [("note", "Бележка"), ("warning", "„Своя“ дума")]
+
+
+def test_the_way_back_from_a_footnote_is_named(page):
+    html = page.render("Едно[^a].\n\n[^a]: Първо.")
+    assert 'aria-label="ui.footnotes"' in html and 'aria-label="ui.footnote_back"' in html
+
+
+def test_the_first_heading_of_a_text_takes_the_name_of_its_section():
+    page = PageMarkdown("bg")
+    assert ids(page.render("## Данни\n\n## Още", "data") + page.render("## Друго", "data")) == [
+        "data",
+        "data-2",
+        "data-3",
+    ]
 
 
 def test_tables_are_rendered():

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from analysis.errors import StudyError
+from analysis.publish.boundaries import Map, Shape
 from analysis.publish.frame import render_page
 from analysis.publish.site import CHECKSUMS, Parts, Tile, assemble_site, list_checksums
 
@@ -34,12 +35,14 @@ def parts(tmp_path, make_frame) -> Parts:
     write(tmp_path / "fonts/study-sans.woff2", "font")
     for name in ("a-1.webp", "data.js", "images.csv"):
         write(tmp_path / "documents" / name, "image or data")
+    for language in ("bg", "en"):
+        write(tmp_path / f"search/data.{language}.js", "data")
     for name in ("data.js", "practices.json", "practices.xlsx"):
         write(tmp_path / "practices" / name, "data")
     return Parts(
         pages=tmp_path / "pages", tables=tmp_path / "tables", fonts=[tmp_path / "fonts/study-sans.woff2"],
         frames=frames, reports=["study"], documents=tmp_path / "documents",
-        practices=tmp_path / "practices",
+        practices=tmp_path / "practices", search=tmp_path / "search",
         tiles=[
             Tile("borovo", 1, 0, {"bg": "Борово", "en": "Borovo"}), Tile("byala", 0, 0, {"bg": "Бяла", "en": "Byala"})
         ],
@@ -83,12 +86,33 @@ def test_the_site_holds_its_pages_tables_and_assets_and_nothing_else(parts, plac
     assert sorted(contents(place)) == sorted([
         "SHA256SUMS", *(f"assets/documents/{name}" for name in ("a-1.webp", "data.js", *SEARCH, *VENDOR)),
         "assets/practices/data.js", "assets/practices/search.js", "data/practices.json", "data/practices.xlsx",
-        "assets/leaflet.css", "assets/report.css", "assets/study-sans.woff2",
+        "assets/search/data.bg.js", "assets/search/data.en.js", "assets/search/search.js", "bg/search.html",
+        "en/search.html", "assets/page.js", "assets/leaflet.css", "assets/report.css", "assets/study-sans.woff2",
         *(f"assets/slides/{name}" for name in SLIDES), "data/datapackage.json", "data/places.csv",
         "data/scores.csv", "bg/borovo.html", "bg/byala.html", "bg/index.html", "bg/study.html",
         "en/borovo.html", "en/byala.html", "en/index.html", "en/study.html", "index.html",
     ])  # fmt: skip
     assert [path.name for path in place.parent.iterdir()] == ["site"]
+
+
+def test_a_site_with_an_address_has_a_sitemap_of_its_pages_and_a_page_for_what_is_not_found(parts, place):
+    assemble_site(parts, place, pass_all)
+    without = set(contents(place))
+    assemble_site(replace(parts, site_url="https://example.org/"), place, pass_all)
+    assert set(contents(place)) - without == {"sitemap.xml", "404.html"}
+    named = re.findall(r"<loc>https://example.org/(.*?)</loc>", read(place / "sitemap.xml"))
+    assert sorted(named) == sorted(name for name in without if name[:3] in ("bg/", "en/"))
+
+
+def test_the_index_draws_boundaries_where_there_are_any_and_else_says_that_the_map_is_schematic(parts, place):
+    assemble_site(parts, place, pass_all)
+    assert "index.map_note" in read(place / "bg/index.html") and "<svg" not in read(place / "bg/index.html")
+    shapes = [Shape(slug, "M1 1L2 2L2 1Z", 1.5, 1.5) for slug in ("borovo", "byala")]
+    assemble_site(replace(parts, map=Map(shapes, 400, "© Някой")), place, pass_all)
+    page = read(place / "bg/index.html")
+    assert "index.map_note" not in page and "index.map_source bg © Някой" in page
+    assert '<a href="borovo.html"><path d="M1 1L2 2L2 1Z"/><text x="1.5" y="1.5">Борово</text></a>' in page
+    assert '<g class="missing"><path' in page, "Бяла was not built yet"
 
 
 def test_assembled_twice_the_site_is_unchanged_to_the_byte(parts, place):

@@ -5,7 +5,7 @@ import re
 import pandas as pd
 import pytest
 
-from analysis.report import tables
+from analysis.report import provenance, tables
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 MARK = "непроверено"
@@ -174,13 +174,25 @@ def test_texts_from_data_are_escaped(open_page, shown):
     assert "<draft>" not in shown[0]["table"]
 
 
-def test_the_provenance_names_publisher_release_data_and_command(open_page):
+def test_the_provenance_names_publisher_release_data_version_and_command(open_page):
     report = open_page("municipality", "dve_mogili")
-    got = " ".join(tables.list_provenance(report))
-    for text in ("Клуб „Отворено общество“ – Русе", "30 ноември 2015", "`study build dve_mogili`", "CC BY 4.0"):
-        assert text in got.replace("\N{NARROW NO-BREAK SPACE}", " ")
+    got = " ".join(provenance.list_provenance(report)).replace("\N{NARROW NO-BREAK SPACE}", " ")
+    for text in ("Клуб „Отворено общество“ – Русе", "30 ноември 2015", "`study build dve_mogili`", "`analysis "):
+        assert text in got
     assert report.fingerprint()[:16] in got
-    assert "`study build`" in " ".join(tables.list_provenance(open_page("study")))
+    assert "`study build`" in " ".join(provenance.list_provenance(open_page("study")))
+
+
+def test_a_page_says_how_to_cite_it_and_where_it_stands_once_the_site_has_an_address(open_page, change):
+    got = " ".join(provenance.list_citation(open_page("municipality", "dve_mogili", "en")))
+    assert "(2015)" in got and "Dve Mogili" in got and "Demonstration data." in got and "CC BY 4.0" in got
+    assert "http" not in got
+    changed = change("profile", lambda profile: profile)
+    settings = changed / "study.toml"
+    text = settings.read_text(encoding="utf-8").replace("[study]", '[study]\nsite_url = "https://example.org/"', 1)
+    settings.write_text(text, encoding="utf-8")
+    got = " ".join(provenance.list_citation(open_page("municipality", "dve_mogili", "en", at=changed)))
+    assert "<https://example.org/en/dve_mogili.html>" in got
 
 
 def test_the_fingerprint_changes_with_the_data_and_only_with_it(open_page, change):

@@ -11,7 +11,7 @@ import pytest
 from analysis.report import technical
 from analysis.report.catalogue import FOLDER, read_catalogue
 from analysis.report.technical import elements, total_error
-from analysis.report.technical.elements import LISTS, name_anchor
+from analysis.report.technical.elements import LISTS
 from analysis.report.technical.lines import spread_groups
 
 ROOT = Path(__file__).parents[2]
@@ -126,13 +126,14 @@ def test_every_place_of_an_element_is_a_section_of_the_page(language):
     assert {key.split(".")[1] for key in read_catalogue(FOLDER / language) if key.startswith("sections.")} == names
 
 
-def test_the_anchor_of_a_heading_is_the_one_that_the_page_makes():
-    from analysis.publish.markdown import PageMarkdown
-
+def test_the_place_of_an_element_is_the_name_of_the_cell_with_that_heading():
     for language in LANGUAGES:
-        for text in list_markdown(language):
-            for heading in re.findall(r"^#+ (.+)$", text, re.M):
-                assert f'id="{name_anchor(heading)}"' in PageMarkdown(language).render(f"## {heading}")
+        entries = read_catalogue(FOLDER / language)
+        cells = NOTEBOOK["cells"]
+        named = {cell["id"]: re.match(r"#+ (.+)", "".join(cell["source"])) for cell in cells}
+        for key, heading in entries.items():
+            if key.startswith("sections."):
+                assert named[f"{key.removeprefix('sections.')}-{language}"][1] == heading
 
 
 def test_all_eleven_elements_of_aapor_and_those_on_request_are_listed(read_table):

@@ -26,7 +26,8 @@ from analysis.pipeline.pages import REPORTS
 from analysis.study import Study, load_study
 
 ROOT = Path(__file__).parents[2]
-SCRIPTS = ("../assets/documents/", "../assets/practices/", "../assets/slides/")  # no other page runs any
+# No page runs any other script.
+SCRIPTS = tuple(f"../assets/{name}" for name in ("page.js", "documents/", "practices/", "search/", "slides/"))
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 ALT_LENGTH = range(20, 401)
 EGN_WEIGHTS = (2, 4, 8, 5, 10, 9, 7, 3, 6)
@@ -441,7 +442,7 @@ def test_a_site_that_was_not_built_fails_and_says_what_to_do(tmp_path):
 
 
 def test_every_page_is_there_in_every_language(pages, site, study):
-    slugs = ["index", *study.municipalities, *REPORTS, "documents", "practices"]
+    slugs = ["index", *study.municipalities, *REPORTS, "documents", "practices", "search"]
     slugs += [f"{slug}.leaflet" for slug in study.municipalities] + ["round_table.slides"]
     expected = {f"{language}/{slug}.html" for language in study.languages for slug in slugs} | {"index.html"}
     assert {page.path.relative_to(site).as_posix() for page in pages} == expected

@@ -50,6 +50,9 @@ PAGE = re.compile(
     r"""<svg[^>]*>\s*<image href="[./]*assets/documents/[\w.-]+"[^>]*/>\s*(?:<g[^>]*>(?:<rect[^>]*/>)*</g>\s*)*</svg>"""
 )
 
+# The map of the municipalities: outlines and names, no values.
+MAP = re.compile(r"""<svg[^>]*>\s*(?:<(a|g)\b[^>]*><path d="[MLZ\d. -]*"/><text[^>]*>[^<\d]*</text></\1>\s*)*</svg>""")
+
 
 def find_unexplained(files: Mapping[str, bytes]) -> pd.DataFrame:
     """Return the numbers of pages and notebooks which no figure shown beside them gives; columns as above.
@@ -62,10 +65,11 @@ def find_unexplained(files: Mapping[str, bytes]) -> pd.DataFrame:
     for name, content in files.items():
         page = read_page(name, content)
         for element in page.elements if page else ():
+            told = all(PAGE.fullmatch(drawing) or MAP.fullmatch(drawing) for drawing in element.drawings)
             if any(cell.parts for row in element.rows for cell in row):
                 for where, what in _judge(element, page.language):
                     rows.append((name, element.data, f"{element.identifier} {where}".strip(), what))
-            elif not all(map(PAGE.fullmatch, element.drawings)) and name.endswith((".html", ".ipynb")):
+            elif not told and name.endswith((".html", ".ipynb")):
                 rows += [(name, element.data, element.identifier, "a drawing without the table of its values")]
     return pd.DataFrame(rows, columns=COLUMNS, dtype=str).drop_duplicates(ignore_index=True)
 

@@ -15,7 +15,14 @@ from pytask import ExecutionReport, TaskOutcome
 
 from analysis.errors import StudyError
 from analysis.files import keep_private, unwritable
-from analysis.pipeline import progress, task_documents_page, task_notebooks, task_pages, task_practices_page
+from analysis.pipeline import (
+    progress,
+    task_documents_page,
+    task_notebooks,
+    task_pages,
+    task_practices_page,
+    task_search_page,
+)
 from analysis.pipeline.gate import Refused, let_pass
 from analysis.pipeline.pages import Page, list_pages
 from analysis.pipeline.task_answers import ANSWERS, list_answer_tasks
@@ -31,6 +38,7 @@ from analysis.pipeline.task_pages import list_page_tasks
 from analysis.pipeline.task_practices import list_practice_tasks
 from analysis.pipeline.task_practices_page import list_practices_page_tasks
 from analysis.pipeline.task_release import PUBLISHED, list_release_tasks
+from analysis.pipeline.task_search_page import list_search_page_tasks
 from analysis.pipeline.task_structure import list_structure_tasks
 from analysis.pipeline.task_survey import list_survey_tasks
 from analysis.pipeline.task_tables import list_table_tasks
@@ -108,7 +116,7 @@ def remove_leftovers(study: Study) -> None:
     pages = list_pages(study)
     kept = {path for page in pages for path in (page.executed(study), page.html(study), *page.extract(study).values())}
     kept |= {study.tables / f"{name}.csv" for name in (*PUBLISHED, *CHANGE, *ENGAGEMENT, *ANSWERS)}
-    beside = (task_documents_page, task_practices_page)
+    beside = (task_documents_page, task_practices_page, task_search_page)
     kept |= {page.find_page(study, language) for page in beside for language in study.languages}
     made = ((study.output / "notebooks", "*.ipynb"), (study.output / "pages", "*/*.html"), (study.tables, "**/*.csv"))
     for folder, pattern in made:
@@ -129,7 +137,7 @@ def run_graph(
         *list_change_tasks(study),
         *list_extract_tasks(study), *list_font_tasks(study), *list_documents_page_tasks(study),
         *list_practices_page_tasks(study),
-        *list_notebook_tasks(study, pages), *list_page_tasks(study, pages),
+        *list_notebook_tasks(study, pages), *list_page_tasks(study, pages), *list_search_page_tasks(study, pages),
     ]  # fmt: skip
     with _settings_of_a_run(study, listener):
         session = pytask.build(

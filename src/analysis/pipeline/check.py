@@ -68,12 +68,14 @@ def _list(error: StudyError) -> list[StudyError]:
 
 
 def check_reference(study: Study) -> None:
+    from analysis.pipeline.frames import read_map
     from analysis.practices.funding import load_places
     from analysis.reference.load import check_all_listed, read_all
 
     read = read_all(study.reference)
     check_all_listed(read["municipalities"], study.municipalities)
     load_places(study.reference / LIMITED, read["funding"], study.municipalities)
+    read_map(study)
 
 
 def check_practices(study: Study) -> None:

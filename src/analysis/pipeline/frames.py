@@ -8,24 +8,29 @@ from analysis.figures.fonts import NAMES
 from analysis.pipeline.pages import BESIDE, LEAFLET, REPORTS
 from analysis.pipeline.task_documents_page import SLUG as DOCUMENTS
 from analysis.pipeline.task_practices_page import SLUG as PRACTICES
+from analysis.pipeline.task_search_page import SLUG as SEARCH
+from analysis.publish.boundaries import Map, read_boundaries
 from analysis.publish.frame import Frame
 from analysis.publish.site import Parts, Tile
 from analysis.report.catalogue import Catalogue
 from analysis.study import Study
+
+BOUNDARIES = "boundaries.geojson"  # in the reference data; a study need not have it
 
 
 def make_frame(study: Study, language: str) -> Frame:
     """Return the frame of the pages of one language."""
     words = Catalogue(language).text
     names = [(tile.slug, tile.names[language]) for tile in list_tiles(study)]
-    reports = [(slug, words(f"titles.{slug}")) for slug in (*REPORTS, DOCUMENTS, PRACTICES)]
+    reports = [(slug, words(f"titles.{slug}")) for slug in (*REPORTS, DOCUMENTS, PRACTICES, SEARCH)]
     leaflets = {slug: [(f"{slug}.{LEAFLET}", words(f"beside.{LEAFLET}"))] for slug, _ in names}
     return Frame(
         language=language,
         brand=study.title[language],
         banner=words("ui.banner") if study.is_demonstration else "",
         words=words,
-        navigation=[("index", words("ui.home")), *reports, *names],
+        navigation=[("index", words("ui.home")), *reports],
+        places=names,
         languages=[(code, Catalogue(code).text("ui.language_name")) for code in study.languages],
         beside=leaflets | {page: [(f"{page}.{name}", words(f"beside.{name}"))] for name, page in BESIDE.items()},
     )
@@ -45,6 +50,14 @@ def list_tiles(study: Study) -> list[Tile]:
         ]
 
 
+def read_map(study: Study) -> Map | None:
+    """Return the map of the municipalities where the reference data have their boundaries, else None."""
+    path = study.reference / BOUNDARIES
+    if not path.is_file():
+        return None
+    return read_boundaries(path.read_text(encoding="utf-8-sig"), study.municipalities, BOUNDARIES)
+
+
 def collect_parts(study: Study, stale: frozenset[tuple[str, str]]) -> Parts:
     """Return what the site is assembled from."""
     return Parts(
@@ -56,5 +69,8 @@ def collect_parts(study: Study, stale: frozenset[tuple[str, str]]) -> Parts:
         reports=(*REPORTS, DOCUMENTS, PRACTICES),
         documents=study.output / DOCUMENTS,
         practices=study.output / PRACTICES,
+        search=study.output / SEARCH,
+        map=read_map(study),
+        site_url=study.site_url,
         stale=stale,
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from analysis.study import Study
 
-REPORTS = ("study", "round_table", "methods")  # the pages that are not a municipality's
+REPORTS = ("study", "compare", "round_table", "methods")  # the pages that are not a municipality's
 LEAFLET, SLIDES = "leaflet", "slides"  # notebooks of what goes with a page: its address is the page's and their name
 BESIDE = {SLIDES: "round_table"}  # notebook → the page; a leaflet goes with each municipality
 FACTS = ("places", "questions", "choices")
@@ -34,6 +34,10 @@ TABLES = {
         "recognition", "scores", "sources", "projects", "participation", "mechanisms", "obstacles", "priorities",
         *CLAIMS, "plans", "interviews", "project", "sample", "coverage", "bridge", *HELD, "learning_tests", "support",
         "concordance", *ADVICE, "policies", *FACTS,
+    ),
+    "compare": (
+        "scores", "recognition", "self_rating", "projects", "participation", "mechanisms", "obstacles", "trust",
+        "priorities", "profile", "coverage", "gaps", "gap_tags", *FACTS,
     ),
     "methods": (
         "sample", "interviews", "field_work", "conduct", "checks", "outcomes", "rates", "nonresponse", "weights",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import nbformat
@@ -16,6 +17,7 @@ from analysis.publish.headings import first_heading
 from analysis.publish.markdown import PageMarkdown
 
 Render = Callable[[Frame, str, str, str], str]  # frame, slug, title, content → the page
+MADE_UP = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){0,3}(-[0-9a-f]{12})?|cell-\d+")
 DROPPED = ("internal", "parameters", "injected-parameters")
 
 
@@ -47,7 +49,7 @@ def convert_page(
     Markdown cells of other languages, parameters and code are left out. Raises `StudyError` when the
     notebook shows no title.
     """
-    markdown = PageMarkdown(frame.language)
+    markdown = PageMarkdown(frame.language, frame.words, number_elements(notebook))
     others = [code for code, _ in frame.languages if code != frame.language]
     settings = Config({
         "TagRemovePreprocessor": {"enabled": True, "remove_cell_tags": [*DROPPED, *others]},
@@ -55,13 +57,38 @@ def convert_page(
     })  # fmt: skip
     exporter = HTMLExporter(
         config=settings, template_name="report", extra_template_basedirs=[str(TEMPLATES)],
-        filters={"markdown2html": markdown.render, "words": frame.words},
+        filters={"markdown2html": markdown.render, "words": frame.words, "section": name_section},
     )  # fmt: skip
     exporter.environment.bytecode_cache = _COMPILED
-    content, _ = exporter.from_notebook_node(notebook)
+    try:
+        content, _ = exporter.from_notebook_node(notebook)
+    except StudyError as error:
+        where = f"{slug}.{frame.language}.ipynb"
+        raise StudyError(error.found, where=where, expected=error.expected, fix=error.fix) from error
     title = first_heading(content)
     if not title:
         raise StudyError(
             "the page has no title", where=f"{slug}.{frame.language}.ipynb", fix="call report.heading() first"
         )
     return render(frame, slug, title, content)
+
+
+def number_elements(notebook: nbformat.NotebookNode) -> dict[str, int]:
+    """Return the id of every figure and table that the notebook shows, with its number."""
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    about = [shown for output in outputs for shown in output.get("metadata", {}).values() if "number" in shown]
+    return {shown["id"]: shown["number"] for shown in about}
+
+
+def name_section(cell: nbformat.NotebookNode) -> str:
+    """Return the name of a cell without its language: the id of its section, alike on the pages of all languages.
+
+    Nothing for a cell that was not named: its id is one that Jupyter made up.
+
+    >>> name_section({"id": "trust-en", "metadata": {"tags": ["en"]}})
+    'trust'
+    """
+    name = cell.get("id", "")
+    for tag in cell["metadata"].get("tags", []):
+        name = name.removesuffix(f"-{tag}")
+    return "" if MADE_UP.fullmatch(name) else name

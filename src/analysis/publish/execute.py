@@ -15,6 +15,7 @@ from analysis.files import write_text
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 CELL_SECONDS = 120  # a cell takes a second; a cell that hangs must end some day
 KEPT_CELL_METADATA = ("tags",)
+INJECTED = "injected-parameters"  # papermill's own cell, with a random id
 
 
 def execute_notebook(source: Path, target: Path, parameters: dict[str, str]) -> None:
@@ -55,10 +56,14 @@ def check_parameters(source: Path, parameters: dict[str, str]) -> None:
 
 
 def clean_notebook(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """Return a copy without what differs from run to run: times, paths, the kernel's own name."""
+    """Return a copy without what differs from run to run: times, paths, the kernel's own name, ids made up anew.
+
+    Other ids stay: they name the sections of the page.
+    """
     clean = nbformat.from_dict(notebook)
     clean.metadata = nbformat.from_dict({"kernelspec": KERNEL, "language_info": {"name": "python"}})
     for number, cell in enumerate(clean.cells, start=1):
-        cell.id = f"cell-{number}"
+        is_named = cell.get("id") and INJECTED not in cell.metadata.get("tags", [])
+        cell.id = cell.id if is_named else f"cell-{number}"
         cell.metadata = nbformat.from_dict({k: v for k, v in cell.metadata.items() if k in KEPT_CELL_METADATA})
     return clean

@@ -10,6 +10,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from analysis.publish.headings import list_headings
+from analysis.publish.typography import set_page
 
 TEMPLATES = Path(__file__).parent / "templates"
 NOTICE = "<!--notice-->"  # where the site puts a remark on the page as a whole
@@ -25,6 +26,7 @@ class Frame:
     words: Callable[..., str]
     navigation: Sequence[tuple[str, str]]  # (slug, label), in order
     languages: Sequence[tuple[str, str]]  # (code, its own name)
+    places: Sequence[tuple[str, str]] = ()  # the municipalities to switch between: (slug, label)
     beside: Mapping[str, Sequence[tuple[str, str]]] = field(
         default_factory=dict
     )  # what goes with a page: (slug, label)
@@ -33,12 +35,13 @@ class Frame:
 def render_page(frame: Frame, slug: str, title: str, content: str, scripts: Sequence[str] = ()) -> str:
     """Set the content of a page into the frame of the site: header, banner, list of contents, footer.
 
-    `scripts`: files of the site that the page runs, in this order; a page without any may run none.
+    `scripts`: files of the site that the page runs, in this order, after the one that every page runs.
     """
-    return environment().get_template("page.html.j2").render(
+    page = environment().get_template("page.html.j2").render(
         frame=frame, words=frame.words, slug=slug, title=title, content=content,
         contents=list_headings(content), notice=NOTICE, scripts=scripts,
     )  # fmt: skip
+    return set_page(page)
 
 
 @cache

@@ -7,6 +7,7 @@ from math import ceil
 
 from analysis.publish.frame import NOTICE, Frame, environment
 from analysis.publish.headings import strip_tags
+from analysis.publish.typography import set_page
 
 FRONT = 3  # sections on the first side: answers, plan, forum
 START = re.compile(r"(?=<h2[ >])")
@@ -21,9 +22,10 @@ HEADS = {"h1": 1.6, "h2": 1.2}  # the size of a heading in units of the text's
 def render_leaflet(frame: Frame, slug: str, title: str, content: str) -> str:
     """Return the page of a leaflet, which prints on two sides of one sheet of A4."""
     sides = [(side, choose_size(side)) for side in split_sides(content)]
-    return environment().get_template("leaflet.html.j2").render(
+    page = environment().get_template("leaflet.html.j2").render(
         frame=frame, words=frame.words, slug=slug, page=slug.partition(".")[0], title=title, sides=sides, notice=NOTICE
     )  # fmt: skip
+    return set_page(page)
 
 
 def split_sides(content: str) -> tuple[str, str]:

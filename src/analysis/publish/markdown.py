@@ -1,36 +1,104 @@
-"""Markdown in, HTML out: tables, footnotes, quotation marks of the language, and ids that are unique on a page."""
+"""Markdown in, HTML out: tables, footnotes, call-outs, numbered references, and ids that are unique on a page."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable, Mapping
+from html import escape
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
 from mdit_py_plugins.anchors import anchors_plugin
+from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
+from analysis.errors import StudyError, suggest
+
 QUOTES = {"bg": "„“‚‘", "en": "“”‘’"}
+CALLOUTS = ("note", "warning")  # ::: note
+REFERENCE = re.compile(r"@([Ff]ig|[Tt]able)-(\w+)")
+KINDS = {"fig": "figure", "table": "table"}
 
 
 class PageMarkdown:
-    """Renders the Markdown of one page; the ids of its headings and footnotes differ from one another."""
+    """Renders the Markdown of one page; the ids of its headings and footnotes differ from one another.
 
-    def __init__(self, language: str) -> None:
+    `numbers`: id of a figure or table of the page, as `figure-chain`, → its number. A text refers to it by `@fig-chain`
+    or `@table-scores`; `@Fig-chain` begins a sentence. `words` says how the reference and a call-out are named.
+    """
+
+    def __init__(
+        self,
+        language: str,
+        words: Callable[..., str] = lambda key, **values: key,
+        numbers: Mapping[str, int] | None = None,
+    ) -> None:
+        self._words, self._numbers = words, numbers or {}
         self._seen = {"main"}  # the id of what the frame stands around
+        self._section = ""
         self._texts = 0
         options = {"html": False, "typographer": True, "quotes": QUOTES.get(language, QUOTES["en"])}
         self._parser = MarkdownIt("commonmark", options).enable(["table", "smartquotes"])
         self._parser.use(anchors_plugin, max_level=4, slug_func=self._slug).use(footnote_plugin)
+        for kind in CALLOUTS:
+            self._parser.use(container_plugin, name=kind)
+        self._parser.inline.ruler.before("link", "reference", self._refer)
+        self._parser.renderer.rules |= {
+            "footnote_anchor": self._render_back_link, "footnote_block_open": self._open_footnotes,
+            **{f"container_{kind}_{end}": self._render_callout for kind in CALLOUTS for end in ("open", "close")},
+        }  # fmt: skip
 
-    def render(self, text: str) -> str:
-        """Return the text as HTML."""
+    def render(self, text: str, section: str = "") -> str:
+        """Return the text as HTML; the first heading takes `section` as its id, others and those without one a slug."""
         self._texts += 1
+        self._section = section
         return self._parser.render(text, {"docId": str(self._texts)})
 
     def _slug(self, title: str) -> str:
-        base = re.sub(r"[^\w]+", "-", unicodedata.normalize("NFC", title).lower()).strip("-") or "section"
+        words = re.sub(r"[^\w]+", "-", unicodedata.normalize("NFC", title).lower()).strip("-")
+        base = self._section or words or "section"
         slug, number = base, 2
         while slug in self._seen:
             slug, number = f"{base}-{number}", number + 1
         self._seen.add(slug)
         return slug
+
+    def _refer(self, state: StateInline, silent: bool) -> bool:
+        """Read `@fig-NAME` as a link to the figure; the rule is given every place of a text where a word may begin."""
+        found = REFERENCE.match(state.src, state.pos)
+        if not found or (state.pos and state.src[state.pos - 1].isalnum()):
+            return False
+        if not silent:
+            kind = KINDS[found[1].lower()]
+            target = f"{kind}-{found[2]}"
+            if target not in self._numbers:
+                raise StudyError(
+                    f"“{found[0]}” refers to nothing on the page",
+                    expected=", ".join(self._numbers),
+                    fix=suggest(target, self._numbers),
+                )
+            said = self._words(f"ui.{kind}", number=self._numbers[target])
+            state.push("link_open", "a", 1).attrs = {"href": f"#{target}"}
+            state.push("text", "", 0).content = said if found[1][0].isupper() else said[0].lower() + said[1:]
+            state.push("link_close", "a", -1)
+        state.pos = found.end()
+        return True
+
+    def _render_callout(self, tokens, place, options, env) -> str:
+        """Return a call-out, `::: note` to `:::`, as an aside; it is named by its kind or by what follows that."""
+        if tokens[place].nesting < 0:
+            return "</aside>\n"
+        kind, _, title = tokens[place].info.strip().partition(" ")
+        title = self._parser.renderInline(title or self._words(f"ui.callout_{kind}"))
+        return f'<aside class="callout {kind}" role="note">\n<p class="callout-title">{title}</p>\n'
+
+    def _render_back_link(self, tokens, place, options, env) -> str:
+        """Return the way back from a footnote, named in words."""
+        name = self._parser.renderer.rules["footnote_anchor_name"](tokens, place, options, env)
+        label = self._words("ui.footnote_back", number=tokens[place].meta["id"] + 1)
+        return f' <a href="#fnref{name}" class="footnote-backref" aria-label="{escape(label)}">↩\ufe0e</a>'
+
+    def _open_footnotes(self, tokens, place, options, env) -> str:
+        label = escape(self._words("ui.footnotes"))
+        return f'<section class="footnotes" aria-label="{label}">\n<ol class="footnotes-list">\n'

@@ -12,9 +12,12 @@ from pathlib import Path
 
 from analysis.errors import StudyError
 from analysis.files import swap_folder, write_text
+from analysis.publish.addresses import render_missing, write_sitemap
+from analysis.publish.boundaries import Map
 from analysis.publish.frame import NOTICE, TEMPLATES, Frame, environment, render_page
 
 CHECKSUMS = "SHA256SUMS"
+SEARCH = "search"  # the page of the search, which is no report
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,9 @@ class Parts:
     reports: Sequence[str]
     documents: Path  # images of pages, and the data of the search
     practices: Path  # the table of good practices in other formats, and the data of its search
+    search: Path  # the data of the search over all pages, a script for each language
+    map: Map | None = None  # of the boundaries of the municipalities; without it the start page has tiles
+    site_url: str = ""  # where the site will stand; only then it has a sitemap and a page for what is not found
     stale: frozenset[tuple[str, str]] = field(
         default_factory=frozenset
     )  # (language, slug) of pages that could not be rebuilt
@@ -59,7 +65,7 @@ def assemble_site(parts: Parts, place: Path, check: Callable[[Path], None]) -> b
         for name, path in (files | copies).items():
             _copy(path, beside / "data" / name)
         write_text(beside / "data/datapackage.json", _describe_tables(files, parts.frames[0].brand))
-        for path in [*parts.fonts, TEMPLATES / "report.css", TEMPLATES / "leaflet.css"]:
+        for path in [*parts.fonts, *(TEMPLATES / name for name in ("report.css", "leaflet.css", "page.js"))]:
             _copy(path, beside / "assets" / path.name)
         for path in [*sorted((TEMPLATES / "vendor/reveal").iterdir()), *sorted(TEMPLATES.glob("slides.[cj]s*"))]:
             _copy(path, beside / "assets/slides" / path.name)
@@ -67,9 +73,16 @@ def assemble_site(parts: Parts, place: Path, check: Callable[[Path], None]) -> b
             _copy(path, beside / "assets/documents" / name)
         for name, path in _list_practices(parts.practices).items():
             _copy(path, beside / "assets/practices" / name)
+        for name, path in _list_search(parts.search).items():
+            _copy(path, beside / "assets/search" / name)
         for frame in parts.frames:
             _write_language(parts, frame, beside, [*files, *copies, "datapackage.json"])
         write_text(beside / "index.html", environment().get_template("start.html.j2").render(pages=parts.frames))
+        if parts.site_url:
+            slugs = sorted(path.stem for path in (beside / parts.frames[0].language).glob("*.html"))
+            languages = [frame.language for frame in parts.frames]
+            write_text(beside / "sitemap.xml", write_sitemap(parts.site_url, languages, slugs))
+            write_text(beside / "404.html", render_missing(parts.site_url, parts.frames))
         write_text(beside / CHECKSUMS, list_checksums(beside))
         check(beside)
         changed = not _is_same(place, beside)
@@ -99,6 +112,11 @@ def _list_practices(folder: Path) -> dict[str, Path]:
     return scripts | {"search.js": TEMPLATES / "practices.js"}
 
 
+def _list_search(folder: Path) -> dict[str, Path]:
+    """Return what the page of the search loads of its own, by its name below its assets."""
+    return {path.name: path for path in sorted(folder.glob("data.*.js"))} | {"search.js": TEMPLATES / "search.js"}
+
+
 def list_checksums(folder: Path) -> str:
     """Return the SHA-256 of every file of the site, in the format of sha256sum."""
     paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != CHECKSUMS)
@@ -117,7 +135,7 @@ def _write_language(parts: Parts, frame: Frame, site: Path, files: Iterable[str]
     folder = parts.pages / frame.language
     built = {path.stem for path in folder.glob("*.html")}
     titles = {tile.slug: tile.names[frame.language] for tile in parts.tiles}
-    titles |= {slug: frame.words(f"titles.{slug}") for slug in parts.reports}
+    titles |= {slug: frame.words(f"titles.{slug}") for slug in (*parts.reports, SEARCH)}
     titles |= {slug: label for pages in frame.beside.values() for slug, label in pages}
     for slug, title in titles.items():
         html = (folder / f"{slug}.html").read_text(encoding="utf-8") if slug in built else _stand_in(frame, slug, title)
@@ -152,7 +170,17 @@ def _render_index(parts: Parts, frame: Frame, built: set[str], files: Iterable[s
     content = (
         environment()
         .get_template("index.html.j2")
-        .render(words=frame.words, title=frame.brand, tiles=tiles, leaflets=leaflets, reports=reports, files=files)
+        .render(
+            words=frame.words,
+            title=frame.brand,
+            tiles=tiles,
+            map=parts.map,
+            leaflets=leaflets,
+            reports=reports,
+            files=files,
+            names={tile["slug"]: tile["name"] for tile in tiles},
+            built=built,
+        )  # fmt: skip
     )
     return render_page(frame, "index", frame.words("ui.home"), content)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from analysis.publish.frame import NOTICE, Frame, environment
 from analysis.publish.headings import first_heading, list_headings
+from analysis.publish.typography import set_page
 
 FOLDER = "../assets/slides"
 SCRIPTS = ("reveal.js", "slides.js")  # in this order
@@ -25,10 +26,11 @@ class Slide:
 
 def render_slides(frame: Frame, slug: str, title: str, content: str) -> str:
     """Return the page of the slides: one for each heading of the first or second level."""
-    return environment().get_template("slides.html.j2").render(
+    page = environment().get_template("slides.html.j2").render(
         frame=frame, words=frame.words, slug=slug, page=slug.partition(".")[0], title=title,
         slides=list_slides(content), scripts=[f"{FOLDER}/{name}" for name in SCRIPTS], folder=FOLDER, notice=NOTICE,
     )  # fmt: skip
+    return set_page(page)
 
 
 def list_slides(content: str) -> list[Slide]:

@@ -1,4 +1,4 @@
-"""What a notebook cell calls: `open_report`, then `heading`, `text`, `figure`, `table`, `provenance`.
+"""What a notebook cell calls: `open_report`, then `heading`, `text`, `figure`, `table`, `citation`, `provenance`.
 
 A report reads nothing but the released tables of its own page; it never sees a row.
 """
@@ -16,9 +16,10 @@ from analysis.report.charts import CHARTS
 from analysis.report.html import render_table
 from analysis.report.page import OF_MUNICIPALITY, ReportPage
 from analysis.report.phrases import begin, say
+from analysis.report.provenance import list_citation, list_provenance
 from analysis.study import Study, load_study
 
-NOTEBOOKS = ("municipality", "study", "round_table", "methods", "slides", "leaflet")
+NOTEBOOKS = ("municipality", "study", "round_table", "methods", "compare", "slides", "leaflet")
 
 
 def open_report(
@@ -52,12 +53,10 @@ class Report(ReportPage):
         """Show the title of the page and its lead."""
         self._show_markdown(f"# {self.title}\n\n*{self.words.text(f'leads.{self.notebook}')}*")
 
-    def text(self, name: str) -> None:
-        """Show the findings of one section as a list, each number from the released tables; nothing without any."""
-        findings, bases = _choose(sentences.TEXTS, name, "text")(self), vars(self.study.disclosure)
-        lines = [begin(say(self, f"findings.{key}", "sentence", **(bases | values))) for key, values in findings]
-        if lines:
-            self._show_markdown("\n".join(f"- {line}" for line in lines))
+    def text(self, *names: str) -> None:
+        """Show the findings of sections, a list each, every number from the released tables; nothing without any."""
+        for name in names:
+            self._tell(name)
 
     def figure(self, *names: str) -> None:
         """Draw charts, each with number, caption, alternative text and the table of its data; nothing of no rows.
@@ -86,9 +85,19 @@ class Report(ReportPage):
         about = {"text/markdown": {"notes": True}}
         display({"text/markdown": text, "text/plain": text}, raw=True, metadata=about)
 
+    def citation(self) -> None:
+        """Show how to cite the page, and under which licence it may be used."""
+        self._show_markdown("\n\n".join(list_citation(self)))
+
     def provenance(self) -> None:
-        """Show how to cite the page, what data it was made from and how to make it again."""
-        self._show_markdown("\n".join(tables.list_provenance(self)))
+        """Show what data the page was made from and how to make it again."""
+        self._show_markdown("\n".join(list_provenance(self)))
+
+    def _tell(self, name: str) -> None:
+        findings, bases = _choose(sentences.TEXTS, name, "text")(self), vars(self.study.disclosure)
+        lines = [begin(say(self, f"findings.{key}", "sentence", **(bases | values))) for key, values in findings]
+        if lines:
+            self._show_markdown("\n".join(f"- {line}" for line in lines))
 
     def _draw(self, name: str) -> None:
         chart = _choose(CHARTS, name, "figure")
@@ -117,7 +126,7 @@ class Report(ReportPage):
         title = self.words.text(f"captions.{name}.title")
         metadata = {
             "id": f"table-{name}", "number": self._numbers["table"], "title": title,
-            "note": tables.write_note(self, name, table, rows), "data": table.released,
+            "note": tables.write_note(self, name, table, rows), "data": table.released, "look": table.look,
         }  # fmt: skip
         html = render_table(rows, numeric=table.list_numeric(rows))
         display({"text/html": html, "text/plain": title}, raw=True, metadata={"text/html": metadata})

@@ -33,6 +33,7 @@ from analysis.report.findings import Finding
 from analysis.report.page import ReportPage
 
 # What each chapter says among the main points of a page, in the order of the chapters.
+MOST_POINTS = 6  # what stands on one screen, the reservations among them
 POINTS = (
     awareness.find_points, sources.find_points, projects.find_points, participation.find_points,
     consultation.find_points, needs.find_points,
@@ -40,7 +41,8 @@ POINTS = (
 
 
 def _main_points(report: ReportPage) -> list[Finding]:
-    return [found for find_points in POINTS for found in find_points(report)] + _not_random(report)
+    found, reservations = [point for find_points in POINTS for point in find_points(report)], _not_random(report)
+    return found[: MOST_POINTS - len(reservations)] + reservations
 
 
 def _sample(report: ReportPage) -> list[Finding]:

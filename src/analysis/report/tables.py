@@ -1,4 +1,4 @@
-"""The tables of the reports: which released rows each one shows, as texts, and the provenance of the page."""
+"""The tables of the reports: which released rows each one shows, as texts."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from analysis.report import cells, technical
 from analysis.report.chapters import (
     awareness,
     change,
+    comparison,
     consultation,
     decisions,
     documents,
@@ -175,6 +176,7 @@ TABLES: dict[str, Table] = {
     **round_table.TABLES,
     **change.TABLES,
     **slides.TABLES,
+    **comparison.TABLES,
 }
 
 
@@ -192,24 +194,6 @@ def write_note(report: ReportPage, name: str, table: Table, rows: pd.DataFrame) 
     if any(report.words.text("ui.unverified") in cell for cell in texts):
         parts.append(report.words.text("ui.unverified_note"))
     return " ".join(parts)
-
-
-def list_provenance(report: ReportPage) -> list[str]:
-    """Return the lines of the section on provenance, as a Markdown list."""
-    words, study = report.words, report.study
-    citation = words.text(
-        "provenance.citation", publisher=study.publisher[report.language], year=study.release_date.year,
-        title=study.title[report.language], page=report.title, status=words.text(f"provenance.status_{study.status}"),
-    )  # fmt: skip
-    entries = {
-        "cite": citation.strip(),
-        "publisher": study.publisher[report.language],
-        "release": words.date(study.release_date),
-        "data": words.text("provenance.fingerprint", digest=f"`{report.fingerprint()[:16]}`"),
-        "command": f"`study build {report.municipality or ''}".strip() + "`",
-        "licence": words.text("provenance.licence_text"),
-    }
-    return [f"- **{words.text(f'provenance.{key}')}.** {value}" for key, value in entries.items()]
 
 
 def _list_found(report: ReportPage, plans: pd.DataFrame) -> str:

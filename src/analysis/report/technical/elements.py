@@ -6,7 +6,6 @@ The lists: AAPOR, Transparency Initiative, disclosure elements (Code of Professi
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 import pandas as pd
@@ -24,7 +23,7 @@ class Element:
     rows `why.without_TABLE`.
     """
 
-    places: str  # names of sections, parted by blanks
+    places: str  # names of sections, which are those of the notebook's cells, parted by blanks
     demonstration: str = GIVEN
     published: str = GIVEN
     needs: str = ""  # the released table without whose rows the element is not given
@@ -100,18 +99,10 @@ def tabulate_elements(report: ReportPage, name: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[words.text(f"columns.{column}") for column in ("element", "where", "state")])
 
 
-def name_anchor(heading: str) -> str:
-    """Return the id of a heading, as the page has it.
-
-    >>> name_anchor("Извадка и рамка")
-    'извадка-и-рамка'
-    """
-    return re.sub(r"[^\w]+", "-", heading.lower()).strip("-")
-
-
 def _link_places(report: ReportPage, places: str) -> str:
-    headings = [report.words.text(f"sections.{place}") for place in places.split()]
-    return ", ".join(f'<a href="#{name_anchor(heading)}">{heading}</a>' for heading in headings)
+    """Return links to sections, each by the name that its cells have in the notebook."""
+    words = report.words
+    return ", ".join(f'<a href="#{place}">{words.text(f"sections.{place}")}</a>' for place in places.split())
 
 
 def _write_state(report: ReportPage, name: str, key: str) -> str:
