@@ -40,6 +40,7 @@ def build(
     study: StudyFolder = None,
 ) -> None:
     from analysis.pipeline.build import build as run_build
+    from analysis.pipeline.printing import find_missing
     from analysis.pipeline.quality import summarise_quality
     from analysis.study import load_study
 
@@ -53,6 +54,8 @@ def build(
     _summarise(result, loaded.output / "site" / "index.html")
     if noticed := summarise_quality(loaded.processed / "quality"):
         Console(soft_wrap=True, highlight=False).print(noticed, markup=False)
+    if missing := find_missing():
+        errors.print(missing, markup=False)
     if result.failed:
         raise typer.Exit(1)
 

@@ -56,5 +56,6 @@ def collect_parts(study: Study, stale: frozenset[tuple[str, str]]) -> Parts:
         reports=(*REPORTS, DOCUMENTS, PRACTICES),
         documents=study.output / DOCUMENTS,
         practices=study.output / PRACTICES,
+        files=study.output / "files",
         stale=stale,
     )

@@ -1,8 +1,8 @@
 """A figure's SVG as matplotlib writes it in, the same drawing in the operators of PDF out.
 
-WeasyPrint draws any SVG, at two milliseconds a letter, for each is a path of its own: half of the time of a report. What
-matplotlib writes is a small part of SVG – paths, copies of paths, translations and scalings, rectangles that clip –
-so it is translated here, each letter once. A drawing that uses anything else is left to WeasyPrint.
+WeasyPrint draws any SVG, but each letter is a path of its own to it: half of the time of a report. What matplotlib
+writes is a small part of SVG – paths, copies of paths, translations and scalings, rectangles that clip – so it is
+translated here, each letter once. A drawing that uses anything else is left to WeasyPrint.
 """
 
 from __future__ import annotations

@@ -42,7 +42,9 @@ def print_page(page: str, fonts: Path, printed: Collection[str], publisher: str,
     figures = take_figures(tree)
     faces = FontConfiguration()
     sheets = [
-        weasyprint.CSS(string=(TEMPLATES / name).read_text(encoding="utf-8"), base_url=f"{fonts.as_uri()}/", font_config=faces)
+        weasyprint.CSS(
+            string=(TEMPLATES / name).read_text(encoding="utf-8"), base_url=f"{fonts.as_uri()}/", font_config=faces
+        )
         for name in SHEETS.get(tree.find("body").get("class", ""), ("print.css",))
     ]
     return weasyprint.HTML(string=write_html(tree)).write_pdf(
@@ -74,7 +76,9 @@ def prepare_page(page: str, printed: Collection[str], publisher: str, date: str)
         _lead(link, printed)
     for foot in tree.xpath("//body/footer"):
         tree.find("body").insert(0, foot)
-    for contents, lead in zip(tree.xpath("//nav[@class='contents']"), tree.xpath("//h1/following-sibling::p[1]"), strict=False):
+    for contents, lead in zip(
+        tree.xpath("//nav[@class='contents']"), tree.xpath("//h1/following-sibling::p[1]"), strict=False
+    ):
         lead.addnext(contents)
     for name, content in (("author", publisher), ("dcterms.created", date), ("dcterms.modified", date)):
         tree.find("head").append(html.Element("meta", name=name, content=content))
