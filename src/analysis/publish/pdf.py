@@ -41,12 +41,9 @@ def print_page(page: str, fonts: Path, printed: Collection[str], publisher: str,
     tree = prepare_page(page, printed, publisher, date)
     figures = take_figures(tree)
     faces = FontConfiguration()
-    sheets = [
-        weasyprint.CSS(
-            string=(TEMPLATES / name).read_text(encoding="utf-8"), base_url=f"{fonts.as_uri()}/", font_config=faces
-        )
-        for name in SHEETS.get(tree.find("body").get("class", ""), ("print.css",))
-    ]
+    names = SHEETS.get(tree.find("body").get("class", ""), ("print.css",))
+    texts = [(TEMPLATES / name).read_text(encoding="utf-8") for name in names]
+    sheets = [weasyprint.CSS(string=text, base_url=f"{fonts.as_uri()}/", font_config=faces) for text in texts]
     return weasyprint.HTML(string=write_html(tree)).write_pdf(
         stylesheets=sheets, font_config=faces, cache=figures, pdf_variant="pdf/ua-1",
         pdf_identifier=hashlib.sha256(page.encode()).digest()[:16],
@@ -64,7 +61,9 @@ def write_html(tree: HtmlElement) -> str:
 
 
 def prepare_page(page: str, printed: Collection[str], publisher: str, date: str) -> HtmlElement:
-    """Return the page as it is printed: without what a screen needs, nothing folded, the foot first, as running head."""
+    """Return the page as it is printed: without what a screen needs, nothing folded, the foot first, as running head,
+    and the list of contents after the title.
+    """
     tree = html.document_fromstring(page)
     for path in SCREEN:
         for element in tree.xpath(path):
@@ -76,10 +75,9 @@ def prepare_page(page: str, printed: Collection[str], publisher: str, date: str)
         _lead(link, printed)
     for foot in tree.xpath("//body/footer"):
         tree.find("body").insert(0, foot)
-    for contents, lead in zip(
-        tree.xpath("//nav[@class='contents']"), tree.xpath("//h1/following-sibling::p[1]"), strict=False
-    ):
-        lead.addnext(contents)
+    for contents in tree.xpath("//nav[@class='contents']"):
+        for lead in tree.xpath("//h1/following-sibling::p[1]"):
+            lead.addnext(contents)
     for name, content in (("author", publisher), ("dcterms.created", date), ("dcterms.modified", date)):
         tree.find("head").append(html.Element("meta", name=name, content=content))
     return tree
@@ -99,7 +97,7 @@ def _lead(link: HtmlElement, printed: Collection[str]) -> None:
 
 
 def take_figures(tree: HtmlElement) -> dict[str, Drawing]:
-    """Take the figures out of a page and return them by the address that they now have; WeasyPrint looks there first."""
+    """Take the figures out of a page and return them by their new addresses, where WeasyPrint looks for them first."""
     figures: dict[str, Drawing] = {}
     for image in tree.xpath(f"//img[starts-with(@src, '{IMAGE}')]"):
         with suppress(Untranslatable):  # WeasyPrint draws it
