@@ -27,11 +27,12 @@ def test_a_letter_stands_where_its_text_and_its_copy_say_in_the_colour_of_the_te
     text = """<g style="fill: #595959" transform="translate(3 4) scale(0.1 -0.1)">
     <defs><path id="A" d="M 0 0 L 3 0 Q 6 0 6 3 z" transform="scale(0.5)"/></defs>
     <use xlink:href="#A"/><use xlink:href="#A" transform="translate(50 0)"/></g>"""
-    outline = "0 0 m 3 0 l 5 0 6 1 6 3 c h"
-    assert draw(text)[1:] == [
+    drawing = translate_svg(f"{HEAD}{text}</svg>".encode())
+    assert drawing.letters == {"A": "0 0 m 3 0 l 5 0 6 1 6 3 c h"}
+    assert drawing.operators.decode().splitlines()[1:] == [
         "q", "1 0 0 1 3 4 cm", "0.1 0 0 -0.1 0 0 cm", "0.3490 0.3490 0.3490 rg",
-        "q", "0.5 0 0 0.5 0 0 cm", outline, "f", "Q",
-        "q", "1 0 0 1 50 0 cm", "0.5 0 0 0.5 0 0 cm", outline, "f", "Q", "Q",
+        "q", "0.5 0 0 0.5 0 0 cm", "/A Do", "Q",
+        "q", "1 0 0 1 50 0 cm", "0.5 0 0 0.5 0 0 cm", "/A Do", "Q", "Q",
     ]  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """The PDF of a page: tagged, in its language, described, with bookmarks, its own fonts and the mark, the same bytes."""
 
+import ctypes
 import re
 import zlib
 from base64 import b64encode
@@ -21,9 +22,8 @@ SVG = (
 )
 IMAGE = f'<img src="data:image/svg+xml;base64,{b64encode(SVG.encode()).decode()}" alt="Стълбове: най-много 41%">'
 ROWS = "".join(f'<tr><th scope="row">ред {row}</th><td>{row}%</td></tr>' for row in range(90))
-TABLE = (
-    f'<table><thead><tr><th scope="col">Колона</th><th scope="col">Дял</th></tr></thead><tbody>{ROWS}</tbody></table>'
-)
+HEADER = '<tr><th scope="col">Колона</th><th scope="col">Дял</th></tr>'
+TABLE = f"<table><thead>{HEADER}</thead><tbody>{ROWS}</tbody></table>"
 CONTENT = f"""<h1 id="община">Община Борово</h1><p><em>Какво следва</em></p>
 <h2 id="накратко">Накратко</h2><p>Виж <a href="study.html#a">изследването</a>, <a href="documents.html">документите</a>,
 <a href="#нужди">нуждите</a> и <a href="https://example.org/">друг сайт</a>.</p>
@@ -80,9 +80,8 @@ def list_alternatives(pdf: bytes) -> list[str]:
     document, found = pypdfium2.PdfDocument(pdf), []
     for page in document:
         tree = pdfium.FPDF_StructTree_GetForPage(page)
-        waiting = [
-            pdfium.FPDF_StructTree_GetChildAtIndex(tree, i) for i in range(pdfium.FPDF_StructTree_CountChildren(tree))
-        ]
+        count = pdfium.FPDF_StructTree_CountChildren(tree)
+        waiting = [pdfium.FPDF_StructTree_GetChildAtIndex(tree, index) for index in range(count)]
         while waiting:
             element = waiting.pop()
             if not element:
@@ -95,8 +94,6 @@ def list_alternatives(pdf: bytes) -> list[str]:
 
 
 def read(function, element) -> str:
-    import ctypes
-
     size = function(element, None, 0)
     buffer = ctypes.create_string_buffer(size)
     function(element, buffer, size)

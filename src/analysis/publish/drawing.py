@@ -2,7 +2,7 @@
 
 WeasyPrint draws any SVG, but each letter is a path of its own to it: half of the time of a report. What matplotlib
 writes is a small part of SVG – paths, copies of paths, translations and scalings, rectangles that clip – so it is
-translated here, each letter once. A drawing that uses anything else is left to WeasyPrint.
+translated here, each letter once, in the colour of its text. A drawing that uses anything else is left to WeasyPrint.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ HREF = "{http://www.w3.org/1999/xlink}href"
 LINES = {"stroke-linecap": ("butt", "round", "square"), "stroke-linejoin": ("miter", "round", "bevel")}  # PDF's codes
 START = "1 j 4 M"  # lines are joined round, as matplotlib's style sheet says; mitres are cut as in SVG
 KNOWN = {"fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-dashoffset", *LINES}
-STEP = re.compile(r"([MLQCz])([^MLQCz]*)")
+STEP = re.compile(r"([MLQCz])([-.\d\s]*)")
+FAR = 9999  # no letter is larger, in the units of its outline
 CALL = re.compile(r"(translate|scale)\(([^)]*)\)")
 COLOUR = re.compile(r"#[0-9a-f]{6}")
 
@@ -37,14 +38,23 @@ class Drawing:
     width: float
     height: float
     operators: bytes
+    letters: dict[str, str]  # name → outline
 
     def get_intrinsic_size(self, _resolution: float, _font_size: float) -> tuple[float, float, float]:
         return self.width, self.height, self.width / self.height
 
     def draw(self, stream: Any, width: float, height: float, _style: Any) -> None:
         """Draw the figure, in the given size, into the stream of a page."""
+        import pydyf
+
+        form = stream.add_group(0, 0, self.width, self.height)
+        form.stream.append(self.operators)
+        about = {"Type": "/XObject", "Subtype": "/Form", "BBox": pydyf.Array((-FAR, -FAR, FAR, FAR))}
+        for name, drawn in self.letters.items():
+            letter = pydyf.Stream([f"{drawn} f".encode("ascii")], about, compress=form.compress)
+            form.extra["Resources"]["XObject"][name] = letter
         stream.transform(a=width / self.width, d=height / self.height)
-        stream.stream.append(self.operators)
+        stream.draw_x_object(form.id)
 
 
 def translate_svg(svg: bytes) -> Drawing:
@@ -54,11 +64,13 @@ def translate_svg(svg: bytes) -> Drawing:
     if left or top:
         raise Untranslatable("a view box that does not begin at 0")
     shapes = {element.get("id"): element for element in root.iter(f"{SVG}path", f"{SVG}clipPath") if element.get("id")}
-    lines = [START, *(line for child in root for line in _draw(child, shapes))]
-    return Drawing(width, height, "\n".join(lines).encode("ascii"))
+    letters: dict[str, str] = {}
+    lines = [START, *(line for child in root for line in _draw(child, shapes, letters))]
+    return Drawing(width, height, "\n".join(lines).encode("ascii"), letters)
 
 
-def _draw(element: Element, shapes: dict[str, Element]) -> Iterator[str]:
+def _draw(element: Element, shapes: dict[str, Element], letters: dict[str, str]) -> Iterator[str]:
+    """Return the operators of an element; the outline of a letter is entered in `letters`, once."""
     kind = element.tag.removeprefix(SVG) if isinstance(element.tag, str) else "comment"
     if kind in ("comment", "metadata", "defs"):
         return
@@ -71,12 +83,17 @@ def _draw(element: Element, shapes: dict[str, Element]) -> Iterator[str]:
     style = _read_style(element)
     yield from _set_style(style)
     if kind == "g":
-        yield from (line for child in element for line in _draw(child, shapes))
+        yield from (line for child in element for line in _draw(child, shapes, letters))
+    elif kind == "path":
+        yield from _paint(element.get("d"), style)
     else:
-        target = shapes[element.get(HREF).removeprefix("#")] if kind == "use" else element
-        if kind == "use":
-            yield from _move(target)
-        yield from _paint(target.get("d"), style if style else _inherit(element))
+        name = element.get(HREF).removeprefix("#")
+        yield from _move(shapes[name])
+        if style:
+            yield from _paint(shapes[name].get("d"), style)
+        elif path := shapes[name].get("d"):  # a blank has none
+            letters[name] = outline(path)
+            yield f"/{name} Do"
     yield "Q"
 
 
@@ -106,11 +123,6 @@ def _read_style(element: Element) -> dict[str, str]:
     if unknown := style.keys() - KNOWN:
         raise Untranslatable(", ".join(sorted(unknown)))
     return style
-
-
-def _inherit(element: Element) -> dict[str, str]:
-    """Return the style of the nearest group that has one: letters are painted in that of their text."""
-    return next((style for parent in element.iterancestors() if (style := _read_style(parent))), {})
 
 
 def _set_style(style: dict[str, str]) -> Iterator[str]:
