@@ -229,6 +229,8 @@ def _summarise(result, page: Path) -> None:
     made = len(result.rebuilt) + result.unchanged
     pages_failed = all("." in name for name in result.failed)  # borovo.bg is a page, survey a step before the pages
     kept = "a page's last good version stays, marked as not updated" if pages_failed else "the site is left as it was"
+    if pages_failed and any(name.endswith(".pdf") for name in result.failed):
+        kept += "; a PDF that failed is not linked"
     if result.failed:
         errors.print(f"{len(result.failed)} failed; {kept}")
     if made or not result.failed:
