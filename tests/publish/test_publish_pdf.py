@@ -191,6 +191,37 @@ def test_what_a_screen_needs_is_not_printed(page):
     assert [nav.get("class") for nav in tree.xpath("//nav")] == ["contents"]
 
 
+def find_overflowing(pdf: bytes) -> list[int]:
+    """The pages on which a letter stands beyond the right margin, of 18 mm."""
+    found = []
+    for number, page in enumerate(pypdfium2.PdfDocument(pdf), 1):
+        text, edge = page.get_textpage(), page.get_width() - 18 / 25.4 * 72 + 1
+        if any(text.get_charbox(index)[2] > edge for index in range(text.count_chars())):
+            found.append(number)
+    return found
+
+
+def write_wide(content: str, columns: int) -> str:
+    head = "".join(f'<th scope="col">Колона {column}</th>' for column in range(columns))
+    cell = "<td>46%<small>46%–83%; n = 358</small></td>"
+    row = f'<tr><th scope="row">Ред</th>{cell * (columns - 1)}</tr>'
+    return content.replace("<p>Край</p>", f"<table><thead><tr>{head}</tr></thead><tbody>{row}</tbody></table>")
+
+
+@pytest.mark.parametrize("columns", [5, 6, 9])
+def test_a_wide_table_stays_on_the_paper(write, page, columns):
+    assert find_overflowing(write(write_wide(page, columns))) == []
+
+
+def test_a_table_that_is_too_wide_is_seen(write, page):
+    """The twin."""
+    assert find_overflowing(write(write_wide(page, 40)))
+
+
+def test_code_is_set_in_the_fonts_of_the_study(write, page):
+    assert all("Study" in name for name in list_fonts(write(page.replace("Край", "<code>study build</code>"))))
+
+
 def test_printed_twice_the_bytes_are_the_same_and_another_page_has_others(write, page):
     assert write(page) == write(page)
     assert write(page) != write(page.replace("Край", "Краят"))

@@ -26,6 +26,7 @@ SCREEN = (  # what only a screen needs, as XPath
 )  # fmt: skip
 IMAGE = "data:image/svg+xml;base64,"
 INSIDE = re.compile(r'href="#[^"]*"')
+WIDE = 6  # columns, from which on a table has smaller letters, and what stands in its cells may break
 OUTSIDE = ("https://", "http://", "mailto:")
 
 
@@ -71,6 +72,11 @@ def prepare_page(page: str, printed: Collection[str], publisher: str, date: str)
     for element in tree.iter("details", "summary"):
         element.set("class", element.tag)
         element.tag = {"details": "div", "summary": "p"}[element.tag]
+    for table in tree.iter("table"):
+        if any(len(row) >= WIDE for row in table.iter("tr")):
+            table.set("class", f"{table.get('class', '')} wide".strip())
+    for small in tree.xpath("//td/small[not(*)]"):
+        small.text = (small.text or "").replace(" = ", "\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}")
     for link in tree.xpath("//a[@href]"):
         _lead(link, printed)
     for foot in tree.xpath("//body/footer"):
