@@ -56,9 +56,10 @@ def test_every_page_of_either_language_is_printed_and_none_where_pango_is_missin
     assert task_pdf.list_pdf_tasks(study, pages) == []
 
 
-def test_a_pdf_depends_on_the_page_the_fonts_and_the_style_sheet(study):
+def test_a_pdf_depends_on_the_page_the_fonts_and_the_style_sheet(study, monkeypatch):
     from analysis.pipeline.imports import list_code
 
+    monkeypatch.setattr(printing, "PACKAGES", {})
     page = list_pages(study)[0]
     (task,) = task_pdf.list_pdf_tasks(study, [page])
     assert task.depends_on["html"].path == page.html(study)
@@ -82,6 +83,7 @@ def elsewhere(study, tmp_path):
 
 def test_where_pango_is_missing_the_old_pdfs_go_for_they_are_not_of_the_new_pages(elsewhere, monkeypatch):
     pdf = make_pdf(elsewhere)
+    monkeypatch.setattr(build, "find_missing", lambda: "")
     build.remove_leftovers(elsewhere)
     assert pdf.is_file()
     monkeypatch.setattr(build, "find_missing", lambda: "Pango")
