@@ -54,6 +54,7 @@ bench: .venv/.study-stamp ## measure time and memory, and hold them to their lim
 	.venv/bin/python benchmarks/readable.py || status=1; \
 	.venv/bin/python benchmarks/protection.py || status=1; \
 	.venv/bin/python benchmarks/documents.py || status=1; \
+	.venv/bin/python benchmarks/printing.py || status=1; \
 	exit $$status
 
 lock: .venv/.test-stamp ## resolve the dependencies of pyproject.toml again into the two lock files

@@ -40,6 +40,7 @@ def build(
     study: StudyFolder = None,
 ) -> None:
     from analysis.pipeline.build import build as run_build
+    from analysis.pipeline.printing import find_missing
     from analysis.pipeline.quality import summarise_quality
     from analysis.study import load_study
 
@@ -53,6 +54,8 @@ def build(
     _summarise(result, loaded.output / "site" / "index.html")
     if noticed := summarise_quality(loaded.processed / "quality"):
         Console(soft_wrap=True, highlight=False).print(noticed, markup=False)
+    if missing := find_missing():
+        errors.print(missing, markup=False)
     if result.failed:
         raise typer.Exit(1)
 
@@ -239,6 +242,8 @@ def _summarise(result, page: Path) -> None:
     made = len(result.rebuilt) + result.unchanged
     pages_failed = all("." in name for name in result.failed)  # borovo.bg is a page, survey a step before the pages
     kept = "a page's last good version stays, marked as not updated" if pages_failed else "the site is left as it was"
+    if pages_failed and any(name.endswith(".pdf") for name in result.failed):
+        kept += "; a PDF that failed is not linked"
     if result.failed:
         errors.print(f"{len(result.failed)} failed; {kept}")
     if made or not result.failed:

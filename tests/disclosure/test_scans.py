@@ -152,3 +152,20 @@ def test_the_geometry_of_a_drawing_is_no_place():
 def test_files_without_findings_give_an_empty_frame():
     found = scan({"a.woff2": b"\x00\x01", "b.html": b"<p></p>"}, PRIVATE)
     assert found.empty and list(found) == COLUMNS and isinstance(found, pd.DataFrame)
+
+
+def print_pdf(text: str) -> bytes:
+    weasyprint = pytest.importorskip("weasyprint", reason="PDFs for tests are printed by WeasyPrint", exc_type=OSError)
+    table = "".join(f"<td>{number}</td>" for number in (18, 0, 8, 7, 5, 6, 12, 3, 4, 10, 9))
+    page = f'<html lang="bg"><h1>A</h1><a href="#b">b</a><p id="b">{text}</p><table><tr>{table}</tr></table></html>'
+    return weasyprint.HTML(string=page * 3).write_pdf(pdf_variant="pdf/ua-1")
+
+
+@pytest.mark.parametrize("kind", ["egn", "email", "phone", "coordinates", "path"])
+def test_every_kind_is_found_on_a_printed_page(kind):
+    found = scan({"a.pdf": print_pdf(f"x {FOUND[kind]} y")}, PRIVATE)
+    assert kind in set(found.loc[found["where"] == "page 1", "kind"])
+
+
+def test_how_a_pdf_draws_is_not_taken_for_telephones_or_coordinates():
+    assert scan({"a.pdf": print_pdf("37%")}, PRIVATE).empty

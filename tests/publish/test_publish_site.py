@@ -42,7 +42,7 @@ def parts(tmp_path, make_frame) -> Parts:
     return Parts(
         pages=tmp_path / "pages", tables=tmp_path / "tables", fonts=[tmp_path / "fonts/study-sans.woff2"],
         frames=frames, reports=["study"], documents=tmp_path / "documents",
-        practices=tmp_path / "practices", search=tmp_path / "search",
+        practices=tmp_path / "practices", search=tmp_path / "search", files=tmp_path / "files",
         tiles=[
             Tile("borovo", 1, 0, {"bg": "Борово", "en": "Borovo"}), Tile("byala", 0, 0, {"bg": "Бяла", "en": "Byala"})
         ],
@@ -291,3 +291,18 @@ def test_a_page_that_is_not_built_yet_says_so_and_is_replaced_when_it_is(parts, 
     (parts.pages / "bg/byala.html").write_text("<main>built</main>", encoding="utf-8")
     assemble_site(parts, place, pass_all)
     assert "<main>built</main>" in (place / "bg/byala.html").read_text(encoding="utf-8")
+
+
+def test_a_page_links_to_its_pdf_where_there_is_one_and_to_none_where_not(parts, place):
+    write(parts.files / "bg/borovo.pdf", "a PDF")
+    assemble_site(parts, place, pass_all)
+    assert read(place / "bg/borovo.pdf") == "a PDF"
+    assert '<a href="borovo.pdf">ui.pdf bg' in read(place / "bg/borovo.html")
+    others = [path for path in place.rglob("*.html") if path != place / "bg/borovo.html"]
+    assert not [path for path in others if ".pdf" in read(path)]
+
+
+def test_the_pdf_of_a_page_that_is_not_on_the_site_is_not_published(parts, place):
+    write(parts.files / "bg/vidin.pdf", "a PDF")
+    assemble_site(parts, place, pass_all)
+    assert not list(place.rglob("*.pdf"))

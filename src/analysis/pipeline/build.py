@@ -20,11 +20,13 @@ from analysis.pipeline import (
     task_documents_page,
     task_notebooks,
     task_pages,
+    task_pdf,
     task_practices_page,
     task_search_page,
 )
 from analysis.pipeline.gate import Refused, let_pass
 from analysis.pipeline.pages import Page, list_pages
+from analysis.pipeline.printing import find_missing
 from analysis.pipeline.task_answers import ANSWERS, list_answer_tasks
 from analysis.pipeline.task_change import CHANGE, list_change_tasks
 from analysis.pipeline.task_coding import list_coding_tasks
@@ -94,7 +96,8 @@ def _build(
     done = {name_page(r.task.base_name) for r in reports if r.outcome == TaskOutcome.SUCCESS} - {""}
     names = [page.name for page in pages]
     failed_pages = {name_page(name): why for name, why in failed.items() if name_page(name)}
-    steps = {name: why for name, why in failed.items() if not name_page(name)}
+    prints = {f"{page}.pdf": why for name, why in failed.items() if (page := name_pdf(name))}
+    steps = {name: why for name, why in failed.items() if not name_page(name) and not name_pdf(name)}
     if steps:
         return Result((), 0, steps, seconds=time.monotonic() - started)
     if listener:
@@ -102,23 +105,30 @@ def _build(
     try:
         _assemble(study, frozenset(failed_pages))
     except Refused as error:
-        return Result((), 0, failed_pages | {"audit": str(error)}, seconds=time.monotonic() - started)
+        return Result((), 0, failed_pages | prints | {"audit": str(error)}, seconds=time.monotonic() - started)
     return Result(
         rebuilt=tuple(name for name in names if name in done and name not in failed_pages),
         unchanged=sum(name not in done and name not in failed_pages for name in names),
-        failed=failed_pages,
+        failed=failed_pages | prints,
         seconds=time.monotonic() - started,
     )
 
 
 def remove_leftovers(study: Study) -> None:
-    """Delete what an earlier build made from inputs that are gone: its pages, notebooks and tables."""
+    """Delete what an earlier build made from inputs that are gone: its pages, notebooks and tables; PDFs
+    also where no new ones can be made.
+    """
     pages = list_pages(study)
     kept = {path for page in pages for path in (page.executed(study), page.html(study), *page.extract(study).values())}
     kept |= {study.tables / f"{name}.csv" for name in (*PUBLISHED, *CHANGE, *ENGAGEMENT, *ANSWERS)}
     beside = (task_documents_page, task_practices_page, task_search_page)
     kept |= {page.find_page(study, language) for page in beside for language in study.languages}
-    made = ((study.output / "notebooks", "*.ipynb"), (study.output / "pages", "*/*.html"), (study.tables, "**/*.csv"))
+    if not find_missing():
+        kept |= {task_pdf.find_pdf(study, page) for page in pages}
+    made = (
+        (study.output / "notebooks", "*.ipynb"), (study.output / "pages", "*/*.html"),
+        (study.output / "files", "*/*.pdf"), (study.tables, "**/*.csv"),
+    )  # fmt: skip
     for folder, pattern in made:
         for path in folder.glob(pattern):
             if path not in kept:
@@ -138,6 +148,7 @@ def run_graph(
         *list_extract_tasks(study), *list_font_tasks(study), *list_documents_page_tasks(study),
         *list_practices_page_tasks(study),
         *list_notebook_tasks(study, pages), *list_page_tasks(study, pages), *list_search_page_tasks(study, pages),
+        *task_pdf.list_pdf_tasks(study, pages),
     ]  # fmt: skip
     with _settings_of_a_run(study, listener):
         session = pytask.build(
@@ -181,6 +192,16 @@ def name_page(task: str) -> str:
     """
     step, _, page = task.partition(" ")
     return page if step in (task_notebooks.STEP, task_pages.STEP) else ""
+
+
+def name_pdf(task: str) -> str:
+    """Return the page (`borovo.bg`) that a task prints, or nothing when it prints none.
+
+    >>> name_pdf("print borovo.bg"), name_pdf("run borovo.bg")
+    ('borovo.bg', '')
+    """
+    step, _, page = task.partition(" ")
+    return page if step == task_pdf.STEP else ""
 
 
 def _explain(report: ExecutionReport) -> str:

@@ -70,6 +70,7 @@ def collect_parts(study: Study, stale: frozenset[tuple[str, str]]) -> Parts:
         documents=study.output / DOCUMENTS,
         practices=study.output / PRACTICES,
         search=study.output / SEARCH,
+        files=study.output / "files",
         map=read_map(study),
         site_url=study.site_url,
         stale=stale,

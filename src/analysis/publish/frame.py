@@ -14,6 +14,7 @@ from analysis.publish.typography import set_page
 
 TEMPLATES = Path(__file__).parent / "templates"
 NOTICE = "<!--notice-->"  # where the site puts a remark on the page as a whole
+FILES = "<!--files-->"  # where it puts links to the same page in other formats
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ def render_page(frame: Frame, slug: str, title: str, content: str, scripts: Sequ
     """
     page = environment().get_template("page.html.j2").render(
         frame=frame, words=frame.words, slug=slug, title=title, content=content,
-        contents=list_headings(content), notice=NOTICE, scripts=scripts,
+        contents=list_headings(content), notice=NOTICE, files=FILES, scripts=scripts,
     )  # fmt: skip
     return set_page(page)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from math import ceil
 
-from analysis.publish.frame import NOTICE, Frame, environment
+from analysis.publish.frame import FILES, NOTICE, Frame, environment
 from analysis.publish.headings import strip_tags
 from analysis.publish.typography import set_page
 
@@ -23,7 +23,8 @@ def render_leaflet(frame: Frame, slug: str, title: str, content: str) -> str:
     """Return the page of a leaflet, which prints on two sides of one sheet of A4."""
     sides = [(side, choose_size(side)) for side in split_sides(content)]
     page = environment().get_template("leaflet.html.j2").render(
-        frame=frame, words=frame.words, slug=slug, page=slug.partition(".")[0], title=title, sides=sides, notice=NOTICE
+        frame=frame, words=frame.words, slug=slug, page=slug.partition(".")[0], title=title, sides=sides,
+        notice=NOTICE, files=FILES,
     )  # fmt: skip
     return set_page(page)
 

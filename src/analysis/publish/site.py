@@ -14,10 +14,11 @@ from analysis.errors import StudyError
 from analysis.files import swap_folder, write_text
 from analysis.publish.addresses import render_missing, write_sitemap
 from analysis.publish.boundaries import Map
-from analysis.publish.frame import NOTICE, TEMPLATES, Frame, environment, render_page
+from analysis.publish.frame import FILES, NOTICE, TEMPLATES, Frame, environment, render_page
 
 CHECKSUMS = "SHA256SUMS"
 SEARCH = "search"  # the page of the search, which is no report
+FORMATS = ("pdf",)  # of a page, in the order of their links; the words of each link are ui.FORMAT
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class Parts:
     documents: Path  # images of pages, and the data of the search
     practices: Path  # the table of good practices in other formats, and the data of its search
     search: Path  # the data of the search over all pages, a script for each language
+    files: Path  # LANGUAGE/SLUG.SUFFIX: pages in other formats
     map: Map | None = None  # of the boundaries of the municipalities; without it the start page has tiles
     site_url: str = ""  # where the site will stand; only then it has a sitemap and a page for what is not found
     stale: frozenset[tuple[str, str]] = field(
@@ -141,8 +143,22 @@ def _write_language(parts: Parts, frame: Frame, site: Path, files: Iterable[str]
         html = (folder / f"{slug}.html").read_text(encoding="utf-8") if slug in built else _stand_in(frame, slug, title)
         stale = (frame.language, slug) in parts.stale
         notice = f'<p class="stale" role="note">{escape(frame.words("ui.stale"))}</p>' if stale else ""
-        write_text(site / frame.language / f"{slug}.html", html.replace(NOTICE, notice, 1))
-    write_text(site / frame.language / "index.html", _render_index(parts, frame, built, files).replace(NOTICE, "", 1))
+        html = html.replace(NOTICE, notice, 1).replace(FILES, _add_files(parts, frame, slug, site), 1)
+        write_text(site / frame.language / f"{slug}.html", html)
+    index = _render_index(parts, frame, built, files).replace(NOTICE, "", 1).replace(FILES, "", 1)
+    write_text(site / frame.language / "index.html", index)
+
+
+def _add_files(parts: Parts, frame: Frame, slug: str, site: Path) -> str:
+    """Copy what there is of a page in other formats, and return the links to it."""
+    links = []
+    for suffix in FORMATS:
+        file = parts.files / frame.language / f"{slug}.{suffix}"
+        if file.is_file():
+            _copy(file, site / frame.language / file.name)
+            links.append(f'<a href="{file.name}">{escape(frame.words(f"ui.{suffix}"))}</a>')
+    label = escape(frame.words("ui.files"))
+    return f'<nav class="beside" aria-label="{label}">{" ".join(links)}</nav>' if links else ""
 
 
 def _stand_in(frame: Frame, slug: str, title: str) -> str:

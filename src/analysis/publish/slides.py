@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from analysis.publish.frame import NOTICE, Frame, environment
+from analysis.publish.frame import FILES, NOTICE, Frame, environment
 from analysis.publish.headings import first_heading, list_headings
 from analysis.publish.typography import set_page
 
@@ -29,6 +29,7 @@ def render_slides(frame: Frame, slug: str, title: str, content: str) -> str:
     page = environment().get_template("slides.html.j2").render(
         frame=frame, words=frame.words, slug=slug, page=slug.partition(".")[0], title=title,
         slides=list_slides(content), scripts=[f"{FOLDER}/{name}" for name in SCRIPTS], folder=FOLDER, notice=NOTICE,
+        files=FILES,
     )  # fmt: skip
     return set_page(page)
 

@@ -14,6 +14,8 @@ from contextlib import suppress
 from html import unescape
 from pathlib import PurePath
 
+import pypdfium2
+
 from analysis.disclosure.reading.pages import IMAGE
 
 PLAIN = {".html", ".htm", ".csv", ".svg", ".xml", ".txt", ".css", ".js", ".md", ".toml", ""}
@@ -24,6 +26,13 @@ GEOMETRY = re.compile(r"""\s(?:d|points|transform|style|viewBox|x|y|width|height
 INLINE = re.compile(r"data:[\w/+.\-]+;base64,[A-Za-z0-9+/=\s]+")
 ATTRIBUTE = re.compile(r'="([^"]*)"|<!--(.*?)-->', re.DOTALL)
 STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
+# Numbers by which a PDF draws, refers to its objects and finds them: no text, as the geometry of a drawing is none.
+DRAWN = re.compile(
+    r"(?:[-+]?[\d.]+\s+)+(?:[mlchwdJjMiBbfFSsnWQqk]|v|y|re|cm|rg|RG|sc|SC|scn|SCN|Tf|Tm|Td|TD|Tc|Tw|Tz|TL|Ts|Tr|obj|R)\b"
+    r"|\[[-+\d.\s]*\]|\A\s*(?:\d+\s+\d+\s+){3,}|/XYZ(?:\s+[-+\d.]+)+|(?:[-+\d.]+\s+){12,}"
+)
+FONTS = (b"\0\1\0\0", b"OTTO", b"true")  # how a font begins, which is no text
+CELL = re.compile(r"(?<!\S)\d(?=\s+\d{1,2}(?!\S))")  # a digit before another short number: of a table, not of a phone
 WIDE = re.compile(rb"\((\xfe\xff.*?)\)|<(FEFF[0-9A-Fa-f\s]+)>", re.DOTALL)
 
 
@@ -104,16 +113,36 @@ def _read_png(content: bytes) -> Iterator[tuple[str, str]]:
 
 
 def _read_pdf(content: bytes) -> Iterator[tuple[str, str]]:
-    """Return what stands in a PDF outside of its streams, and in the streams that can be unpacked."""
+    """Return what stands on the pages of a PDF, outside of its streams, and in the streams that can be unpacked."""
+    yield from _read_printed(content)
     yield "properties", STREAM.sub(b"", content).decode("latin-1")
-    for found in WIDE.finditer(content):
-        data = found[1] or bytes.fromhex(re.sub(r"\s", "", found[2].decode()))
-        yield "properties", data.decode("utf-16", "replace")
+    yield from (("properties", text) for text in _read_wide(content))
     for number, found in enumerate(STREAM.finditer(content), start=1):
-        yield f"stream {number}", _unpack(found[1])
+        data = _inflate(found[1])
+        if not data.startswith(FONTS):
+            yield f"stream {number}", DRAWN.sub(" ", data.decode("utf-8", "replace"))
+        yield from ((f"stream {number}", text) for text in _read_wide(data))
+
+
+def _read_printed(content: bytes) -> Iterator[tuple[str, str]]:
+    """Return the text of each page; in the file it is numbers of letters in a font. A broken PDF has no pages."""
+    with suppress(pypdfium2.PdfiumError):
+        for number, page in enumerate(pypdfium2.PdfDocument(content), start=1):
+            yield f"page {number}", CELL.sub("", page.get_textpage().get_text_bounded())
+
+
+def _read_wide(data: bytes) -> Iterator[str]:
+    """Return the strings in UTF-16."""
+    for found in WIDE.finditer(data):
+        wide = found[1] or bytes.fromhex(re.sub(r"\s", "", found[2].decode()))
+        yield wide.decode("utf-16", "replace")
 
 
 def _unpack(data: bytes) -> str:
+    return _inflate(data).decode("utf-8", "replace")
+
+
+def _inflate(data: bytes) -> bytes:
     with suppress(zlib.error):  # it is not packed
-        data = zlib.decompressobj().decompress(data.lstrip(b"\0"))
-    return data.decode("utf-8", "replace")
+        return zlib.decompressobj().decompress(data.lstrip(b"\0"))
+    return data

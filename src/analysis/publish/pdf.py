@@ -1,0 +1,113 @@
+"""A page of the site in, its PDF out: tagged for screen readers (PDF/UA), with bookmarks, page numbers and the mark.
+
+What only a screen needs is left out, what is folded is opened, and links lead to other PDFs or out of the site.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from base64 import b64decode
+from collections.abc import Collection
+from contextlib import suppress
+from pathlib import Path
+from urllib.parse import unquote
+
+from lxml import html
+from lxml.html import HtmlElement
+
+from analysis.publish.drawing import Drawing, Untranslatable, translate_svg
+from analysis.publish.frame import TEMPLATES
+
+SHEETS = {"leaflet": ("print.css", "leaflet.css")}  # by the class of the page; else the first alone
+SCREEN = (  # what only a screen needs, as XPath
+    "//link", "//script", "//meta[@http-equiv]", "//header[contains(@class, 'site')]", "//nav[not(@class='contents')]",
+    "//form", "//*[@class='skip' or @class='download' or @class='keys']", "//a[@class='footnote-backref']",
+)  # fmt: skip
+IMAGE = "data:image/svg+xml;base64,"
+INSIDE = re.compile(r'href="#[^"]*"')
+WIDE = 6  # columns, from which on a table has smaller letters, and what stands in its cells may break
+OUTSIDE = ("https://", "http://", "mailto:")
+
+
+def print_page(page: str, fonts: Path, printed: Collection[str], publisher: str, date: str) -> bytes:
+    """Return the PDF of a page; the same bytes for the same page, fonts and version of Pango.
+
+    `fonts`: the folder of the study's font files; `printed`: the pages (slugs) that have a PDF of their own, to which
+    links may lead; `date`: the release's, an ISO date. Raises `OSError` where Pango is missing.
+    """
+    import weasyprint
+    from weasyprint.text.fonts import FontConfiguration
+
+    tree = prepare_page(page, printed, publisher, date)
+    figures = take_figures(tree)
+    faces = FontConfiguration()
+    names = SHEETS.get(tree.find("body").get("class", ""), ("print.css",))
+    texts = [(TEMPLATES / name).read_text(encoding="utf-8") for name in names]
+    sheets = [weasyprint.CSS(string=text, base_url=f"{fonts.as_uri()}/", font_config=faces) for text in texts]
+    return weasyprint.HTML(string=write_html(tree)).write_pdf(
+        stylesheets=sheets, font_config=faces, cache=figures, pdf_variant="pdf/ua-1",
+        pdf_identifier=hashlib.sha256(page.encode()).digest()[:16],
+    )  # fmt: skip
+
+
+def write_html(tree: HtmlElement) -> str:
+    """Return the text of a page; lxml would have ids in links escaped, and WeasyPrint then miss them.
+
+    >>> write_html(html.fromstring('<a href="#нужди">Нужди</a>'))
+    '<!DOCTYPE html>\\n<a href="#нужди">Нужди</a>'
+    """
+    text = html.tostring(tree, encoding="unicode", doctype="<!DOCTYPE html>")
+    return INSIDE.sub(lambda found: unquote(found[0]), text)
+
+
+def prepare_page(page: str, printed: Collection[str], publisher: str, date: str) -> HtmlElement:
+    """Return the page as it is printed: without what a screen needs, nothing folded, the foot first, as running head,
+    and the list of contents after the title.
+    """
+    tree = html.document_fromstring(page)
+    for path in SCREEN:
+        for element in tree.xpath(path):
+            element.drop_tree()
+    for element in tree.iter("details", "summary"):
+        element.set("class", element.tag)
+        element.tag = {"details": "div", "summary": "p"}[element.tag]
+    for table in tree.iter("table"):
+        if any(len(row) >= WIDE for row in table.iter("tr")):
+            table.set("class", f"{table.get('class', '')} wide".strip())
+    for small in tree.xpath("//td/small[not(*)]"):
+        small.text = (small.text or "").replace(" = ", "\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}")
+    for link in tree.xpath("//a[@href]"):
+        _lead(link, printed)
+    for foot in tree.xpath("//body/footer"):
+        tree.find("body").insert(0, foot)
+    for contents in tree.xpath("//nav[@class='contents']"):
+        for lead in tree.xpath("//h1/following-sibling::p[1]"):
+            lead.addnext(contents)
+    for name, content in (("author", publisher), ("dcterms.created", date), ("dcterms.modified", date)):
+        tree.find("head").append(html.Element("meta", name=name, content=content))
+    return tree
+
+
+def _lead(link: HtmlElement, printed: Collection[str]) -> None:
+    """Let a link lead to a place on the page, out of the site, or to the PDF of another page; else it is text."""
+    address = link.get("href")
+    if address.startswith(("#", *OUTSIDE)):
+        return
+    file, _, _ = address.partition("#")
+    slug = file.removesuffix(".html")
+    if slug != file and slug in printed:
+        link.set("href", f"{slug}.pdf")
+    else:
+        link.drop_tag()
+
+
+def take_figures(tree: HtmlElement) -> dict[str, Drawing]:
+    """Take the figures out of a page and return them by their new addresses, where WeasyPrint looks for them first."""
+    figures: dict[str, Drawing] = {}
+    for image in tree.xpath(f"//img[starts-with(@src, '{IMAGE}')]"):
+        with suppress(Untranslatable):  # WeasyPrint draws it
+            address = f"figure:{len(figures) + 1}"
+            figures[address] = translate_svg(b64decode(image.get("src").removeprefix(IMAGE)))
+            image.set("src", address)
+    return figures

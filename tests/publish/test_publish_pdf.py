@@ -1,0 +1,240 @@
+"""The PDF of a page: tagged, in its language, described, with bookmarks, its own fonts and the mark, the same bytes."""
+
+import ctypes
+import re
+import zlib
+from base64 import b64encode
+from itertools import chain
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+import pytest
+
+from analysis.figures.fonts import make_fonts
+from analysis.publish.frame import render_page
+from analysis.publish.leaflet import render_leaflet
+from analysis.publish.pdf import prepare_page, print_page
+from analysis.publish.slides import render_slides
+
+SVG = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="90pt" height="60pt" viewBox="0 0 90 60">'
+    '<path d="M 0 0 L 90 0 L 90 60 z" style="fill: #12436d"/></svg>'
+)
+IMAGE = f'<img src="data:image/svg+xml;base64,{b64encode(SVG.encode()).decode()}" alt="Стълбове: най-много 41%">'
+ROWS = "".join(f'<tr><th scope="row">ред {row}</th><td>{row}%</td></tr>' for row in range(90))
+HEADER = '<tr><th scope="col">Колона</th><th scope="col">Дял</th></tr>'
+TABLE = f"<table><thead>{HEADER}</thead><tbody>{ROWS}</tbody></table>"
+CONTENT = f"""<h1 id="община">Община Борово</h1><p><em>Какво следва</em></p>
+<h2 id="накратко">Накратко</h2><p>Виж <a href="study.html#a">изследването</a>, <a href="documents.html">документите</a>,
+<a href="#нужди">нуждите</a> и <a href="https://example.org/">друг сайт</a>.</p>
+<figure id="fig-1"><figcaption>Фигура 1</figcaption><div class="scroll" tabindex="0">{IMAGE}</div>
+<p class="download"><a href="../data/a.csv" download>a.csv</a></p>
+<details><summary>Данните</summary><div>{TABLE}</div></details></figure>
+<h2 id="нужди">Нужди</h2><h3>Подробно</h3><p>Край</p>"""
+PRINTED = ("borovo", "study")
+
+
+@pytest.fixture(scope="module")
+def fonts(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("fonts")
+    make_fonts(folder)
+    return folder
+
+
+@pytest.fixture
+def write(fonts):
+    """A function that prints a page."""
+    try:
+        import weasyprint  # noqa: F401
+    except OSError as error:
+        pytest.skip(f"Pango is needed to print a PDF: {error}")
+
+    def write_pdf(page: str) -> bytes:
+        return print_page(page, fonts, PRINTED, "Клуб", "2015-11-30")
+
+    return write_pdf
+
+
+@pytest.fixture
+def page(make_frame):
+    return render_page(make_frame(), "borovo", "Община Борово", CONTENT)
+
+
+def unpack(pdf: bytes) -> str:
+    """The objects of a PDF, those in packed streams too, as far as they are text."""
+    parts = [pdf]
+    for stream in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL):
+        try:
+            parts.append(zlib.decompress(stream))
+        except zlib.error:
+            continue
+    return "\n".join(part.decode("latin-1") for part in parts)
+
+
+def list_fonts(pdf: bytes) -> set[str]:
+    return {name.split("+")[-1] for name in re.findall(r"/BaseFont\s*/([^\s/>]+)", unpack(pdf))}
+
+
+def list_alternatives(pdf: bytes) -> list[str]:
+    """The alternative texts of the figures, as a screen reader finds them in the tree of tags."""
+    document, found = pypdfium2.PdfDocument(pdf), []
+    for page in document:
+        tree = pdfium.FPDF_StructTree_GetForPage(page)
+        count = pdfium.FPDF_StructTree_CountChildren(tree)
+        waiting = [pdfium.FPDF_StructTree_GetChildAtIndex(tree, index) for index in range(count)]
+        while waiting:
+            element = waiting.pop()
+            if not element:
+                continue
+            if read(pdfium.FPDF_StructElement_GetType, element) == "Figure":
+                found.append(read(pdfium.FPDF_StructElement_GetAltText, element))
+            count = pdfium.FPDF_StructElement_CountChildren(element)
+            waiting += [pdfium.FPDF_StructElement_GetChildAtIndex(element, i) for i in range(count)]
+    return found
+
+
+def read(function, element) -> str:
+    size = function(element, None, 0)
+    buffer = ctypes.create_string_buffer(size)
+    function(element, buffer, size)
+    return buffer.raw.decode("utf-16-le").rstrip("\0")
+
+
+def read_pages(pdf: bytes) -> list[str]:
+    return [page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(pdf)]
+
+
+def test_the_pdf_is_tagged_and_says_that_it_is_accessible(write, page):
+    objects = unpack(write(page))
+    assert re.search(r"/MarkInfo\s*<<\s*/Marked\s+true", objects) and "/StructTreeRoot" in objects
+    assert re.search(r"pdfuaid:part[^0-9]*1", objects)
+    assert re.search(r"/DisplayDocTitle\s+true", objects)
+
+
+def test_it_is_in_the_language_of_the_page(write, make_frame):
+    for language in ("bg", "en"):
+        pdf = write(render_page(make_frame(language), "borovo", "A", CONTENT))
+        assert re.search(rf"/Lang\s*\({language}\)", unpack(pdf))
+
+
+def test_title_publisher_and_date_are_those_of_the_release(write, page):
+    facts = pypdfium2.PdfDocument(write(page)).get_metadata_dict()
+    assert facts["Title"] == "Община Борово – Brand bg" and facts["Author"] == "Клуб"
+    assert facts["CreationDate"].startswith("D:20151130") and facts["ModDate"].startswith("D:20151130")
+
+
+def test_every_figure_has_its_alternative_text(write, page):
+    assert list_alternatives(write(page)) == ["Стълбове: най-много 41%"]
+
+
+def test_a_figure_without_one_is_found(write, page):
+    """The twin."""
+    assert list_alternatives(write(page.replace(' alt="Стълбове: най-много 41%"', ""))) == [""]
+
+
+def test_headings_are_bookmarks(write, page):
+    document = pypdfium2.PdfDocument(write(page))
+    got = [(entry.level, entry.get_title()) for entry in document.get_toc()]
+    assert got == [(0, "Община Борово"), (1, "Накратко"), (1, "Нужди"), (2, "Подробно")]
+
+
+def test_only_the_fonts_of_the_study_are_in_it_and_all_of_them_are_embedded(write, page):
+    pdf = write(page)
+    assert list_fonts(pdf) and all("Study" in name for name in list_fonts(pdf))
+    assert unpack(pdf).count("/FontFile") >= len(list_fonts(pdf))
+
+
+def test_a_letter_that_the_fonts_lack_brings_another_font(write, page):
+    """The twin."""
+    assert not all("Study" in name for name in list_fonts(write(page.replace("Край", "Край ქ"))))
+
+
+def test_every_page_bears_mark_title_and_number(write, page, make_frame):
+    mark = make_frame().words("ui.demonstration").strip()
+    pages = read_pages(write(page))
+    assert len(pages) > 2
+    for number, text in enumerate(pages, 1):
+        assert mark in text and "Община Борово" in text and f"{number} / {len(pages)}" in text
+
+
+def test_a_page_of_data_from_the_field_bears_no_mark(write, make_frame):
+    """The twin."""
+    page = render_page(make_frame(banner=""), "borovo", "Община Борово", CONTENT)
+    assert not [text for text in read_pages(write(page)) if "ui.demonstration" in text]
+
+
+def test_the_table_behind_a_figure_is_printed_with_its_header_on_every_page(write, page):
+    pages = read_pages(write(page))
+    holding = [text for text in pages if "ред " in text]
+    assert len(holding) > 1 and all("Колона" in text for text in holding)
+    assert all(f"ред {row}" in "\n".join(pages) for row in range(90))
+
+
+def test_links_lead_to_other_pdfs_or_out_of_the_site_and_all_others_are_text(page):
+    links = prepare_page(page, PRINTED, "", "2015-11-30").xpath("//main//a/@href | //nav//a/@href")
+    assert set(links) == {"#накратко", "#нужди", "study.pdf", "https://example.org/"}
+
+
+def test_the_list_of_contents_tells_the_pages(write, page):
+    first = read_pages(write(page))[0]
+    assert re.search(r"Накратко[ .]+1\b", first) and re.search(r"Нужди[ .]+[2-9]\b", first)
+
+
+def test_no_path_of_the_machine_is_in_it(write, page, fonts):
+    objects = unpack(write(page))
+    assert "file:" not in objects and str(fonts) not in objects
+
+
+def test_what_a_screen_needs_is_not_printed(page):
+    tree = prepare_page(page, PRINTED, "", "2015-11-30")
+    assert not tree.xpath("//link | //script | //details | //header | //*[@class='skip'] | //*[@class='download']")
+    assert [nav.get("class") for nav in tree.xpath("//nav")] == ["contents"]
+
+
+def find_overflowing(pdf: bytes) -> list[int]:
+    """The pages on which a letter stands beyond the right margin, of 18 mm."""
+    found = []
+    for number, page in enumerate(pypdfium2.PdfDocument(pdf), 1):
+        text, edge = page.get_textpage(), page.get_width() - 18 / 25.4 * 72 + 1
+        if any(text.get_charbox(index)[2] > edge for index in range(text.count_chars())):
+            found.append(number)
+    return found
+
+
+def write_wide(content: str, columns: int) -> str:
+    head = "".join(f'<th scope="col">Колона {column}</th>' for column in range(columns))
+    cell = "<td>46%<small>46%–83%; n = 358</small></td>"
+    row = f'<tr><th scope="row">Ред</th>{cell * (columns - 1)}</tr>'
+    return content.replace("<p>Край</p>", f"<table><thead><tr>{head}</tr></thead><tbody>{row}</tbody></table>")
+
+
+@pytest.mark.parametrize("columns", [5, 6, 9])
+def test_a_wide_table_stays_on_the_paper(write, page, columns):
+    assert find_overflowing(write(write_wide(page, columns))) == []
+
+
+def test_a_table_that_is_too_wide_is_seen(write, page):
+    """The twin."""
+    assert find_overflowing(write(write_wide(page, 40)))
+
+
+def test_code_is_set_in_the_fonts_of_the_study(write, page):
+    assert all("Study" in name for name in list_fonts(write(page.replace("Край", "<code>study build</code>"))))
+
+
+def test_printed_twice_the_bytes_are_the_same_and_another_page_has_others(write, page):
+    assert write(page) == write(page)
+    assert write(page) != write(page.replace("Край", "Краят"))
+
+
+def test_a_leaflet_takes_two_sides(write, make_frame):
+    sections = "".join(f"<h2>Раздел {number}</h2><ul><li>Едно</li></ul>" for number in range(6))
+    pdf = write(render_leaflet(make_frame(), "borovo.leaflet", "Борово", f"<h1>Борово</h1><p>а</p>{sections}"))
+    mark = make_frame().words("ui.demonstration").strip()
+    assert [mark in text for text in read_pages(pdf)] == [True, True]
+
+
+def test_the_handout_holds_every_slide_with_its_notes(write, make_frame):
+    slides = '<h1>Маса</h1><h2 id="b">Защо</h2><p>Текст</p><aside class="notes"><p>Обяснение</p></aside>'
+    text = "".join(chain(read_pages(write(render_slides(make_frame(), "round_table.slides", "Маса", slides)))))
+    assert all(part in text for part in ("Маса", "Защо", "Текст", "Обяснение"))
