@@ -64,6 +64,7 @@ def draw_png(svg: bytes) -> tuple[bytes, tuple[float, float]]:
     sheet = Image.new("RGB", picture.size, "white")
     sheet.paste(picture, mask=picture.getchannel("A"))
     few = sheet.quantize(256, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)  # a quarter of the bytes
+    few.putpalette([255 if value == 254 else value for value in few.getpalette()])  # it takes white for nearly white
     few.save(made, "PNG", compress_level=6, dpi=(96 * SCALE, 96 * SCALE))
     return made.getvalue(), (width, height)
 
