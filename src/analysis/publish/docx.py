@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import os
+import re
 import subprocess
 import tempfile
 from html import escape
@@ -21,7 +22,7 @@ from lxml.html import HtmlElement, builder
 from analysis.errors import StudyError
 from analysis.publish.archive import repack
 from analysis.publish.docx_reference import (
-    BANNER, CAPTION, FONT, HEIGHT, INSTEAD, MARGIN, NOTE, REGIONS, WIDTH, make_reference,
+    BANNER, CAPTION, CELL, FONT, HEIGHT, INSTEAD, MARGIN, NOTE, REGIONS, WIDTH, make_reference,
 )  # fmt: skip
 from analysis.publish.parts import About, read_main, read_text, split_caption
 from analysis.publish.raster import draw_png
@@ -88,6 +89,8 @@ def prepare(main: HtmlElement, about: About, folder: Path) -> str:
         _write_picture(image, folder / f"figure-{number}.png")
     for figure in list(main.iter("figure")):
         _open_figure(figure)
+    for table in main.iter("table"):
+        _set_columns(table)
     for remark in list(main.iter("small")):
         if _has_before(remark):
             remark.addprevious(builder.BR())
@@ -134,6 +137,25 @@ def _open_figure(figure: HtmlElement) -> None:
     if identifier := figure.get("id"):
         whole.set("id", identifier)
     figure.getparent().replace(figure, whole)
+
+
+def _set_columns(table: HtmlElement) -> None:
+    """Give columns the width that their texts ask for, and put numbers to the right."""
+    rows = [[read_text(cell) for cell in row.iter("th", "td")] for row in table.iter("tr")]
+    asked = [max(map(_ask_width, column)) for column in zip(*rows, strict=False)]
+    columns = builder.E("colgroup")
+    for width in asked:
+        columns.append(builder.E("col", style=f"width: {100 * width / sum(asked):.2f}%"))
+    table.insert(0, columns)
+    for cell in table.iter("th", "td"):
+        if "number" in cell.get("class", "").split():
+            cell.set("style", "text-align: right")
+
+
+def _ask_width(text: str) -> int:
+    """Return the letters that a line of a cell is to hold: its longest word, and the root of a long text."""
+    words = re.split(r"[ /]", text)
+    return max(max(map(len, words)), min(len(text), round(3.2 * len(text) ** 0.5)), 4) + 2
 
 
 def _styled(style: str, paragraph: HtmlElement) -> HtmlElement:
@@ -225,6 +247,10 @@ TABLE_ORDER = (
 def _describe_table(table: etree._Element, title: str) -> None:
     """Name a table by its caption, keep its rows whole, and let its head stand again on every page."""
     properties = table.find("w:tblPr", NAMES)
+    for style in table.iter(_w("pStyle")):
+        style.set(_w("val"), CELL)
+    look = properties.find("w:tblLook", NAMES)
+    look.attrib.update({_w("val"): "00A0", _w("firstRow"): "1", _w("firstColumn"): "1"})
     for old in properties.findall("w:tblCaption", NAMES) + properties.findall("w:tblDescription", NAMES):
         properties.remove(old)
     etree.SubElement(properties, _w("tblCaption")).set(_w("val"), title)

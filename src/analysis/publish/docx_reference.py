@@ -24,9 +24,8 @@ REGIONS = {"bg": "bg-BG", "en": "en-GB"}
 INK, MARK, RULE = RGBColor(0x1B, 0x1B, 0x1B), RGBColor(0x80, 0x16, 0x50), "8C8C8C"
 HEADINGS = {1: 22, 2: 16, 3: 13, 4: 11}  # points
 WIDTH, HEIGHT, MARGIN = 21.0, 29.7, 2.2  # centimetres of A4
-CAPTION, NOTE, BANNER = "Caption", "Note", "Demonstration"
+CAPTION, NOTE, BANNER, CELL = "Caption", "Note", "Demonstration", "TableText"
 TABLE = f"""<w:style {nsdecls("w")} w:type="table" w:default="1" w:styleId="Table"><w:name w:val="Table"/><w:qFormat/>
-<w:pPr><w:spacing w:before="20" w:after="20"/></w:pPr><w:rPr><w:sz w:val="17"/><w:szCs w:val="17"/></w:rPr>
 <w:tblPr><w:tblStyleRowBandSize w:val="1"/><w:tblInd w:w="0" w:type="dxa"/>
 <w:tblBorders><w:top w:val="single" w:sz="8" w:space="0" w:color="{RULE}"/>
 <w:bottom w:val="single" w:sz="8" w:space="0" w:color="{RULE}"/>
@@ -85,20 +84,22 @@ def _set_styles(word: Word) -> None:
             for kind in ("ascii", "hAnsi", "cs", "eastAsia"):
                 fonts.set(qn(f"w:{kind}"), FONT)
     styles = word.styles
-    size = next(styles.element.find(qn("w:docDefaults")).iter(qn("w:sz")))
-    size.set(qn("w:val"), "21")
+    for size in styles.element.find(qn("w:docDefaults")).iter(qn("w:sz"), qn("w:szCs")):
+        size.set(qn("w:val"), "21")  # half points
     for level, points in HEADINGS.items():
         _set_style(styles[f"Heading {level}"], points, before=points, after=4, bold=True)
     for name in ("Body Text", "First Paragraph"):
         _set_style(styles[name], 10.5, before=0, after=6)
     _set_style(styles["Compact"], None, before=1, after=1)
-    _set_style(styles[CAPTION], 10.5, before=12, after=4, bold=True)
-    styles[CAPTION].font.italic = False
-    styles[CAPTION].paragraph_format.keep_with_next = True
-    for name, points in ((NOTE, 8.5), (BANNER, 10.5), ("Header", 8.5), ("Footer", 8.5)):
-        style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    caption = next(style for style in styles if style.style_id == CAPTION)  # its name is not spelt as Word spells it
+    caption.element.name_val = CAPTION.lower()
+    _set_style(caption, 10.5, before=12, after=4, bold=True)
+    caption.font.italic = False
+    caption.paragraph_format.keep_with_next = True
+    for name, points, after in ((NOTE, 8.5, 6), (BANNER, 10.5, 6), (CELL, 8.5, 0), ("Header", 8.5, 0), ("Footer", 8.5, 0)):
+        style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=name in ("Header", "Footer"))
         style.base_style = styles["Normal"]
-        _set_style(style, points, before=0, after=6)
+        _set_style(style, points, before=0, after=after)
     styles[BANNER].font.bold, styles[BANNER].font.color.rgb = True, MARK
     styles["Footer"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     old = next(style for style in styles.element if style.get(qn("w:styleId")) == "Table")
