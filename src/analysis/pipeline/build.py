@@ -17,7 +17,7 @@ from analysis.errors import StudyError
 from analysis.files import keep_private, unwritable
 from analysis.pipeline import progress, task_documents_page, task_notebooks, task_pages, task_practices_page
 from analysis.pipeline.gate import Refused, let_pass
-from analysis.pipeline.pages import Page, list_pages
+from analysis.pipeline.pages import FORMATS, Page, list_pages
 from analysis.pipeline.task_answers import ANSWERS, list_answer_tasks
 from analysis.pipeline.task_change import CHANGE, list_change_tasks
 from analysis.pipeline.task_coding import list_coding_tasks
@@ -27,6 +27,7 @@ from analysis.pipeline.task_engagement import ENGAGEMENT, list_engagement_tasks
 from analysis.pipeline.task_extracts import list_extract_tasks
 from analysis.pipeline.task_fonts import list_font_tasks
 from analysis.pipeline.task_notebooks import list_notebook_tasks
+from analysis.pipeline.task_office import list_office_tasks
 from analysis.pipeline.task_pages import list_page_tasks
 from analysis.pipeline.task_practices import list_practice_tasks
 from analysis.pipeline.task_practices_page import list_practices_page_tasks
@@ -109,8 +110,10 @@ def remove_leftovers(study: Study) -> None:
     kept = {path for page in pages for path in (page.executed(study), page.html(study), *page.extract(study).values())}
     kept |= {study.tables / f"{name}.csv" for name in (*PUBLISHED, *CHANGE, *ENGAGEMENT, *ANSWERS)}
     beside = (task_documents_page, task_practices_page)
+    kept |= {path for page in pages for path in page.formats(study).values()}
     kept |= {page.find_page(study, language) for page in beside for language in study.languages}
-    made = ((study.output / "notebooks", "*.ipynb"), (study.output / "pages", "*/*.html"), (study.tables, "**/*.csv"))
+    made = [(study.output / "notebooks", "*.ipynb"), (study.output / "pages", "*/*.html"), (study.tables, "**/*.csv")]
+    made += [(study.output / "pages", f"*/*.{suffix}") for suffix in FORMATS]
     for folder, pattern in made:
         for path in folder.glob(pattern):
             if path not in kept:
@@ -130,6 +133,7 @@ def run_graph(
         *list_extract_tasks(study), *list_font_tasks(study), *list_documents_page_tasks(study),
         *list_practices_page_tasks(study),
         *list_notebook_tasks(study, pages), *list_page_tasks(study, pages),
+        *list_office_tasks(study, pages),
     ]  # fmt: skip
     with _settings_of_a_run(study, listener):
         session = pytask.build(
@@ -172,7 +176,7 @@ def name_page(task: str) -> str:
     ('borovo.bg', '')
     """
     step, _, page = task.partition(" ")
-    return page if step in (task_notebooks.STEP, task_pages.STEP) else ""
+    return page if step in (task_notebooks.STEP, task_pages.STEP, *FORMATS) else ""
 
 
 def _explain(report: ExecutionReport) -> str:

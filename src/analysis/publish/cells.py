@@ -16,6 +16,7 @@ SIGNS = f"+{MINUS}-"
 NUMBER = rf"[{SIGNS}]?\d[\d.,\s]*"
 VALUE = re.compile(rf"(?P<low>\()?(?P<number>{NUMBER})(?P<unit>%|\s?€|\s?лв\.)?(?(low)\))")
 BOUNDS = re.compile(rf"(?:от )?(?P<low>{NUMBER})%?(?:–| до | to )(?P<high>{NUMBER})(?P<unit>%)?")
+WITH_BOUNDS = re.compile(rf"(?P<value>{NUMBER}%?) \((?P<bounds>{NUMBER}%?–{NUMBER}%?)\)")
 BASE = re.compile(rf"n = (?P<n>{NUMBER})")
 MARKS = (":c", ":u", "–")  # in place of a value
 LOW = "( )"  # a value in brackets
@@ -52,6 +53,8 @@ def read_cell(element: HtmlElement, language: str) -> Cell:
     remarks = "; ".join(read_text(small) for small in smalls)
     whole = "\n".join(filter(None, (line.strip() for line in _lines(element))))
     first = whole.split("\n")[0] if smalls else whole
+    if found := WITH_BOUNDS.fullmatch(first):
+        first, remarks = found["value"], f"{found['bounds']}; {remarks}"
     number, is_low = read_number(first, language)
     if number is None and first not in MARKS:
         return Cell(text=whole)
@@ -72,17 +75,17 @@ def read_number(text: str, language: str) -> tuple[Number | None, bool]:
 
 
 def _convert(text: str, unit: str, language: str) -> Number | None:
-    text, sign = text.strip(), text.strip()[0] in SIGNS
+    text = text.strip()
     whole, _, part = text.lstrip(SIGNS).partition(DECIMAL[language])
     groups = re.split(f"[{GROUPS[language]}]", whole)
     if not all(group.isdigit() for group in groups) or any(len(group) != 3 for group in groups[1:]):
         return None
-    if part and not part.isdigit() or DECIMAL[language] in text and not part:
+    if (DECIMAL[language] in text) != part.isdigit():
         return None
     value = float(f"{''.join(groups)}.{part or 0}") * (-1 if text[0] in f"{MINUS}-" else 1)
     digits = ("#,##0" if len(groups) > 1 else "0") + (f".{'0' * len(part)}" if part else "")
     digits = {"": digits, "%": f"{digits}%"}.get(unit, f'{digits}\N{NO-BREAK SPACE}"{unit}"')
-    if sign and text[0] == "+":
+    if text[0] == "+":
         digits = f"+{digits};{MINUS}{digits};{digits}"
     return Number(round(value / 100, 2 + len(part)) if unit == "%" else value, digits)
 

@@ -13,6 +13,7 @@ from analysis.publish.headings import list_headings
 
 TEMPLATES = Path(__file__).parent / "templates"
 NOTICE = "<!--notice-->"  # where the site puts a remark on the page as a whole
+FORMATS = "<!--formats-->"  # where the site puts links to the same page in other formats
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ def render_page(frame: Frame, slug: str, title: str, content: str, scripts: Sequ
     """
     return environment().get_template("page.html.j2").render(
         frame=frame, words=frame.words, slug=slug, title=title, content=content,
-        contents=list_headings(content), notice=NOTICE, scripts=scripts,
+        contents=list_headings(content), notice=NOTICE, formats=FORMATS, scripts=scripts,
     )  # fmt: skip
 
 

@@ -12,9 +12,10 @@ from pathlib import Path
 
 from analysis.errors import StudyError
 from analysis.files import swap_folder, write_text
-from analysis.publish.frame import NOTICE, TEMPLATES, Frame, environment, render_page
+from analysis.publish.frame import FORMATS, NOTICE, TEMPLATES, Frame, environment, render_page
 
 CHECKSUMS = "SHA256SUMS"
+SUFFIXES = ("docx", "xlsx")  # of the formats that a page may also be downloaded in, in this order
 
 
 @dataclass(frozen=True)
@@ -123,8 +124,19 @@ def _write_language(parts: Parts, frame: Frame, site: Path, files: Iterable[str]
         html = (folder / f"{slug}.html").read_text(encoding="utf-8") if slug in built else _stand_in(frame, slug, title)
         stale = (frame.language, slug) in parts.stale
         notice = f'<p class="stale" role="note">{escape(frame.words("ui.stale"))}</p>' if stale else ""
-        write_text(site / frame.language / f"{slug}.html", html.replace(NOTICE, notice, 1))
-    write_text(site / frame.language / "index.html", _render_index(parts, frame, built, files).replace(NOTICE, "", 1))
+        formats = [name for suffix in SUFFIXES if (folder / (name := f"{slug}.{suffix}")).is_file()]
+        for name in formats:
+            _copy(folder / name, site / frame.language / name)
+        html = html.replace(NOTICE, notice, 1).replace(FORMATS, _link_formats(frame, formats), 1)
+        write_text(site / frame.language / f"{slug}.html", html)
+    index = _render_index(parts, frame, built, files)
+    write_text(site / frame.language / "index.html", index.replace(NOTICE, "", 1).replace(FORMATS, "", 1))
+
+
+def _link_formats(frame: Frame, names: Sequence[str]) -> str:
+    """Return the links to the formats that a page was made in; nothing when it was made in none."""
+    formats = [(name, frame.words(f"formats.{name.rpartition('.')[2]}")) for name in names]
+    return environment().get_template("formats.html.j2").render(words=frame.words, formats=formats) if names else ""
 
 
 def _stand_in(frame: Frame, slug: str, title: str) -> str:
