@@ -267,3 +267,21 @@ def test_a_page_that_is_not_built_yet_says_so_and_is_replaced_when_it_is(parts, 
     (parts.pages / "bg/byala.html").write_text("<main>built</main>", encoding="utf-8")
     assemble_site(parts, place, pass_all)
     assert "<main>built</main>" in (place / "bg/byala.html").read_text(encoding="utf-8")
+
+
+def test_a_page_links_to_the_formats_it_was_made_in_and_to_no_other(parts, place):
+    write(parts.pages / "bg/borovo.docx", "Word")
+    write(parts.pages / "bg/borovo.xlsx", "tables")
+    write(parts.pages / "bg/study.xlsx", "tables")
+    assemble_site(parts, place, lambda site: None)
+
+    def list_formats(page: str) -> list[str]:
+        html = (place / page).read_text(encoding="utf-8")
+        assert "<!--" not in html
+        return re.findall(r'<a href="([^"]+)" download>', html)
+
+    assert list_formats("bg/borovo.html") == ["borovo.docx", "borovo.xlsx"]
+    assert list_formats("bg/study.html") == ["study.xlsx"]
+    assert list_formats("en/borovo.html") == list_formats("bg/byala.html") == []
+    assert (place / "bg/borovo.docx").read_text(encoding="utf-8") == "Word"
+    assert "bg/borovo.xlsx" in (place / CHECKSUMS).read_text(encoding="utf-8")

@@ -22,7 +22,17 @@ from lxml.html import HtmlElement, builder
 from analysis.errors import StudyError
 from analysis.publish.archive import repack
 from analysis.publish.docx_reference import (
-    BANNER, CAPTION, CELL, FONT, HEIGHT, INSTEAD, MARGIN, NOTE, REGIONS, WIDTH, make_reference,
+    BANNER,
+    CAPTION,
+    CELL,
+    FONT,
+    HEIGHT,
+    INSTEAD,
+    MARGIN,
+    NOTE,
+    REGIONS,
+    WIDTH,
+    make_reference,
 )  # fmt: skip
 from analysis.publish.parts import About, read_main, read_text, split_caption
 from analysis.publish.raster import draw_png
@@ -107,7 +117,8 @@ def _inner(element: HtmlElement) -> str:
 def _write_picture(image: HtmlElement, path: Path) -> None:
     source, alternative = image.get("src", ""), image.get("alt", "")
     if not source.startswith(DRAWING) or not alternative.strip():
-        raise StudyError(f"a figure without {'drawing' if alternative else 'alternative text'}", where=path.stem)
+        missing = "a drawing" if alternative.strip() else "alternative text"
+        raise StudyError(f"a figure without {missing}", where=path.stem, fix="see what the notebook's figure returns")
     picture, (width, height) = draw_png(base64.b64decode(source.removeprefix(DRAWING)))
     path.write_bytes(picture)
     scale = min(1, ACROSS * INCH / width, DOWN * INCH / height)
@@ -155,7 +166,7 @@ def _set_columns(table: HtmlElement) -> None:
 def _ask_width(text: str) -> int:
     """Return the letters that a line of a cell is to hold: its longest word, and the root of a long text."""
     words = re.split(r"[ /]", text)
-    return max(max(map(len, words)), min(len(text), round(3.2 * len(text) ** 0.5)), 4) + 2
+    return max(max(map(len, words)), min(len(text), round(3.2 * len(text) ** 0.5)), 4) + 3
 
 
 def _styled(style: str, paragraph: HtmlElement) -> HtmlElement:
@@ -175,11 +186,13 @@ def _finish(name: str, part: bytes, about: About, date: dt.date) -> bytes:
     if name == "docProps/core.xml":
         texts = {key: escape(getattr(about, key)) for key in ("title", "study", "publisher", "status")}
         return CORE.format(**texts, region=REGIONS[about.language], time=f"{date:%Y-%m-%d}T00:00:00Z").encode()
-    if name not in ("word/document.xml", "word/settings.xml", "word/fontTable.xml"):
+    if name not in ("word/document.xml", "word/settings.xml", "word/fontTable.xml", "word/numbering.xml"):
         return part
     root = etree.fromstring(part)
     if name == "word/fontTable.xml":
         root.append(etree.fromstring(LIKE_FONT))
+    elif name == "word/numbering.xml":
+        _set_bullets(root)
     elif name == "word/settings.xml":
         _set_compatible(root)
     else:
@@ -187,12 +200,25 @@ def _finish(name: str, part: bytes, about: About, date: dt.date) -> bytes:
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
+def _set_bullets(numbering: etree._Element) -> None:
+    """Write bullets with a sign of the text's own font: pandoc's is one of Symbol, which not every computer has."""
+    for level in numbering.iter(_w("lvl")):
+        text, fonts = level.find("w:lvlText", NAMES), level.find("w:rPr/w:rFonts", NAMES)
+        if fonts is not None and fonts.get(_w("ascii")) in ("Symbol", "Wingdings", "Courier New"):
+            fonts.getparent().remove(fonts)
+            text.set(_w("val"), "•")
+
+
 def _set_compatible(settings: etree._Element) -> None:
     """Say that the file is of today's Word, which else opens it as one of 2007."""
     for old in settings.findall("w:compat", NAMES):
         settings.remove(old)
     after = settings.find("w:rsids", NAMES)  # the schema has it before these
-    after = settings.find(".//{http://schemas.openxmlformats.org/officeDocument/2006/math}mathPr") if after is None else after
+    after = (
+        settings.find(".//{http://schemas.openxmlformats.org/officeDocument/2006/math}mathPr")
+        if after is None
+        else after
+    )
     after.addprevious(etree.fromstring(COMPATIBLE))
 
 
@@ -273,5 +299,3 @@ def _style_of(paragraph: etree._Element) -> str:
 
 def _w(tag: str) -> str:
     return f"{{{WORD}}}{tag}"
-
-

@@ -96,10 +96,17 @@ def _set_styles(word: Word) -> None:
     _set_style(caption, 10.5, before=12, after=4, bold=True)
     caption.font.italic = False
     caption.paragraph_format.keep_with_next = True
-    for name, points, after in ((NOTE, 8.5, 6), (BANNER, 10.5, 6), (CELL, 8.5, 0), ("Header", 8.5, 0), ("Footer", 8.5, 0)):
+    for name, points, after in (
+        (NOTE, 8.5, 5),
+        (BANNER, 10.5, 6),
+        (CELL, 8.5, 0),
+        ("Header", 8.5, 0),
+        ("Footer", 8.5, 0),
+    ):
         style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=name in ("Header", "Footer"))
         style.base_style = styles["Normal"]
         _set_style(style, points, before=0, after=after)
+    styles[NOTE].paragraph_format.space_before = Pt(4)
     styles[BANNER].font.bold, styles[BANNER].font.color.rgb = True, MARK
     styles["Footer"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     old = next(style for style in styles.element if style.get(qn("w:styleId")) == "Table")

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from lxml import etree
-from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.backend_bases import GraphicsContextBase as Pen
+from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.colors import to_rgba
 from matplotlib.path import Path as Line
 from matplotlib.transforms import Affine2D, Bbox
@@ -75,7 +75,9 @@ def _walk(element: etree._Element, outer: _State, named: dict[str, etree._Elemen
     if tag in SKIPPED:
         return
     if tag not in ("svg", "g", "path", "use"):
-        raise StudyError(f"a figure holds <{tag}>", expected="what matplotlib writes", fix="add it to publish/raster.py")
+        raise StudyError(
+            f"a figure holds <{tag}>", expected="what matplotlib writes", fix="add it to publish/raster.py"
+        )
     state = _enter(element, outer, named)
     if tag == "use":
         place = Affine2D().translate(float(element.get("x", 0)), float(element.get("y", 0)))
@@ -106,7 +108,9 @@ def read_style(text: str) -> dict[str, str]:
     >>> read_style("fill: none; stroke: #d9d9d9")
     {'fill': 'none', 'stroke': '#d9d9d9'}
     """
-    style = {name.strip(): value.strip() for name, _, value in (part.partition(":") for part in text.split(";")) if value}
+    style = {
+        name.strip(): value.strip() for name, _, value in (part.partition(":") for part in text.split(";")) if value
+    }
     if unknown := sorted(style.keys() - set(STYLES)):
         raise StudyError(f"a figure has the style “{unknown[0]}”", expected=", ".join(STYLES))
     return style

@@ -61,7 +61,9 @@ def name_sheet(shown: Shown, number: int) -> str:
 def lay_out(table: HtmlElement, language: str, words: Words) -> tuple[list[str], list[list[Content]]]:
     """Return the header and the rows of a table, with columns of their own for what stands beside a number."""
     head, *body = [list(row.iter("th", "td")) for row in table.iter("tr")]
-    names = [" ".join(read_text(cell).split()) or words("xlsx.column", number=place) for place, cell in enumerate(head, 1)]
+    names = [
+        " ".join(read_text(cell).split()) or words("xlsx.column", number=place) for place, cell in enumerate(head, 1)
+    ]
     rows = [[read_cell(cell, language) for cell in row] for row in body]
     header: list[str] = []
     laid: list[list[Content]] = [[] for _ in rows]
