@@ -38,7 +38,8 @@ def test_a_shape_stands_where_the_drawing_has_it_on_pure_white():
 
 
 def test_a_copy_is_moved_and_scaled_with_its_group_and_keeps_within_its_clip():
-    defined = '<defs><path id="m" d="M 0 0 L 5 0 L 5 5 L 0 5 z"/><clipPath id="c"><rect x="0" y="0" width="15" height="40"/></clipPath></defs>'
+    clip = '<clipPath id="c"><rect x="0" y="0" width="15" height="40"/></clipPath>'
+    defined = f'<defs><path id="m" d="M 0 0 L 5 0 L 5 5 L 0 5 z"/>{clip}</defs>'
     drawn = '<g transform="translate(10 10) scale(2)" clip-path="url(#c)"><use xlink:href="#m" x="0" y="0"/></g>'
     image, scale = look(write_svg(defined + drawn))
     assert image.getpixel((round(12 * scale), round(15 * scale)))[0] < 10

@@ -82,7 +82,9 @@ def answer(tables: dict, practices, facts: dict, study: Study) -> dict:
         "match_sensitivity": sensitivity.vary_weights(*matched),
         "funding_matches": money,
         "rules": rules,
-        "recommendations": recommendations.recommend(scored, evidence, matches, money, rules, places),
+        "recommendations": recommendations.recommend(
+            scored, evidence, matches, money, rules, places
+        ),
     }
 
 

@@ -1,7 +1,7 @@
 """A page of the site in, the same report as a Word file out, for those who will edit it.
 
-pandoc writes the text with the styles of `docx_reference`; figures go in as PNG with their alternative text. What pandoc
-leaves open is set afterwards: numbers of captions as fields, heads of tables, descriptions, properties.
+pandoc writes the text with the styles of `docx_reference`; figures go in as PNG with their alternative text. What
+pandoc leaves open is set afterwards: numbers of captions as fields, heads of tables, descriptions, properties.
 """
 
 from __future__ import annotations
@@ -213,12 +213,9 @@ def _set_compatible(settings: etree._Element) -> None:
     """Say that the file is of today's Word, which else opens it as one of 2007."""
     for old in settings.findall("w:compat", NAMES):
         settings.remove(old)
-    after = settings.find("w:rsids", NAMES)  # the schema has it before these
-    after = (
-        settings.find(".//{http://schemas.openxmlformats.org/officeDocument/2006/math}mathPr")
-        if after is None
-        else after
-    )
+    after = settings.find("w:rsids", NAMES)  # the schema has it before these, or before the next
+    if after is None:
+        after = next(settings.iter("{*}mathPr"))
     after.addprevious(etree.fromstring(COMPATIBLE))
 
 

@@ -1,4 +1,4 @@
-"""What a study says of itself in, the Word file whose styles pandoc takes out: fonts, headings, tables, head and foot."""
+"""What a study says of itself in, the Word file whose styles pandoc takes: fonts, headings, tables, head and foot."""
 
 from __future__ import annotations
 

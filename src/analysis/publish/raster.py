@@ -1,7 +1,7 @@
 """A figure as matplotlib writes it in SVG in, the same figure as PNG out: for the formats that show no drawing.
 
-Of SVG this draws what matplotlib writes – paths, copies of them, groups, clips of a rectangle – and refuses all else, so
-that nothing of a figure can be missing from a document without notice.
+Of SVG this draws what matplotlib writes – paths, copies of them, groups, clips of a rectangle – and refuses all else,
+so that nothing of a figure can be missing from a document without notice.
 """
 
 from __future__ import annotations

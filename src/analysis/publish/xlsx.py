@@ -1,8 +1,8 @@
 """A page of the site in, a workbook of its tables out: cover, contents, notes, and one table a sheet.
 
-Numbers are numbers, as the page shows them; bounds, base, mark and remark stand in columns of their own. The layout follows
-the guidance of the UK Government Analysis Function, “Releasing statistics in spreadsheets” (2023): the title in A1, one
-table a sheet, marked as a table, no merged cells, no empty rows.
+Numbers are numbers, as the page shows them; bounds, base, mark and remark stand in columns of their own. The layout
+follows the guidance of the UK Government Analysis Function, “Releasing statistics in spreadsheets” (2023): the title
+in A1, one table a sheet, marked as a table, no merged cells, no empty rows.
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ from analysis.publish.workbook import save_workbook
 COVER = ("title", "study", "status", "publisher", "date", "licence", "citation")  # in this order
 BESIDE = ("low", "high", "n", "mark", "remark")  # columns that a column of numbers may bring with it
 WIDEST, NARROWEST, LETTERS = 60, 9, 1.1  # characters of a column; width of a letter
-LINK = Font(color="0B5394", underline="single")
+FONT = "Calibri"
+LINK = Font(name=FONT, color="0B5394", underline="single")
+ROOM = 170  # characters across a printed page that can still be read
 Words = Callable[..., str]
 Content = Number | str | None
 
@@ -100,17 +102,17 @@ def _make_unique(header: list[str]) -> list[str]:
 
 
 def _write_cover(sheet: Worksheet, about: About, words: Words) -> None:
-    _write(sheet["A1"], f"{about.study}: {about.title}").font = Font(bold=True, size=16)
+    _write(sheet["A1"], f"{about.study}: {about.title}").font = Font(name=FONT, bold=True, size=16)
     texts = [(words(f"xlsx.about_{name}"), getattr(about, name)) for name in COVER]
     for row, (label, text) in enumerate([pair for pair in texts if pair[1]], start=2):
-        _write(sheet.cell(row, 1), label).font = Font(bold=True)
+        _write(sheet.cell(row, 1), label).font = Font(name=FONT, bold=True)
         _write(sheet.cell(row, 2), text).alignment = Alignment(wrap_text=True, vertical="top")
         sheet.cell(row, 1).alignment = Alignment(vertical="top")
     _set_widths(sheet, [24, 100])
 
 
 def _write_contents(sheet: Worksheet, tables: Sequence[tuple[Shown, str, HtmlElement]], words: Words) -> None:
-    _write(sheet["A1"], words("xlsx.contents")).font = Font(bold=True, size=14)
+    _write(sheet["A1"], words("xlsx.contents")).font = Font(name=FONT, bold=True, size=14)
     rows = [(words("xlsx.notes"), words("xlsx.notes_lead"), "")]
     rows += [(name, entry.title, entry.data) for entry, name, _ in tables]
     _write_head(sheet, 2, [words(f"xlsx.head_{name}") for name in ("sheet", "title", "data")])
@@ -125,7 +127,7 @@ def _write_contents(sheet: Worksheet, tables: Sequence[tuple[Shown, str, HtmlEle
 
 
 def _write_notes(sheet: Worksheet, tables: Sequence[tuple[Shown, str, HtmlElement]], words: Words) -> None:
-    _write(sheet["A1"], words("xlsx.notes")).font = Font(bold=True, size=14)
+    _write(sheet["A1"], words("xlsx.notes")).font = Font(name=FONT, bold=True, size=14)
     marks = ("confidential", "too_few", "low", "none")
     rows = [(words(f"xlsx.sign_{mark}"), words(f"xlsx.meaning_{mark}")) for mark in marks]
     rows += [(words(f"xlsx.{topic}"), words(f"xlsx.{topic}_note")) for topic in ("rounding", "bounds", "sources")]
@@ -142,11 +144,11 @@ def _write_table(
     sheet: Worksheet, number: int, entry: Shown, table: HtmlElement, about: About, words: Words
 ) -> None:  # fmt: skip
     header, rows = lay_out(table, about.language, words)
-    _write(sheet["A1"], f"{entry.label}. {entry.title}").font = Font(bold=True, size=12)
+    _write(sheet["A1"], f"{entry.label}. {entry.title}").font = Font(name=FONT, bold=True, size=12)
     _link(_write(sheet["A2"], words("xlsx.back")), words("xlsx.contents"))
     top = 3
     if about.status:
-        _write(sheet["A3"], about.mark).font = Font(bold=True, color="801650")
+        _write(sheet["A3"], about.mark).font = Font(name=FONT, bold=True, color="801650")
         top = 4
     _write_head(sheet, top, header)
     for place, row in enumerate(rows, start=top + 1):
@@ -158,13 +160,13 @@ def _write_table(
     _mark_table(sheet, top, len(header), len(rows), number + 1)
     _set_widths(sheet, [_ask_width(name, [row[place] for row in rows]) for place, name in enumerate(header)])
     sheet.freeze_panes = sheet.cell(top + 1, 2)
-    sheet.print_title_rows = f"{top}:{top}"
+    sheet.print_title_rows, sheet.print_title_cols = f"{top}:{top}", "A:A"
 
 
 def _write_head(sheet: Worksheet, row: int, names: Sequence[str]) -> None:
     for column, name in enumerate(names, start=1):
         cell = _write(sheet.cell(row, column), name)
-        cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="bottom")
+        cell.font, cell.alignment = Font(name=FONT, bold=True), Alignment(wrap_text=True, vertical="bottom")
 
 
 def _write(cell: SheetCell, content: Number | str) -> SheetCell:
@@ -194,7 +196,7 @@ def _mark_table(sheet: Worksheet, top: int, columns: int, rows: int, number: int
 def _ask_width(name: str, contents: Sequence[Content]) -> float:
     longest = max((len(line) for text in contents if isinstance(text, str) for line in text.split("\n")), default=0)
     words = max(map(len, name.split()), default=0) + 3  # the arrow of the filter
-    return min(WIDEST, max(NARROWEST, words, min(len(name), 24), longest * LETTERS))
+    return min(WIDEST, max(NARROWEST, words, min(len(name), 15), longest * LETTERS))
 
 
 def _set_widths(sheet: Worksheet, widths: Sequence[float]) -> None:
@@ -209,4 +211,5 @@ def _set_page(sheet: Worksheet, about: About) -> None:
     sheet.oddFooter.left.text, sheet.oddFooter.right.text = about.publisher.replace("&", "&&"), "&P / &N"
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    across = sum(column.width for column in sheet.column_dimensions.values())
+    sheet.sheet_properties.pageSetUpPr.fitToPage = across <= ROOM
