@@ -14,7 +14,8 @@ from analysis.publish.xlsx import write_xlsx
 
 DAY = dt.date(2015, 11, 30)
 TABLE = """<table><thead><tr><th scope="col">Програма</th><th class="number" scope="col">Роми</th>
-<th scope="col">План</th></tr></thead><tbody><tr><th scope="row">=1+1</th><td><span>(67%)</span> <small>46%–83%; n = 24</small></td>
+<th scope="col">План</th></tr></thead><tbody><tr>
+<th scope="row">=1+1</th><td><span>(67%)</span> <small>46%–83%; n = 24</small></td>
 <td><span>не е намерен</span> <small>непроверено</small></td></tr>
 <tr><th scope="row">Стратегия</th><td><span>:c</span></td><td>2013–2014</td></tr></tbody></table>"""
 PAGE = f"""<html lang="bg"><body><main id="main"><h1>Община Борово</h1>
