@@ -12,6 +12,7 @@ from docx import Document
 from docx.oxml.ns import qn
 from lxml import etree
 
+from analysis.disclosure.scans import Private, scan
 from analysis.errors import StudyError
 from analysis.publish.docx import TABLE_ORDER, write_docx
 from analysis.publish.docx_reference import FONT, INSTEAD
@@ -170,6 +171,11 @@ def test_the_same_page_gives_the_same_bytes_wherever_it_is_made(made, about, mon
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     assert write_docx(PAGE, about, DAY) == made
     assert write_docx(PAGE, about, dt.date(2016, 1, 1)) != made
+
+
+def test_an_audit_takes_nothing_in_the_file_for_that_of_a_person(made):
+    found = scan({"borovo.docx": made}, Private({}, frozenset(), ""))
+    assert found.empty, found.to_string()
 
 
 def test_no_part_names_the_machine_or_the_hour(made):

@@ -55,6 +55,7 @@ CORE = (
     '<dcterms:created xsi:type="dcterms:W3CDTF">{time}</dcterms:created>'
     '<dcterms:modified xsi:type="dcterms:W3CDTF">{time}</dcterms:modified></cp:coreProperties>'
 )
+THEME = "word/theme/theme1.xml"
 COMPATIBLE = (
     f'<w:compat xmlns:w="{WORD}"><w:compatSetting w:name="compatibilityMode" '
     'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
@@ -186,11 +187,16 @@ def _finish(name: str, part: bytes, about: About, date: dt.date) -> bytes:
     if name == "docProps/core.xml":
         texts = {key: escape(getattr(about, key)) for key in ("title", "study", "publisher", "status")}
         return CORE.format(**texts, region=REGIONS[about.language], time=f"{date:%Y-%m-%d}T00:00:00Z").encode()
-    if name not in ("word/document.xml", "word/settings.xml", "word/fontTable.xml", "word/numbering.xml"):
+    if name not in ("word/document.xml", "word/settings.xml", "word/fontTable.xml", "word/numbering.xml", THEME):
         return part
     root = etree.fromstring(part)
     if name == "word/fontTable.xml":
         root.append(etree.fromstring(LIKE_FONT))
+    elif name == THEME:
+        for extension in list(
+            root.iter("{*}extLst")
+        ):  # numbers of the theme's maker, which look like those of a device
+            extension.getparent().remove(extension)
     elif name == "word/numbering.xml":
         _set_bullets(root)
     elif name == "word/settings.xml":
