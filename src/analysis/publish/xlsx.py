@@ -19,13 +19,14 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
-from analysis.publish.cells import Cell, Number, read_cell
+from analysis.publish.cells import LOW, Cell, Number, read_cell
 from analysis.publish.parts import About, Shown, list_shown, read_main, read_text
 from analysis.publish.workbook import save_workbook
 
 COVER = ("title", "study", "status", "publisher", "date", "licence", "citation")  # in this order
 BESIDE = ("low", "high", "n", "mark", "remark")  # columns that a column of numbers may bring with it
 WIDEST, NARROWEST, LETTERS = 60, 9, 1.1  # characters of a column; width of a letter
+MEANINGS = {":c": "confidential", ":u": "too_few", LOW: "low", "–": "none"}  # mark → entry of the catalogue
 FONT = "Calibri"
 LINK = Font(name=FONT, color="0B5394", underline="single")
 ROOM = 170  # characters across a printed page that can still be read
@@ -128,8 +129,7 @@ def _write_contents(sheet: Worksheet, tables: Sequence[tuple[Shown, str, HtmlEle
 
 def _write_notes(sheet: Worksheet, tables: Sequence[tuple[Shown, str, HtmlElement]], words: Words) -> None:
     _write(sheet["A1"], words("xlsx.notes")).font = Font(name=FONT, bold=True, size=14)
-    marks = ("confidential", "too_few", "low", "none")
-    rows = [(words(f"xlsx.sign_{mark}"), words(f"xlsx.meaning_{mark}")) for mark in marks]
+    rows = [(mark, words(f"xlsx.meaning_{meaning}")) for mark, meaning in MEANINGS.items()]
     rows += [(words(f"xlsx.{topic}"), words(f"xlsx.{topic}_note")) for topic in ("rounding", "bounds", "sources")]
     rows += [(name, entry.note) for entry, name, _ in tables if entry.note]
     _write_head(sheet, 2, [words("xlsx.head_about"), words("xlsx.head_note")])
