@@ -137,6 +137,8 @@ def test_a_mobile_number_without_its_zero_is_found_unless_it_is_money():
         ("в инстаграм съм @sashko_ruse87", [("profile", "@sashko_ruse87")]),
         ("https://www.facebook.com/ivan.primerov.5", [("profile", "facebook.com/ivan.primerov.5")]),
         ("https://ruse-bg.eu/bg/", []),
+        ("вижте x.com/sashko", [("profile", "x.com/sashko")]),
+        ("http://schemas.microsoft.com/office/word", []),
         ("Р 1234 АВ", [("plate", "Р 1234 АВ")]),
         ("P1234AB", [("plate", "P1234AB")]),
         ("ПМС 1234 от", []),

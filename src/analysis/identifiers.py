@@ -146,7 +146,7 @@ CALLED_PHONE = (
     rf"(?:(?:ми|му|ѝ|е|номер)\W{{1,2}}){{0,3}}(\d(?:{GAP}\d){{5,9}}){NOT_MONEY}"
 )
 PLATE = rf"(?<!\w)(?:{REGIONS}|{REGIONS.translate(TO_LATIN)})[ \-]?\d{{4}}[ \-]?[{PLATE_LETTERS}]{{2}}(?!\w)"
-SITES = r"(?:facebook|fb|instagram|tiktok|linkedin|t|twitter|x)\.(?:com|me)"
+SITES = r"(?:facebook|fb|instagram|tiktok|linkedin|twitter|(?<![a-z\d\-])[tx])\.(?:com|me)"  # microsoft.com is none
 
 # By a pattern that is looked for first, because most answers have none of it; who comes first has the text.
 RECOGNISERS = {

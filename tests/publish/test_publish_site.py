@@ -293,16 +293,26 @@ def test_a_page_that_is_not_built_yet_says_so_and_is_replaced_when_it_is(parts, 
     assert "<main>built</main>" in (place / "bg/byala.html").read_text(encoding="utf-8")
 
 
-def test_a_page_links_to_its_pdf_where_there_is_one_and_to_none_where_not(parts, place):
-    write(parts.files / "bg/borovo.pdf", "a PDF")
-    assemble_site(parts, place, pass_all)
-    assert read(place / "bg/borovo.pdf") == "a PDF"
-    assert '<a href="borovo.pdf">ui.pdf bg' in read(place / "bg/borovo.html")
-    others = [path for path in place.rglob("*.html") if path != place / "bg/borovo.html"]
-    assert not [path for path in others if ".pdf" in read(path)]
-
-
 def test_the_pdf_of_a_page_that_is_not_on_the_site_is_not_published(parts, place):
     write(parts.files / "bg/vidin.pdf", "a PDF")
     assemble_site(parts, place, pass_all)
     assert not list(place.rglob("*.pdf"))
+
+
+def test_a_page_links_to_the_formats_it_was_made_in_and_to_no_other(parts, place):
+    write(parts.files / "bg/borovo.docx", "Word")
+    write(parts.files / "bg/borovo.xlsx", "tables")
+    write(parts.files / "bg/borovo.pdf", "a PDF")
+    write(parts.files / "bg/study.xlsx", "tables")
+    assemble_site(parts, place, lambda site: None)
+
+    def list_formats(page: str) -> list[str]:
+        html = (place / page).read_text(encoding="utf-8")
+        assert "<!--" not in html
+        return re.findall(r'<a href="([^"]+)" download>', html)
+
+    assert list_formats("bg/borovo.html") == ["borovo.pdf", "borovo.docx", "borovo.xlsx"]
+    assert list_formats("bg/study.html") == ["study.xlsx"]
+    assert list_formats("en/borovo.html") == list_formats("bg/byala.html") == []
+    assert (place / "bg/borovo.docx").read_text(encoding="utf-8") == "Word"
+    assert "bg/borovo.xlsx" in (place / CHECKSUMS).read_text(encoding="utf-8")

@@ -319,10 +319,11 @@ PAGE_RULES = {
 
 
 def read_opened(path: Path) -> str:
-    """The text of a file, with the drawings in it opened, and the words of a workbook."""
-    if path.suffix == ".xlsx":
+    """The text of a file, with the drawings in it opened, and the words of a workbook and of a Word file."""
+    if path.suffix in (".xlsx", ".docx"):
         with zipfile.ZipFile(path) as book:
-            parts = (book.read(name).decode("utf-8") for name in book.namelist())
+            written = (name for name in book.namelist() if name.endswith((".xml", ".rels")))
+            parts = (book.read(name).decode("utf-8") for name in written)
             return "\n".join(re.sub("<[^>]*>", " ", part) for part in parts)  # E10 in a tag is a cell
     text = path.read_bytes().decode("utf-8", errors="replace")
     drawings = [

@@ -25,7 +25,7 @@ from analysis.pipeline import (
     task_search_page,
 )
 from analysis.pipeline.gate import Refused, let_pass
-from analysis.pipeline.pages import Page, list_pages
+from analysis.pipeline.pages import FORMATS, Page, list_pages
 from analysis.pipeline.printing import find_missing
 from analysis.pipeline.task_answers import ANSWERS, list_answer_tasks
 from analysis.pipeline.task_change import CHANGE, list_change_tasks
@@ -36,6 +36,7 @@ from analysis.pipeline.task_engagement import ENGAGEMENT, list_engagement_tasks
 from analysis.pipeline.task_extracts import list_extract_tasks
 from analysis.pipeline.task_fonts import list_font_tasks
 from analysis.pipeline.task_notebooks import list_notebook_tasks
+from analysis.pipeline.task_office import list_office_tasks
 from analysis.pipeline.task_pages import list_page_tasks
 from analysis.pipeline.task_practices import list_practice_tasks
 from analysis.pipeline.task_practices_page import list_practices_page_tasks
@@ -123,11 +124,12 @@ def remove_leftovers(study: Study) -> None:
     kept |= {study.tables / f"{name}.csv" for name in (*PUBLISHED, *CHANGE, *ENGAGEMENT, *ANSWERS)}
     beside = (task_documents_page, task_practices_page, task_search_page)
     kept |= {page.find_page(study, language) for page in beside for language in study.languages}
+    kept |= {path for page in pages for path in page.formats(study).values()}
     if not find_missing():
         kept |= {task_pdf.find_pdf(study, page) for page in pages}
     made = (
         (study.output / "notebooks", "*.ipynb"), (study.output / "pages", "*/*.html"),
-        (study.output / "files", "*/*.pdf"), (study.tables, "**/*.csv"),
+        (study.output / "files", "*/*.*"), (study.tables, "**/*.csv"),
     )  # fmt: skip
     for folder, pattern in made:
         for path in folder.glob(pattern):
@@ -148,7 +150,7 @@ def run_graph(
         *list_extract_tasks(study), *list_font_tasks(study), *list_documents_page_tasks(study),
         *list_practices_page_tasks(study),
         *list_notebook_tasks(study, pages), *list_page_tasks(study, pages), *list_search_page_tasks(study, pages),
-        *task_pdf.list_pdf_tasks(study, pages),
+        *task_pdf.list_pdf_tasks(study, pages), *list_office_tasks(study, pages),
     ]  # fmt: skip
     with _settings_of_a_run(study, listener):
         session = pytask.build(
@@ -191,7 +193,7 @@ def name_page(task: str) -> str:
     ('borovo.bg', '')
     """
     step, _, page = task.partition(" ")
-    return page if step in (task_notebooks.STEP, task_pages.STEP) else ""
+    return page if step in (task_notebooks.STEP, task_pages.STEP, *FORMATS) else ""
 
 
 def name_pdf(task: str) -> str:

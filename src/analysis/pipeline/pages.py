@@ -8,6 +8,7 @@ from pathlib import Path
 from analysis.study import Study
 
 REPORTS = ("study", "compare", "round_table", "methods")  # the pages that are not a municipality's
+FORMATS = ("docx", "xlsx")  # of a report, beside its page
 LEAFLET, SLIDES = "leaflet", "slides"  # notebooks of what goes with a page: its address is the page's and their name
 BESIDE = {SLIDES: "round_table"}  # notebook → the page; a leaflet goes with each municipality
 FACTS = ("places", "questions", "choices")
@@ -86,6 +87,12 @@ class Page:
 
     def html(self, study: Study) -> Path:
         return study.output / "pages" / self.language / f"{self.slug}.html"
+
+    def formats(self, study: Study) -> dict[str, Path]:
+        """Format → file, of the formats that a report is downloaded in; leaflets and slides are in none."""
+        is_report = self.notebook not in (LEAFLET, SLIDES)
+        folder = study.output / "files" / self.language
+        return {suffix: folder / f"{self.slug}.{suffix}" for suffix in FORMATS if is_report}
 
     def extract(self, study: Study) -> dict[str, Path]:
         """Table → file with the rows of it that this page shows."""

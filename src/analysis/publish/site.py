@@ -18,7 +18,7 @@ from analysis.publish.frame import FILES, NOTICE, TEMPLATES, Frame, environment,
 
 CHECKSUMS = "SHA256SUMS"
 SEARCH = "search"  # the page of the search, which is no report
-FORMATS = ("pdf",)  # of a page, in the order of their links; the words of each link are ui.FORMAT
+FORMATS = ("pdf", "docx", "xlsx")  # of a page, in the order of their links; the words of each link are formats.FORMAT
 
 
 @dataclass(frozen=True)
@@ -156,9 +156,8 @@ def _add_files(parts: Parts, frame: Frame, slug: str, site: Path) -> str:
         file = parts.files / frame.language / f"{slug}.{suffix}"
         if file.is_file():
             _copy(file, site / frame.language / file.name)
-            links.append(f'<a href="{file.name}">{escape(frame.words(f"ui.{suffix}"))}</a>')
-    label = escape(frame.words("ui.files"))
-    return f'<nav class="beside" aria-label="{label}">{" ".join(links)}</nav>' if links else ""
+            links.append((file.name, frame.words(f"formats.{suffix}")))
+    return environment().get_template("formats.html.j2").render(words=frame.words, formats=links) if links else ""
 
 
 def _stand_in(frame: Frame, slug: str, title: str) -> str:

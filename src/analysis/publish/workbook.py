@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
-import zipfile
 
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
+
+from analysis.publish.archive import repack
 
 MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 
@@ -27,11 +28,5 @@ def save_workbook(book: Workbook, date: dt.date) -> bytes:
     book.properties.created = midnight
     held = io.BytesIO()
     book.save(held)
-    made = io.BytesIO()
-    with zipfile.ZipFile(held) as written, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in written.namelist():
-            entry = zipfile.ZipInfo(name, midnight.timetuple()[:6])
-            entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 3, 0o644 << 16
-            content = MODIFIED.sub(rb"\g<1>" + f"{midnight:%Y-%m-%dT%H:%M:%SZ}".encode(), written.read(name))
-            archive.writestr(entry, content)
-    return made.getvalue()
+    modified = rb"\g<1>" + f"{midnight:%Y-%m-%dT%H:%M:%SZ}".encode()
+    return repack(held.getvalue(), date, lambda _, part: MODIFIED.sub(modified, part))

@@ -1,0 +1,67 @@
+"""The page of a report in, the same report as a Word file and its tables as a workbook out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pytask import Task
+
+from analysis.pipeline.graph import make_task
+from analysis.pipeline.pages import Page, parse_page
+from analysis.study import Study, load_study
+
+
+def list_office_tasks(study: Study, pages: list[Page]) -> list[Task]:
+    """Return the tasks that write each report in each format."""
+    write = {"docx": write_word, "xlsx": write_tables}
+    return [
+        make_task(
+            write[suffix], f"{suffix} {page.name}", {"html": page.html(study), "settings": study.root / "study.toml"},
+            {"made": path}, page=page.name,
+        )
+        for page in pages for suffix, path in page.formats(study).items()
+    ]  # fmt: skip
+
+
+def write_word(html: Path, settings: Path, page: str, made: Path) -> None:
+    """Write one page as a Word file."""
+    from analysis.files import write_bytes
+    from analysis.publish.docx import write_docx
+
+    study, text = load_study(settings.parent), html.read_text(encoding="utf-8")
+    write_bytes(made, write_docx(text, describe_page(study, page, text), study.release_date))
+
+
+def write_tables(html: Path, settings: Path, page: str, made: Path) -> None:
+    """Write the tables of one page as a workbook."""
+    from analysis.files import write_bytes
+    from analysis.publish.xlsx import write_xlsx
+    from analysis.report.catalogue import Catalogue
+
+    study, text = load_study(settings.parent), html.read_text(encoding="utf-8")
+    about = describe_page(study, page, text)
+    write_bytes(made, write_xlsx(text, about, Catalogue(about.language).text, study.release_date))
+
+
+def describe_page(study: Study, page: str, html: str):
+    """Return what the file of a page says of itself."""
+    from analysis.publish.parts import About, read_main, read_title
+    from analysis.report.catalogue import Catalogue
+
+    language, title = parse_page(page).language, read_title(read_main(html))
+    words = Catalogue(language)
+    citation = words.text(
+        "provenance.citation", publisher=study.publisher[language], year=study.release_date.year,
+        title=study.title[language], page=title, status=words.text(f"provenance.status_{study.status}"),
+    )  # fmt: skip
+    return About(
+        language=language,
+        title=title,
+        study=study.title[language],
+        publisher=study.publisher[language],
+        status=words.text("ui.banner") if study.is_demonstration else "",
+        mark=words.text("ui.demonstration") if study.is_demonstration else "",
+        licence=words.text("provenance.licence_text"),
+        citation=citation.strip(),
+        date=words.date(study.release_date),
+    )

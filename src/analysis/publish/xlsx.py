@@ -1,0 +1,215 @@
+"""A page of the site in, a workbook of its tables out: cover, contents, notes, and one table a sheet.
+
+Numbers are numbers, as the page shows them; bounds, base, mark and remark stand in columns of their own. The layout
+follows the guidance of the UK Government Analysis Function, “Releasing statistics in spreadsheets” (2023): the title
+in A1, one table a sheet, marked as a table, no merged cells, no empty rows.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+
+from lxml.html import HtmlElement
+from openpyxl import Workbook
+from openpyxl.cell import Cell as SheetCell
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.table import Table, TableStyleInfo
+from openpyxl.worksheet.worksheet import Worksheet
+
+from analysis.publish.cells import LOW, Cell, Number, read_cell
+from analysis.publish.parts import About, Shown, list_shown, read_main, read_text
+from analysis.publish.workbook import save_workbook
+
+COVER = ("title", "study", "status", "publisher", "date", "licence", "citation")  # in this order
+BESIDE = ("low", "high", "n", "mark", "remark")  # columns that a column of numbers may bring with it
+WIDEST, NARROWEST, LETTERS = 60, 9, 1.1  # characters of a column; width of a letter
+MEANINGS = {":c": "confidential", ":u": "too_few", LOW: "low", "–": "none"}  # mark → entry of the catalogue
+FONT = "Calibri"
+LINK = Font(name=FONT, color="0B5394", underline="single")
+ROOM = 170  # characters across a printed page that can still be read
+Words = Callable[..., str]
+Content = Number | str | None
+
+
+def write_xlsx(page: str, about: About, words: Words, date: dt.date) -> bytes:
+    """Return the workbook of a page: the same bytes for the same page and day."""
+    shown = list_shown(read_main(page))
+    tables = [(entry, name_sheet(entry, number), table)
+              for entry in shown for number, table in enumerate(entry.tables, start=1)]  # fmt: skip
+    book = Workbook()
+    cover = book.active
+    cover.title = words("xlsx.cover")
+    contents, notes = (book.create_sheet(words(f"xlsx.{name}")) for name in ("contents", "notes"))
+    _write_cover(cover, about, words)
+    _write_contents(contents, tables, words)
+    _write_notes(notes, tables, words)
+    for number, (entry, name, table) in enumerate(tables, start=1):
+        _write_table(book.create_sheet(name), number, entry, table, about, words)
+    for sheet in book:
+        _set_page(sheet, about)
+    book.properties.title, book.properties.creator = about.title, about.publisher
+    book.properties.subject, book.properties.description = about.study, about.status
+    book.properties.language = about.language
+    return save_workbook(book, date)
+
+
+def name_sheet(shown: Shown, number: int) -> str:
+    """Return the name of a table's sheet: what the page calls it."""
+    return (shown.label or shown.identifier)[:27] + (f" ({number})" if number > 1 else "")
+
+
+def lay_out(table: HtmlElement, language: str, words: Words) -> tuple[list[str], list[list[Content]]]:
+    """Return the header and the rows of a table, with columns of their own for what stands beside a number."""
+    head, *body = [list(row.iter("th", "td")) for row in table.iter("tr")]
+    names = [
+        " ".join(read_text(cell).split()) or words("xlsx.column", number=place) for place, cell in enumerate(head, 1)
+    ]
+    rows = [[read_cell(cell, language) for cell in row] for row in body]
+    header: list[str] = []
+    laid: list[list[Content]] = [[] for _ in rows]
+    for place, name in enumerate(names):
+        cells = [row[place] if place < len(row) else Cell("") for row in rows]
+        parts = list_parts(cells)
+        header += [name, *(words(f"xlsx.{part}", column=name) for part in parts)]
+        for row, cell in zip(laid, cells, strict=True):
+            row += [_show(cell, bool(parts)), *(getattr(cell, part) or None for part in parts)]
+    return _make_unique(header), laid
+
+
+def list_parts(cells: Sequence[Cell]) -> list[str]:
+    """Return what a column of numbers brings with it; a column of texts has no more than its texts."""
+    if not any(cell.is_numeric for cell in cells):
+        return []
+    return [part for part in BESIDE if any(getattr(cell, part) for cell in cells)]
+
+
+def _show(cell: Cell, has_parts: bool) -> Content:
+    if cell.number:
+        return cell.number
+    return None if has_parts and cell.mark else cell.text or None
+
+
+def _make_unique(header: list[str]) -> list[str]:
+    """Return names of which none stands twice, as Excel wants them."""
+    seen: dict[str, int] = {}
+    unique = []
+    for name in header:
+        seen[name.casefold()] = seen.get(name.casefold(), 0) + 1
+        unique.append(name if seen[name.casefold()] == 1 else f"{name} ({seen[name.casefold()]})")
+    return unique
+
+
+def _write_cover(sheet: Worksheet, about: About, words: Words) -> None:
+    _write(sheet["A1"], f"{about.study}: {about.title}").font = Font(name=FONT, bold=True, size=16)
+    texts = [(words(f"xlsx.about_{name}"), getattr(about, name)) for name in COVER]
+    for row, (label, text) in enumerate([pair for pair in texts if pair[1]], start=2):
+        _write(sheet.cell(row, 1), label).font = Font(name=FONT, bold=True)
+        _write(sheet.cell(row, 2), text).alignment = Alignment(wrap_text=True, vertical="top")
+        sheet.cell(row, 1).alignment = Alignment(vertical="top")
+    _set_widths(sheet, [24, 100])
+
+
+def _write_contents(sheet: Worksheet, tables: Sequence[tuple[Shown, str, HtmlElement]], words: Words) -> None:
+    _write(sheet["A1"], words("xlsx.contents")).font = Font(name=FONT, bold=True, size=14)
+    rows = [(words("xlsx.notes"), words("xlsx.notes_lead"), "")]
+    rows += [(name, entry.title, entry.data) for entry, name, _ in tables]
+    _write_head(sheet, 2, [words(f"xlsx.head_{name}") for name in ("sheet", "title", "data")])
+    for row, (name, title, data) in enumerate(rows, start=3):
+        _link(_write(sheet.cell(row, 1), name), name)
+        _write(sheet.cell(row, 2), title).alignment = Alignment(wrap_text=True, vertical="top")
+        if data:
+            cell = _write(sheet.cell(row, 3), data.rsplit("/", 1)[-1])
+            cell.hyperlink, cell.font = data, LINK
+    _mark_table(sheet, 2, 3, len(rows), 0)
+    _set_widths(sheet, [18, 90, 28])
+
+
+def _write_notes(sheet: Worksheet, tables: Sequence[tuple[Shown, str, HtmlElement]], words: Words) -> None:
+    _write(sheet["A1"], words("xlsx.notes")).font = Font(name=FONT, bold=True, size=14)
+    rows = [(mark, words(f"xlsx.meaning_{meaning}")) for mark, meaning in MEANINGS.items()]
+    rows += [(words(f"xlsx.{topic}"), words(f"xlsx.{topic}_note")) for topic in ("rounding", "bounds", "sources")]
+    rows += [(name, entry.note) for entry, name, _ in tables if entry.note]
+    _write_head(sheet, 2, [words("xlsx.head_about"), words("xlsx.head_note")])
+    for row, (name, note) in enumerate(rows, start=3):
+        _write(sheet.cell(row, 1), name).alignment = Alignment(vertical="top", wrap_text=True)
+        _write(sheet.cell(row, 2), note).alignment = Alignment(wrap_text=True, vertical="top")
+    _mark_table(sheet, 2, 2, len(rows), 1)
+    _set_widths(sheet, [28, 120])
+
+
+def _write_table(
+    sheet: Worksheet, number: int, entry: Shown, table: HtmlElement, about: About, words: Words
+) -> None:  # fmt: skip
+    header, rows = lay_out(table, about.language, words)
+    _write(sheet["A1"], f"{entry.label}. {entry.title}").font = Font(name=FONT, bold=True, size=12)
+    _link(_write(sheet["A2"], words("xlsx.back")), words("xlsx.contents"))
+    top = 3
+    if about.status:
+        _write(sheet["A3"], about.mark).font = Font(name=FONT, bold=True, color="801650")
+        top = 4
+    _write_head(sheet, top, header)
+    for place, row in enumerate(rows, start=top + 1):
+        for column, content in enumerate(row, start=1):
+            if content is not None:
+                _write(sheet.cell(place, column), content).alignment = Alignment(
+                    vertical="top", wrap_text=isinstance(content, str)
+                )
+    _mark_table(sheet, top, len(header), len(rows), number + 1)
+    _set_widths(sheet, [_ask_width(name, [row[place] for row in rows]) for place, name in enumerate(header)])
+    sheet.freeze_panes = sheet.cell(top + 1, 2)
+    sheet.print_title_rows, sheet.print_title_cols = f"{top}:{top}", "A:A"
+
+
+def _write_head(sheet: Worksheet, row: int, names: Sequence[str]) -> None:
+    for column, name in enumerate(names, start=1):
+        cell = _write(sheet.cell(row, column), name)
+        cell.font, cell.alignment = Font(name=FONT, bold=True), Alignment(wrap_text=True, vertical="bottom")
+
+
+def _write(cell: SheetCell, content: Number | str) -> SheetCell:
+    """Write a number with its format, or a text as a text: what begins with “=” is no formula."""
+    if isinstance(content, Number):
+        value = content.value
+        cell.value = int(value) if value.is_integer() else value
+        cell.number_format = content.format
+    else:
+        cell.value, cell.data_type = content, "s"
+    return cell
+
+
+def _link(cell: SheetCell, sheet: str) -> None:
+    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"{quote_sheetname(sheet)}!A1")
+    cell.font = LINK
+
+
+def _mark_table(sheet: Worksheet, top: int, columns: int, rows: int, number: int) -> None:
+    """Tell Excel, and who reads the sheet aloud, where the table is and which row is its head."""
+    if rows:
+        table = Table(displayName=f"table_{number}", ref=f"A{top}:{get_column_letter(columns)}{top + rows}")
+        table.tableStyleInfo = TableStyleInfo("TableStyleLight1", showRowStripes=False)
+        sheet.add_table(table)
+
+
+def _ask_width(name: str, contents: Sequence[Content]) -> float:
+    longest = max((len(line) for text in contents if isinstance(text, str) for line in text.split("\n")), default=0)
+    words = max(map(len, name.split()), default=0) + 3  # the arrow of the filter
+    return min(WIDEST, max(NARROWEST, words, min(len(name), 15), longest * LETTERS))
+
+
+def _set_widths(sheet: Worksheet, widths: Sequence[float]) -> None:
+    for column, width in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(column)].width = round(width, 1)
+
+
+def _set_page(sheet: Worksheet, about: About) -> None:
+    """Set what is printed around a sheet: the mark of invented data, the study, the number of the page."""
+    sheet.oddHeader.center.text = sheet.oddFooter.center.text = about.mark.replace("&", "&&") or None
+    sheet.oddHeader.left.text = about.title.replace("&", "&&")
+    sheet.oddFooter.left.text, sheet.oddFooter.right.text = about.publisher.replace("&", "&&"), "&P / &N"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    across = sum(column.width for column in sheet.column_dimensions.values())
+    sheet.sheet_properties.pageSetUpPr.fitToPage = across <= ROOM
