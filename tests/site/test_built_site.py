@@ -441,7 +441,7 @@ def test_a_site_that_was_not_built_fails_and_says_what_to_do(tmp_path):
 
 
 def test_every_page_is_there_in_every_language(pages, site, study):
-    slugs = ["index", *study.municipalities, *REPORTS, "documents", "practices"]
+    slugs = ["index", *study.municipalities, *REPORTS, "documents", "practices", "accessibility"]
     slugs += [f"{slug}.leaflet" for slug in study.municipalities] + ["round_table.slides"]
     expected = {f"{language}/{slug}.html" for language in study.languages for slug in slugs} | {"index.html"}
     assert {page.path.relative_to(site).as_posix() for page in pages} == expected

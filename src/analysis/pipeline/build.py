@@ -15,9 +15,17 @@ from pytask import ExecutionReport, TaskOutcome
 
 from analysis.errors import StudyError
 from analysis.files import keep_private, unwritable
-from analysis.pipeline import progress, task_documents_page, task_notebooks, task_pages, task_practices_page
+from analysis.pipeline import (
+    progress,
+    task_accessibility,
+    task_documents_page,
+    task_notebooks,
+    task_pages,
+    task_practices_page,
+)
 from analysis.pipeline.gate import Refused, let_pass
 from analysis.pipeline.pages import Page, list_pages
+from analysis.pipeline.task_accessibility import list_accessibility_tasks
 from analysis.pipeline.task_answers import ANSWERS, list_answer_tasks
 from analysis.pipeline.task_change import CHANGE, list_change_tasks
 from analysis.pipeline.task_coding import list_coding_tasks
@@ -108,7 +116,7 @@ def remove_leftovers(study: Study) -> None:
     pages = list_pages(study)
     kept = {path for page in pages for path in (page.executed(study), page.html(study), *page.extract(study).values())}
     kept |= {study.tables / f"{name}.csv" for name in (*PUBLISHED, *CHANGE, *ENGAGEMENT, *ANSWERS)}
-    beside = (task_documents_page, task_practices_page)
+    beside = (task_accessibility, task_documents_page, task_practices_page)
     kept |= {page.find_page(study, language) for page in beside for language in study.languages}
     made = ((study.output / "notebooks", "*.ipynb"), (study.output / "pages", "*/*.html"), (study.tables, "**/*.csv"))
     for folder, pattern in made:
@@ -128,7 +136,7 @@ def run_graph(
         *list_engagement_tasks(study), *list_answer_tasks(study),
         *list_change_tasks(study),
         *list_extract_tasks(study), *list_font_tasks(study), *list_documents_page_tasks(study),
-        *list_practices_page_tasks(study),
+        *list_practices_page_tasks(study), *list_accessibility_tasks(study),
         *list_notebook_tasks(study, pages), *list_page_tasks(study, pages),
     ]  # fmt: skip
     with _settings_of_a_run(study, listener):
