@@ -267,3 +267,11 @@ def test_a_page_that_is_not_built_yet_says_so_and_is_replaced_when_it_is(parts, 
     (parts.pages / "bg/byala.html").write_text("<main>built</main>", encoding="utf-8")
     assemble_site(parts, place, pass_all)
     assert "<main>built</main>" in (place / "bg/byala.html").read_text(encoding="utf-8")
+
+
+def test_a_page_at_the_foot_stands_on_every_page_and_has_a_stand_in(parts, place):
+    footed = replace(parts, frames=[replace(frame, foot=[("accessibility", "Access")]) for frame in parts.frames])
+    assemble_site(footed, place, pass_all)
+    assert '<a href="accessibility.html">Access</a>' in read(place / "bg/index.html")
+    assert "index.stand_in" in read(place / "en/accessibility.html")
+    assert "Access</a>" not in read(place / "bg/borovo.html")  # it was rendered before

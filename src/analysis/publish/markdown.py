@@ -21,6 +21,9 @@ class PageMarkdown:
         options = {"html": False, "typographer": True, "quotes": QUOTES.get(language, QUOTES["en"])}
         self._parser = MarkdownIt("commonmark", options).enable(["table", "smartquotes"])
         self._parser.use(anchors_plugin, max_level=4, slug_func=self._slug).use(footnote_plugin)
+        encode = self._parser.normalizeLink
+        # A place on the page is named as its id is: pa11y, and old browsers, do not decode it.
+        self._parser.normalizeLink = lambda address: address if address.startswith("#") else encode(address)
 
     def render(self, text: str) -> str:
         """Return the text as HTML."""

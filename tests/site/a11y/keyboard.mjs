@@ -13,7 +13,8 @@ export async function walk(tab) {
 // Runs in the page: notes each stop as it is reached, and how its focus is marked.
 function prepare(minimum) {
   const CONTROLS = "a[href], area[href], button, input, select, textarea, summary, [contenteditable], [tabindex]";
-  const isOpen = (element) => element.checkVisibility({ visibilityProperty: true }) && element.getClientRects().length > 0;
+  const isOpen = (element) =>
+    element.checkVisibility({ visibilityProperty: true }) && element.getClientRects().length > 0 && !element.closest("[inert]");
   const controls = [...document.querySelectorAll(CONTROLS)].filter((e) => e.tabIndex >= 0 && !e.disabled && isOpen(e));
   const missing = new Set(controls);
   const unseen = new Set();
@@ -32,8 +33,11 @@ function prepare(minimum) {
     return [255, 255, 255];
   }
 
-  function note({ target }) {
+  // The focus stands, and is marked, when the key is let go.
+  function note() {
+    const target = document.activeElement;
     missing.delete(target);
+    if (target === document.body) return;
     const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(target);
     const told = contrast(luminance(read(outlineColor)), luminance(behind(target)));
     const isMarked = outlineStyle !== "none" && parseFloat(outlineWidth) >= minimum.outline && told >= minimum.contrast;
@@ -43,9 +47,9 @@ function prepare(minimum) {
   }
   document.activeElement?.blur();
   getSelection().removeAllRanges();
-  document.addEventListener("focusin", note);
+  document.addEventListener("keyup", note, true);
   window.finishWalk = () => {
-    document.removeEventListener("focusin", note);
+    document.removeEventListener("keyup", note, true);
     document.activeElement?.blur();
     return { stops: controls.length, missing: [...missing].map(describe), unseen: [...unseen] };
   };
