@@ -1,23 +1,23 @@
 // Goes through the page in a tab with the Tab key alone: what is never reached, and where the focus cannot be seen.
 const BATCH = 50; // presses at a time
+const AROUND = 2; // presses that leave the page at its end and come in again at its beginning
 const MINIMUM = { outline: 2, contrast: 3 }; // CSS pixels, and WCAG 1.4.11
 
 export async function walk(tab) {
+  await tab.keyboard.press("Tab"); // from now on the browser knows that the keyboard is used, and marks the focus
   const expected = await tab.evaluate(prepare, MINIMUM);
-  for (let pressed = 0; pressed <= expected; pressed += BATCH) {
+  for (let pressed = 0; pressed <= expected + AROUND; pressed += BATCH) {
     await Promise.all(Array.from({ length: BATCH }, () => tab.keyboard.press("Tab")));
   }
   return tab.evaluate(() => window.finishWalk());
 }
 
-// Runs in the page: notes each stop as it is reached, and how its focus is marked.
+// Runs in the page: notes each stop as it is reached; afterwards looks at each with the focus on it.
 function prepare(minimum) {
   const CONTROLS = "a[href], area[href], button, input, select, textarea, summary, [contenteditable], [tabindex]";
   const isOpen = (element) =>
     element.checkVisibility({ visibilityProperty: true }) && element.getClientRects().length > 0 && !element.closest("[inert]");
   const controls = [...document.querySelectorAll(CONTROLS)].filter((e) => e.tabIndex >= 0 && !e.disabled && isOpen(e));
-  const missing = new Set(controls);
-  const unseen = new Set();
   const describe = (element) => element.outerHTML.slice(0, 120);
 
   const read = (color) => (color.match(/[\d.]+/g) || [0, 0, 0, 0]).map(Number);
@@ -33,25 +33,26 @@ function prepare(minimum) {
     return [255, 255, 255];
   }
 
-  // The focus stands, and is marked, when the key is let go.
-  function note() {
-    const target = document.activeElement;
-    missing.delete(target);
-    if (target === document.body) return;
-    const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(target);
-    const told = contrast(luminance(read(outlineColor)), luminance(behind(target)));
+  // Whether the focus can be seen on an element that has it.
+  function look(element) {
+    element.focus();
+    const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(element);
+    const told = contrast(luminance(read(outlineColor)), luminance(behind(element)));
     const isMarked = outlineStyle !== "none" && parseFloat(outlineWidth) >= minimum.outline && told >= minimum.contrast;
-    const { left, right, width, height } = target.getBoundingClientRect();
+    const { left, right, width, height } = element.getBoundingClientRect();
     const isInside = right > 0 && left < innerWidth && width > 0 && height > 0;
-    if (!isMarked || !isInside) unseen.add(`${describe(target)} (${outlineStyle} ${outlineWidth} ${told.toFixed(2)}, left ${left})`);
+    return isMarked && isInside ? [] : [`${describe(element)} (${outlineStyle} ${outlineWidth} ${told.toFixed(2)}, left ${left})`];
   }
+
+  const reached = new Set();
+  const note = ({ target }) => reached.add(target);
   document.activeElement?.blur();
-  getSelection().removeAllRanges();
-  document.addEventListener("keyup", note, true);
+  document.addEventListener("focusin", note);
   window.finishWalk = () => {
-    document.removeEventListener("keyup", note, true);
+    document.removeEventListener("focusin", note);
+    const unseen = [...reached].flatMap(look);
     document.activeElement?.blur();
-    return { stops: controls.length, missing: [...missing].map(describe), unseen: [...unseen] };
+    return { stops: controls.length, missing: controls.filter((e) => !reached.has(e)).map(describe), unseen };
   };
   return controls.length;
 }
