@@ -22,6 +22,8 @@ const keyboard = [];
 async function work() {
   const tab = await browser.newPage();
   await tab.setOfflineMode(true);
+  const session = await tab.createCDPSession();
+  await session.send("Emulation.setFocusEmulationEnabled", { enabled: true }); // else only one tab has a focus to be seen
   for (let page = waiting.shift(); page; page = waiting.shift()) {
     for (const width of WIDTHS) {
       await open(tab, page.url, width);
