@@ -143,6 +143,8 @@ def test_a_breach_is_found(broken, number):
 
 def test_the_statement_tells_what_is_found_now(told):
     """The day may be an earlier one, and the browser and Node of another machine may be others."""
+    if not (ROOT / RESULTS).is_file():
+        pytest.fail(f"there is no {RESULTS}: run `make accessibility`, then commit it", pytrace=False)
     kept = json.loads((ROOT / RESULTS).read_text(encoding="utf-8"))
     parse_results(json.dumps(kept), RESULTS)
     now = summarise(told, dt.date.fromisoformat(kept["day"]))
