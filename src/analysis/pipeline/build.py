@@ -17,6 +17,7 @@ from analysis.errors import StudyError
 from analysis.files import keep_private, unwritable
 from analysis.pipeline import (
     progress,
+    task_accessibility,
     task_documents_page,
     task_notebooks,
     task_pages,
@@ -27,6 +28,7 @@ from analysis.pipeline import (
 from analysis.pipeline.gate import Refused, let_pass
 from analysis.pipeline.pages import FORMATS, Page, list_pages
 from analysis.pipeline.printing import find_missing
+from analysis.pipeline.task_accessibility import list_accessibility_tasks
 from analysis.pipeline.task_answers import ANSWERS, list_answer_tasks
 from analysis.pipeline.task_change import CHANGE, list_change_tasks
 from analysis.pipeline.task_coding import list_coding_tasks
@@ -122,7 +124,7 @@ def remove_leftovers(study: Study) -> None:
     pages = list_pages(study)
     kept = {path for page in pages for path in (page.executed(study), page.html(study), *page.extract(study).values())}
     kept |= {study.tables / f"{name}.csv" for name in (*PUBLISHED, *CHANGE, *ENGAGEMENT, *ANSWERS)}
-    beside = (task_documents_page, task_practices_page, task_search_page)
+    beside = (task_accessibility, task_documents_page, task_practices_page, task_search_page)
     kept |= {page.find_page(study, language) for page in beside for language in study.languages}
     kept |= {path for page in pages for path in page.formats(study).values()}
     if not find_missing():
@@ -148,7 +150,7 @@ def run_graph(
         *list_engagement_tasks(study), *list_answer_tasks(study),
         *list_change_tasks(study),
         *list_extract_tasks(study), *list_font_tasks(study), *list_documents_page_tasks(study),
-        *list_practices_page_tasks(study),
+        *list_practices_page_tasks(study), *list_accessibility_tasks(study),
         *list_notebook_tasks(study, pages), *list_page_tasks(study, pages), *list_search_page_tasks(study, pages),
         *task_pdf.list_pdf_tasks(study, pages), *list_office_tasks(study, pages),
     ]  # fmt: skip

@@ -6,6 +6,7 @@ import csv
 
 from analysis.figures.fonts import NAMES
 from analysis.pipeline.pages import BESIDE, LEAFLET, REPORTS
+from analysis.pipeline.task_accessibility import SLUG as ACCESSIBILITY
 from analysis.pipeline.task_documents_page import SLUG as DOCUMENTS
 from analysis.pipeline.task_practices_page import SLUG as PRACTICES
 from analysis.pipeline.task_search_page import SLUG as SEARCH
@@ -33,6 +34,7 @@ def make_frame(study: Study, language: str) -> Frame:
         places=names,
         languages=[(code, Catalogue(code).text("ui.language_name")) for code in study.languages],
         beside=leaflets | {page: [(f"{page}.{name}", words(f"beside.{name}"))] for name, page in BESIDE.items()},
+        foot=[(ACCESSIBILITY, words(f"{ACCESSIBILITY}.title"))],
     )
 
 

@@ -31,6 +31,7 @@ class Frame:
     beside: Mapping[str, Sequence[tuple[str, str]]] = field(
         default_factory=dict
     )  # what goes with a page: (slug, label)
+    foot: Sequence[tuple[str, str]] = ()  # pages about the site, which stand at the foot of every page: (slug, label)
 
 
 def render_page(frame: Frame, slug: str, title: str, content: str, scripts: Sequence[str] = ()) -> str:

@@ -48,6 +48,9 @@ class PageMarkdown:
             "footnote_anchor": self._render_back_link, "footnote_block_open": self._open_footnotes,
             **{f"container_{kind}_{end}": self._render_callout for kind in CALLOUTS for end in ("open", "close")},
         }  # fmt: skip
+        encode = self._parser.normalizeLink
+        # A place on the page is named as its id is: pa11y, and old browsers, do not decode it.
+        self._parser.normalizeLink = lambda address: address if address.startswith("#") else encode(address)
 
     def render(self, text: str, section: str = "") -> str:
         """Return the text as HTML; the first heading takes `section` as its id, others and those without one a slug."""

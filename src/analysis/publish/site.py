@@ -138,7 +138,7 @@ def _write_language(parts: Parts, frame: Frame, site: Path, files: Iterable[str]
     built = {path.stem for path in folder.glob("*.html")}
     titles = {tile.slug: tile.names[frame.language] for tile in parts.tiles}
     titles |= {slug: frame.words(f"titles.{slug}") for slug in (*parts.reports, SEARCH)}
-    titles |= {slug: label for pages in frame.beside.values() for slug, label in pages}
+    titles |= {slug: label for pages in (*frame.beside.values(), frame.foot) for slug, label in pages}
     for slug, title in titles.items():
         html = (folder / f"{slug}.html").read_text(encoding="utf-8") if slug in built else _stand_in(frame, slug, title)
         stale = (frame.language, slug) in parts.stale

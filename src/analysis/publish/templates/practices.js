@@ -71,7 +71,7 @@
     waiting = setTimeout(change, 80);
   });
   for (const choice of choices) choice.addEventListener("change", change);
-  finder.addEventListener("submit", (event) => event.preventDefault());
+  finder.addEventListener("submit", (event) => (event.preventDefault(), change()));
   finder.addEventListener("reset", () => setTimeout(change));
   window.addEventListener("hashchange", read);
 

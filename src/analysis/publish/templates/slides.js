@@ -24,10 +24,18 @@
       label(".navigate-left, .navigate-up", deck.dataset.previous);
       label(".navigate-right, .navigate-down", deck.dataset.next);
       document.querySelectorAll(".resume-button").forEach((button) => (button.textContent = deck.dataset.resume));
-      Reveal.on("slidechanged", (event) => fit(event.currentSlide));
-      fit(Reveal.getCurrentSlide());
+      deck.removeAttribute("role"); // “application” would hide the text of slides from those who read by ear
+      deck.querySelectorAll("section h2").forEach((heading) => heading.setAttribute("aria-level", "1")); // alone on its slide
+      Reveal.on("slidechanged", (event) => show(event.currentSlide));
+      show(Reveal.getCurrentSlide());
       Reveal.addKeyBinding({ keyCode: NOTES, key: "S" }, () => Reveal.configure({ showNotes: !Reveal.getConfig().showNotes }));
     });
+  }
+
+  // The Tab key and what reads the page aloud stay on the slide that is shown.
+  function show(slide) {
+    for (const other of Reveal.getSlides()) other.inert = other !== slide;
+    fit(slide);
   }
 
   // Makes the letters of a slide smaller until all of it stands above its footer.
