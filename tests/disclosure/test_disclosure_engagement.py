@@ -6,13 +6,12 @@ from pandas.testing import assert_frame_equal
 
 from analysis.disclosure.engagement import (
     BALLOTS,
-    list_parts,
-    prove_counts,
     release_attendance,
     release_ballots,
     release_learning,
     release_votes,
 )
+from analysis.disclosure.headcounts import list_parts, prove_counts
 from analysis.errors import StudyError
 
 MARGINS, PLACES = ("group", "gender"), ("ruse", "byala")

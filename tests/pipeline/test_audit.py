@@ -129,6 +129,17 @@ def test_a_site_that_was_not_built_is_said(study, tmp_path):
 # Hidden figures
 
 
+@pytest.mark.parametrize("table", ["attendance", "ballots"])
+def test_a_small_count_of_who_came_or_voted_is_named_when_it_is_shown(study, change, quick, table):
+    counts = pd.read_parquet(study.processed / f"unreleased/{table}.parquet")
+    small = counts[counts["n"].between(1, study.disclosure.confidential_count)].iloc[0]
+    key = ",".join(str(small[name]) for name in counts.columns if name != "n")
+    for folder in ("data/processed/tables", "output/site/data"):
+        change(f"{folder}/{table}.csv", lambda text: text.replace(f"{key},,:c,", f"{key},{small['n']},,"))
+    (finding, *_) = found(study)["hidden counts of meetings and forums"]
+    assert finding.table == table and finding.what.endswith(f"known to be {small['n']}–{small['n']}")
+
+
 def test_dropped_secondaries_let_confidential_counts_be_proved_though_all_files_agree(study, change, secondary):
     table = secondary["table"].mode()[0]
     dropped = secondary[secondary["table"] == table]

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from analysis.engagement.events import EVENT
+
 ALL_PLACES, FOR = "district", "for"
 ABOVE_HALF, NOT_ABOVE_HALF, FEW, NONE_VOTED = "above_half", "not_above_half", "few", "none_voted"
 CONSENSUS, CONTESTED, MAJORITY, REJECTED, UNKNOWN = "consensus", "contested", "majority", "rejected", "unknown"
@@ -14,7 +16,6 @@ KEPT = [
     "municipality", "date", "proposal", "topic", "text_bg", "text_en", "proposed_by", "addressee", "agreed", "deadline",
 ]  # fmt: skip
 SUPPORT = ["municipality", "group", "indicator", "category", "n", "estimate", "low", "high"]
-EVENT = ["date", "municipality"]
 FORUMS = 2  # in which more than few of a group voted, so that its share is not that of one municipality
 
 

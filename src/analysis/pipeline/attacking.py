@@ -52,7 +52,7 @@ def attack_counts(study: Study, shown: pd.DataFrame) -> Verdict:
     """Return what can be proved of small counts of who came and who voted by what is shown of the others."""
     import pandas as pd
 
-    from analysis.disclosure.engagement import list_parts, prove_counts
+    from analysis.disclosure.headcounts import list_parts, prove_counts
     from analysis.disclosure.keys import KEYS, name_figures
     from analysis.disclosure.verdict import judge
     from analysis.pipeline.task_engagement import COUNTS

@@ -66,9 +66,9 @@ def _write_wish(report: ReportPage, row) -> str:
 
 
 def _state_agreed(report: ReportPage) -> list[Finding]:
-    """State how many proposals were made and agreed on, and quote the agreed ones that most people voted on."""
+    """State how many proposals were made and agreed on, and quote an agreed one of each of the first places."""
     proposals = report.extract["proposals"]
-    agreed = proposals[proposals["state"] == CONSENSUS].sort_values("n", ascending=False, kind="stable")
+    agreed = proposals[proposals["state"] == CONSENSUS]
     first = agreed.drop_duplicates("municipality")[:MOST]
     quoted = [
         ("slide_agreed", {"place": report.names[row["municipality"]], "text": quote_text(report, row)})
