@@ -311,11 +311,13 @@ def test_a_page_links_to_the_formats_it_was_made_in_and_to_no_other(parts, place
         assert "<!--" not in html
         return re.findall(r'<a href="([^"]+)" download>', html)
 
-    assert list_formats("bg/borovo.html") == ["borovo.pdf", "borovo.docx", "borovo.xlsx"]
-    assert list_formats("bg/study.html") == ["study.xlsx"]
+    assert list_formats("bg/borovo.html") == ["borovo.pdf", "borovo.docx", "../data/borovo.bg.xlsx"]
+    assert list_formats("bg/study.html") == ["../data/study.bg.xlsx"]
     assert list_formats("en/borovo.html") == list_formats("bg/byala.html") == []
     assert (place / "bg/borovo.docx").read_text(encoding="utf-8") == "Word"
-    assert "bg/borovo.xlsx" in (place / CHECKSUMS).read_text(encoding="utf-8")
+    assert (place / "data/borovo.bg.xlsx").read_text(encoding="utf-8") == "tables"
+    assert not list((place / "bg").glob("*.xlsx")), "a workbook lies among the data"
+    assert "data/borovo.bg.xlsx" in (place / CHECKSUMS).read_text(encoding="utf-8")
 
 
 def test_a_page_at_the_foot_stands_on_every_page_and_has_a_stand_in(parts, place):

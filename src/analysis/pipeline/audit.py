@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis.errors import StudyError
+from analysis.pipeline.pages import list_pages
 from analysis.study import Study
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 # What the scans look for, by the attack that finds it; every other kind is a private value.
 PERSONAL = ("egn", "lnc", "email", "phone", "profile", "iban", "plate", "uuid", "coordinates")
 PATHS = ("path", "user")
-DESCRIPTION = "datapackage.json"
+DATA, DESCRIPTION = "data/", "datapackage.json"
 CHECKSUM = re.compile(rb"^[0-9a-f]{64}(?=  )", re.MULTILINE)
 SITE = "site/"  # what its files are called, wherever it stands while it is audited
 
@@ -50,7 +51,7 @@ def audit_site(study: Study, site: Path) -> list[Verdict]:
     displayed = (
         compare_figures(shown, read_artefacts(tables)),
         find_unexplained(files),
-        find_unreleased(files, tables),
+        find_unreleased(files, tables, list_books(study)),
         find_altered(files, tables),
     )
     return [
@@ -85,17 +86,28 @@ def _judge_scans(found: pd.DataFrame, tried: int) -> list[Verdict]:
     ]
 
 
-def find_unreleased(files: Iterable[str], tables: Collection[str]) -> pd.DataFrame:
+def list_books(study: Study) -> set[str]:
+    """Return the names of the workbooks of pages, which lie among the released tables and show what the pages do."""
+    from analysis.publish.site import name_file
+
+    files = {
+        name_file(page.slug, page.language, suffix) for page in list_pages(study) for suffix in page.formats(study)
+    }
+    return {name.removeprefix(DATA) for name in files if name.startswith(DATA)}
+
+
+def find_unreleased(files: Iterable[str], tables: Collection[str], books: Collection[str] = ()) -> pd.DataFrame:
     """Return the tables of the site that were not released, as a row each: artefact, table, where, what.
 
-    `files`: names of all files, `tables`: of the released tables, whose copies in other formats are known. A table
-    whose columns nobody knows tells no figures that could be compared, and may tell all the more.
+    `files`: names of all files, `tables`: of the released tables, whose copies in other formats are known, `books`: of
+    the workbooks of pages. A table whose columns nobody knows tells no figures that could be compared, and may tell
+    all the more.
     """
     import pandas as pd
 
     from analysis.disclosure.copies import is_copy
 
-    known, folder = {DESCRIPTION, *tables}, f"{SITE}data/"
+    known, folder = {DESCRIPTION, *tables, *books}, f"{SITE}{DATA}"
     paths = [Path(name) for name in files if name.startswith(folder) or name.endswith(".csv")]
     rows = [
         (path.as_posix(), path.stem, "", "a table that was not released")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import posixpath
 import shutil
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -155,9 +156,19 @@ def _add_files(parts: Parts, frame: Frame, slug: str, site: Path) -> str:
     for suffix in FORMATS:
         file = parts.files / frame.language / f"{slug}.{suffix}"
         if file.is_file():
-            _copy(file, site / frame.language / file.name)
-            links.append((file.name, frame.words(f"formats.{suffix}")))
+            place = name_file(slug, frame.language, suffix)
+            _copy(file, site / place)
+            links.append((posixpath.relpath(place, frame.language), frame.words(f"formats.{suffix}")))
     return environment().get_template("formats.html.j2").render(words=frame.words, formats=links) if links else ""
+
+
+def name_file(slug: str, language: str, suffix: str) -> str:
+    """Return where a page in another format lies in the site: beside the page, a workbook among the data.
+
+    >>> name_file("borovo", "bg", "pdf"), name_file("borovo", "bg", "xlsx")
+    ('bg/borovo.pdf', 'data/borovo.bg.xlsx')
+    """
+    return f"data/{slug}.{language}.{suffix}" if suffix == "xlsx" else f"{language}/{slug}.{suffix}"
 
 
 def _stand_in(frame: Frame, slug: str, title: str) -> str:
