@@ -60,15 +60,20 @@ NAMES = {"ui.figure": "Фигура {number}", "ui.table": "Таблица {numb
 
 @pytest.fixture
 def page():
-    """The Markdown of a page with one figure and one table."""
-    return PageMarkdown("bg", lambda key, **values: NAMES.get(key, key).format(**values), {"figure-a": 3, "table-b": 1})
+    """The Markdown of a page with one figure and one table, and a figure that has no rows."""
+    return PageMarkdown(
+        "bg",
+        lambda key, **values: NAMES.get(key, key).format(**values),
+        {"figure-a": 3, "table-b": 1, "figure-none": 0},
+    )
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("вж. @fig-a.", 'вж. <a href="#figure-a">фигура 3</a>.'),
-        ("@Fig-a и (@table-b)", '<a href="#figure-a">Фигура 3</a> и (<a href="#table-b">таблица 1</a>)'),
+        ("@Fig-a и (@tbl-b)", '<a href="#figure-a">Фигура 3</a> и (<a href="#table-b">таблица 1</a>)'),
+        ("@figure-a, @Table-b", '<a href="#figure-a">фигура 3</a>, <a href="#table-b">Таблица 1</a>'),
         ("a@fig-a", "a@fig-a"),
         ("`@fig-a` @other", "<code>@fig-a</code> @other"),
     ],
@@ -80,7 +85,20 @@ def test_a_reference_is_a_link_with_the_number(page, text, expected):
 def test_a_reference_to_nothing_says_what_there_is(page):
     with pytest.raises(StudyError, match="@table-a") as caught:
         page.render("@table-a")
-    assert caught.value.expected == "figure-a, table-b"
+    assert caught.value.expected == "figure-a, table-b, figure-none"
+
+
+@pytest.mark.parametrize("text", ["Едно.\n\nВж. @fig-none и @fig-a.\n\nДве.", "Едно.\n\n@Fig-none\n\nДве."])
+def test_a_paragraph_on_what_has_no_rows_is_left_out_and_the_others_stay(page, text):
+    assert page.render(text) == "<p>Едно.</p>\n<p>Две.</p>\n"
+
+
+def test_words_and_links_of_another_language_are_marked_and_nothing_else_can_be(page):
+    assert page.render("От [Open “Data”]{lang=en}.") == '<p>От <span lang="en">Open “Data”</span>.</p>\n'
+    assert page.render("[Data](https://example.org){lang=en}") == (
+        '<p><a href="https://example.org" lang="en">Data</a></p>\n'
+    )
+    assert page.render("[a]{onclick=run lang=en style=x}") == '<p><span lang="en">a</span></p>\n'
 
 
 def test_a_call_out_is_named_by_its_kind_or_by_what_follows_it(page):

@@ -8,8 +8,10 @@ from collections.abc import Callable, Mapping
 from html import escape
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from mdit_py_plugins.anchors import anchors_plugin
+from mdit_py_plugins.attrs import attrs_plugin
 from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
@@ -17,15 +19,18 @@ from analysis.errors import StudyError, suggest
 
 QUOTES = {"bg": "„“‚‘", "en": "“”‘’"}
 CALLOUTS = ("note", "warning")  # ::: note
-REFERENCE = re.compile(r"@([Ff]ig|[Tt]able)-(\w+)")
-KINDS = {"fig": "figure", "table": "table"}
+REFERENCE = re.compile(r"@([Ff]ig|[Ff]igure|[Tt]bl|[Tt]able)-(\w+)")
+KINDS = {"fig": "figure", "figure": "figure", "tbl": "table", "table": "table"}
+LEFT_OUT = "left_out"  # the token of a reference to what the page does not show
 
 
 class PageMarkdown:
     """Renders the Markdown of one page; the ids of its headings and footnotes differ from one another.
 
-    `numbers`: id of a figure or table of the page, as `figure-chain`, → its number. A text refers to it by `@fig-chain`
-    or `@table-scores`; `@Fig-chain` begins a sentence. `words` says how the reference and a call-out are named.
+    `numbers`: id of a figure or table of the page, as `figure-chain`, → its number; 0 of one that has no rows in this
+    study. A text refers to it by `@fig-chain` or `@tbl-scores`; `@Fig-chain` begins a sentence. A paragraph that refers
+    to what has no rows is left out. `words` says how the reference and a call-out are named. `[words]{lang=en}` and
+    `[title](address){lang=en}` are of another language than the page.
     """
 
     def __init__(
@@ -41,9 +46,11 @@ class PageMarkdown:
         options = {"html": False, "typographer": True, "quotes": QUOTES.get(language, QUOTES["en"])}
         self._parser = MarkdownIt("commonmark", options).enable(["table", "smartquotes"])
         self._parser.use(anchors_plugin, max_level=4, slug_func=self._slug).use(footnote_plugin)
+        self._parser.use(attrs_plugin, after=("link_close",), spans=True, allowed=["lang"])
         for kind in CALLOUTS:
             self._parser.use(container_plugin, name=kind)
         self._parser.inline.ruler.before("link", "reference", self._refer)
+        self._parser.core.ruler.after("inline", "leave_out", _leave_out)
         self._parser.renderer.rules |= {
             "footnote_anchor": self._render_back_link, "footnote_block_open": self._open_footnotes,
             **{f"container_{kind}_{end}": self._render_callout for kind in CALLOUTS for end in ("open", "close")},
@@ -73,20 +80,26 @@ class PageMarkdown:
         if not found or (state.pos and state.src[state.pos - 1].isalnum()):
             return False
         if not silent:
-            kind = KINDS[found[1].lower()]
-            target = f"{kind}-{found[2]}"
-            if target not in self._numbers:
-                raise StudyError(
-                    f"“{found[0]}” refers to nothing on the page",
-                    expected=", ".join(self._numbers),
-                    fix=suggest(target, self._numbers),
-                )
-            said = self._words(f"ui.{kind}", number=self._numbers[target])
-            state.push("link_open", "a", 1).attrs = {"href": f"#{target}"}
-            state.push("text", "", 0).content = said if found[1][0].isupper() else said[0].lower() + said[1:]
-            state.push("link_close", "a", -1)
+            self._push_reference(state, found)
         state.pos = found.end()
         return True
+
+    def _push_reference(self, state: StateInline, found: re.Match[str]) -> None:
+        kind = KINDS[found[1].lower()]
+        target = f"{kind}-{found[2]}"
+        if target not in self._numbers:
+            raise StudyError(
+                f"“{found[0]}” refers to nothing on the page",
+                expected=", ".join(self._numbers),
+                fix=suggest(target, self._numbers),
+            )
+        if not self._numbers[target]:
+            state.push(LEFT_OUT, "", 0).hidden = True
+            return
+        said = self._words(f"ui.{kind}", number=self._numbers[target])
+        state.push("link_open", "a", 1).attrs = {"href": f"#{target}"}
+        state.push("text", "", 0).content = said if found[1][0].isupper() else said[0].lower() + said[1:]
+        state.push("link_close", "a", -1)
 
     def _render_callout(self, tokens, place, options, env) -> str:
         """Return a call-out, `::: note` to `:::`, as an aside; it is named by its kind or by what follows that."""
@@ -105,3 +118,14 @@ class PageMarkdown:
     def _open_footnotes(self, tokens, place, options, env) -> str:
         label = escape(self._words("ui.footnotes"))
         return f'<section class="footnotes" aria-label="{label}">\n<ol class="footnotes-list">\n'
+
+
+def _leave_out(state: StateCore) -> None:
+    """Take out every paragraph that refers to a figure or table which the page does not show."""
+    places = [
+        place
+        for place, token in enumerate(state.tokens)
+        if any(child.type == LEFT_OUT for child in token.children or ())
+    ]
+    for place in reversed(places):
+        del state.tokens[place - 1 : place + 2]  # the paragraph, from where it opens to where it closes
