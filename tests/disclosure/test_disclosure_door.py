@@ -1,10 +1,12 @@
 """Writing and reading released tables: what stands in the file, what comes back, what a page's extract holds."""
 
+import math
+
 import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
-from analysis.disclosure.door import cut_extract, read_released, write_table
+from analysis.disclosure.door import cut_extract, format_table, read_released, write_table
 from analysis.errors import StudyError
 
 RELEASED = pd.DataFrame({
@@ -26,6 +28,17 @@ def test_the_file_is_utf_8_with_commas_unix_line_ends_and_the_status_in_the_last
         'ruse,"Наредба, „Борово“",31,0.3,low,demonstration\n'
     )
     assert got == expected
+
+
+def test_what_adding_up_in_another_way_changes_does_not_stand_in_the_file():
+    one, other = sum([0.1] * 1000), math.fsum([0.1] * 1000)
+    assert f"{one:.15g}" != f"{other:.15g}"
+    assert format_table(pd.DataFrame({"value": [one]})) == format_table(pd.DataFrame({"value": [other]}))
+
+
+def test_a_whole_number_keeps_all_its_digits_and_any_other_ten():
+    written = format_table(pd.DataFrame({"value": [14774000001.0, 2 / 3, -1234.56789012345, 0.0, None]}))
+    assert written.splitlines() == ["value", "14774000001", "0.6666666667", "-1234.56789", "0", '""']
 
 
 def test_a_table_comes_back_as_it_was_written(tmp_path):
