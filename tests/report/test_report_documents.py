@@ -11,7 +11,7 @@ from analysis.report import plans, tables
 
 ROOT = Path(__file__).parents[2]
 FIRST, SECOND = "План за 2013–2014 г.", "План за 2015–2017 г."
-MARK = "Те не са документи на общините и на областта."
+MARK = "Плановете и областната стратегия са измислени."
 OF_DOCUMENTS = (
     ("plan_themes", "municipality", "borovo"), ("plan_measures", "municipality", "borovo"),
     ("plan_steps", "municipality", "borovo"), ("plan_text", "municipality", "borovo"),

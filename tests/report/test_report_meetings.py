@@ -97,7 +97,7 @@ def test_a_low_base_is_in_brackets_and_called_rough(read_cells, find_stated):
 
 
 def test_invented_meetings_are_said_to_be_and_real_ones_are_not(open_page, find_stated, shown, change, publish, word):
-    invented = word("engagement.demonstration")
+    invented = word("engagement.mark")
     open_page("municipality", "ruse").table("attendance")
     assert "engagement_invented" in find_stated("events", "municipality", "ruse") and invented in shown.pop()["note"]
     real = publish(change("events", lambda rows: rows))

@@ -7,7 +7,7 @@ import pandas as pd
 from analysis.report.findings import DISTRICT, Finding
 from analysis.report.page import ReportPage
 
-MARK = "engagement.demonstration"  # what is said of invented meetings below every table of them
+MARK = "engagement.mark"  # what is said of invented meetings below every table of them
 ALL = "all"
 GROUPS = ("authority", "ngo", "roma")  # whose verdict on a proposal is told
 CONSENSUS = "consensus"
@@ -46,7 +46,9 @@ def sort_places(report: ReportPage, rows: pd.DataFrame) -> pd.DataFrame:
 
 def say_invented(report: ReportPage) -> list[Finding]:
     """State that meetings are invented, while they are."""
-    return [("engagement_invented", {"text": report.words.text(MARK)})] if report.study.is_demonstration else []
+    if not report.study.is_demonstration:
+        return []
+    return [("engagement_invented", {"text": report.words.text("engagement.demonstration")})]
 
 
 def count_states(rows: pd.DataFrame, key: str) -> list[Finding]:

@@ -12,7 +12,8 @@ from analysis.report.html import small
 from analysis.report.page import ReportPage
 from analysis.report.phrases import quote
 
-MARK = "documents.demonstration"  # what is said of invented documents below every table of them
+INVENTED = "documents.demonstration"  # what is said of invented documents, once on a page
+MARK = "documents.mark"  # what of it stands below every table of them
 NOT_OBTAINED, WITHHELD, ABSENT = "not_obtained", "withheld", "absent"
 Write = Callable[[ReportPage, object], str]
 

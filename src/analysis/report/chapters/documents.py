@@ -14,6 +14,7 @@ from analysis.report.page import ReportPage
 from analysis.report.phrases import join
 from analysis.report.plans import (
     ABSENT,
+    INVENTED,
     MARK,
     NOT_OBTAINED,
     WITHHELD,
@@ -107,7 +108,7 @@ def _state_plans(report: ReportPage) -> list[Finding]:
     if plans.empty:
         return [("plans_none", {})]
     is_missing = plans["state"] == NOT_OBTAINED
-    stated = [("plans_invented", {"text": report.words.text(MARK)})] if report.study.is_demonstration else []
+    stated = [("plans_invented", {"text": report.words.text(INVENTED)})] if report.study.is_demonstration else []
     stated += _state_withheld(report)
     if report.municipality is None:
         counts = {"plans_counted": int((~is_missing).sum()), "plans_uncounted": int(is_missing.sum())}

@@ -17,7 +17,7 @@ from analysis.report.phrases import join, name_where, quote
 from analysis.report.plans import head
 from analysis.report.table import Table
 
-MARK = "advice.demonstration"  # what is said of gaps and advice that were made from invented data
+MARK = "advice.mark"  # what is said of gaps and advice that were made from invented data
 ROLES = ("municipality", "ngo", "chitalishte", "community")
 RANKED = "ranked"
 MOST_NAMED = 3

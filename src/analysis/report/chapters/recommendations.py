@@ -23,7 +23,7 @@ from analysis.report.phrases import begin
 from analysis.report.plans import head
 from analysis.report.table import Table
 
-MARK = "advice.demonstration"
+MARK = "advice.mark"
 YES, PARTNER = "yes", "partner"
 MUNICIPALITY = "municipality"
 

@@ -22,7 +22,6 @@ from analysis.report.table import Table
 MOST = 4  # examples on a slide
 QUESTIONS = 6
 HELD, CAME = ("events_held", "events_missed"), ("events_attended", "representation")  # how the findings begin
-INVENTED, ADVICE = "engagement.demonstration", "advice.demonstration"
 
 
 def _state_project(report: ReportPage) -> list[Finding]:
@@ -164,8 +163,8 @@ def _state_questions(report: ReportPage) -> list[Finding]:
 
 TABLES = {
     "slide_wishes": Table("bridge", _wishes, mark=MARK),
-    "slide_winners": Table("votes", _winners, mark=INVENTED),
-    "slide_gaps": Table("gaps", _gaps, slice(1, None), ADVICE),
+    "slide_winners": Table("votes", _winners, mark=votes.MARK),
+    "slide_gaps": Table("gaps", _gaps, slice(1, None), practices.MARK),
 }
 TEXTS = {
     "slide_project": _state_project,

@@ -52,7 +52,7 @@ TABLES: dict[str, Table] = {
     "protection": Table("protection", tabulate_protection, (1,)),
     "software": Table("software", tabulate_software),
     "sought": Table("documents", tabulate_sought, (1, 2)),
-    "rule_quality": Table("rule_quality", tabulate_rules, mark="coding.demonstration"),
+    "rule_quality": Table("rule_quality", tabulate_rules, mark="coding.mark"),
     "total_error": Table("", tabulate_errors),
     **{name: Table("", partial(tabulate_elements, name=name)) for name in LISTS},
 }

@@ -7,7 +7,7 @@ import pandas as pd
 from analysis.report.findings import Finding
 from analysis.report.page import ReportPage
 from analysis.report.phrases import begin
-from analysis.report.plans import MARK, NOT_OBTAINED, head
+from analysis.report.plans import INVENTED, NOT_OBTAINED, head
 
 LEVELS = ("international", "eu", "national", "district", "municipal")
 JUDGED, ANY, KEPT = "codes", "any", "kept"
@@ -53,7 +53,7 @@ def describe_documents(report: ReportPage) -> list[Finding]:
     documents, study = report.extract["documents"], report.study
     origin = study.status if study.is_demonstration else "real"
     own = documents[(documents["origin"] == origin) & (documents["state"] != NOT_OBTAINED)]
-    invented = [("plans_invented", {"text": report.words.text(MARK)})] if study.is_demonstration else []
+    invented = [("plans_invented", {"text": report.words.text(INVENTED)})] if study.is_demonstration else []
     measured = [(key, {}) for key in ("d_rules", "d_real", "d_steps")]
     return [*invented, ("d_read", {"n": len(own)}), *measured, *_describe_coding(report), ("d_more", {})]
 
