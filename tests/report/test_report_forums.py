@@ -71,7 +71,7 @@ def test_a_vote_of_few_ballots_is_not_told(find_stated, read_cells):
 
 def test_the_places_of_a_form_stand_beside_its_first_preferences(read_cells):
     got = read_cells("votes", "municipality", "ruse")
-    assert got.loc["Медиатор, избран с участието на общността"].tolist() == ["12", "1", "2", "–"]
+    assert got.loc["Медиатор, избран с участието на общността"].tolist() == ["12", "1", "2", "не"]
     assert got.loc["Онлайн форма или група за предложения"].iloc[0] == ":c"
     assert (
         read_cells("votes", "municipality", "borovo").loc["Медиатор, избран с участието на общността"].iloc[3] == "да"

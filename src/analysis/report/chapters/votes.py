@@ -31,7 +31,7 @@ def _votes(report: ReportPage) -> pd.DataFrame:
         name = row["category"]
         shown = row["flag"] if pd.isna(row["n"]) else words.number(int(row["n"]))
         ranks = [places.get((method, name), "–") for method in RANKED]
-        beats = words.text("ui.yes") if name in winners else "–"
+        beats = words.text("ui.yes" if name in winners else "ui.no")
         rows.append((name_mechanism(report, name), mark_shown(shown, row["figure"], "count"), *ranks, beats))
     heads = ("first", "borda", "instant_runoff", "condorcet")
     return head(report, rows, "columns.mechanism", *(f"columns.{name}" for name in heads))
