@@ -26,8 +26,8 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def characters() -> str:
-    """What Bulgarian and English texts are written with."""
-    signs = "ѝЍ„“”‘’–—…№€‰≤≥−·→\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
+    """What Bulgarian and English texts are written with, and the names of Romanian places in them."""
+    signs = "ѝЍ„“”‘’‹›–—…№€‰≤≥−·←↑→↓ȘșȚț\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
     return LETTERS + LETTERS.upper() + signs + string.ascii_letters + string.digits + string.punctuation + " "
 
 
