@@ -6,6 +6,7 @@ import json
 import struct
 import zipfile
 import zlib
+from urllib.parse import quote
 
 import pandas as pd
 import pytest
@@ -35,7 +36,12 @@ def in_page(text: str) -> bytes:
 
 
 def in_figure(text: str) -> bytes:
-    return f'<img src="data:image/svg+xml;base64,{base64.b64encode(embed(text).encode()).decode()}">'.encode()
+    drawing = base64.b64encode(embed(text).encode()).decode()
+    return f'<img src="data:image/svg+xml;charset=utf-8;base64,{drawing}">'.encode()
+
+
+def in_coded_figure(text: str) -> bytes:
+    return f'<img src="data:image/svg+xml;charset=utf-8,{quote(embed(text))}">'.encode()
 
 
 def in_notebook(text: str) -> bytes:
@@ -84,6 +90,7 @@ PLACES = {
     "a.html": in_page, "b.html": in_figure, "c.ipynb": in_notebook, "d.ipynb": in_drawing_of_notebook,
     "e.docx": in_package, "f.xlsx": in_package, "g.docx": in_attribute, "h.png": in_png, "i.png": in_packed_png,
     "j.pdf": in_pdf, "k.pdf": in_pdf_stream, "l.csv": str.encode, "m.svg": lambda text: embed(text).encode(),
+    "n.html": in_coded_figure,
 }  # fmt: skip
 FOUND = {
     "egn": "7525010012", "lnc": "ЛНЧ 1000700422", "email": "me@example.com", "phone": "0888 123 456",

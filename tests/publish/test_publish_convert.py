@@ -1,5 +1,4 @@
 import re
-from base64 import b64decode
 from html.parser import HTMLParser
 
 import pytest
@@ -7,6 +6,7 @@ from nbformat import v4
 
 from analysis.errors import StudyError
 from analysis.publish.convert import convert_page
+from analysis.publish.embed import open_drawing
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg"><title>„Борово“</title></svg>'
 
@@ -179,9 +179,7 @@ def test_a_figure_has_id_number_caption_alternative_text_data_and_table(convert)
     assert "<figcaption><strong>ui.figure bg 3.</strong> Title &amp; more</figcaption>" in page
     (image,) = attributes(page, "img")
     assert image["alt"] == 'Alt "text" <b>'
-    kind, drawing = image["src"].split(",")
-    assert kind == "data:image/svg+xml;base64"
-    assert b64decode(drawing).decode() == SVG
+    assert open_drawing(image["src"]).decode() == SVG
     assert '<p class="note">Note</p>' in page
     assert re.search(r'<a [^>]*href="../data/recognition.csv"', page)
     assert re.search(r"<details>.*<table>.*</details>", page, re.DOTALL)

@@ -1,6 +1,5 @@
 """Word files: headings, captions, descriptions, heads of tables, the mark of invented data – and equal bytes."""
 
-import base64
 import datetime as dt
 import io
 import re
@@ -16,6 +15,7 @@ from analysis.disclosure.scans import Private, scan
 from analysis.errors import StudyError
 from analysis.publish.docx import TABLE_ORDER, write_docx
 from analysis.publish.docx_reference import FONT, INSTEAD
+from analysis.publish.embed import embed_drawing
 from analysis.publish.parts import About
 
 DAY = dt.date(2015, 11, 30)
@@ -24,7 +24,7 @@ SVG = (
     '<path d="M 10 10 L 30 10 L 30 30 z" style="fill: #801650"/></svg>'
 )
 ALT = "Точкова диаграма с една стойност: 67%."
-IMAGE = f'<img alt="{ALT}" src="data:image/svg+xml;base64,{base64.b64encode(SVG.encode()).decode()}">'
+IMAGE = f'<img alt="{ALT}" src="{embed_drawing(SVG)}">'
 TABLE = (
     '<table><thead><tr><th scope="col">Програма</th><th scope="col" class="number">Роми</th></tr></thead><tbody><tr>'
     '<th scope="row">Медиатори</th><td class="number"><span>(67%)</span> <small>46%–83%; n = 24</small></td></tr>'

@@ -3,7 +3,6 @@
 import ctypes
 import re
 import zlib
-from base64 import b64encode
 from itertools import chain
 
 import pypdfium2
@@ -11,6 +10,7 @@ import pypdfium2.raw as pdfium
 import pytest
 
 from analysis.figures.fonts import make_fonts
+from analysis.publish.embed import embed_drawing
 from analysis.publish.frame import render_page
 from analysis.publish.leaflet import render_leaflet
 from analysis.publish.pdf import prepare_page, print_page
@@ -20,7 +20,7 @@ SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="90pt" height="60pt" viewBox="0 0 90 60">'
     '<path d="M 0 0 L 90 0 L 90 60 z" style="fill: #12436d"/></svg>'
 )
-IMAGE = f'<img src="data:image/svg+xml;base64,{b64encode(SVG.encode()).decode()}" alt="Стълбове: най-много 41%">'
+IMAGE = f'<img src="{embed_drawing(SVG)}" alt="Стълбове: най-много 41%">'
 ROWS = "".join(f'<tr><th scope="row">ред {row}</th><td>{row}%</td></tr>' for row in range(90))
 HEADER = '<tr><th scope="col">Колона</th><th scope="col">Дял</th></tr>'
 TABLE = f"<table><thead>{HEADER}</thead><tbody>{ROWS}</tbody></table>"

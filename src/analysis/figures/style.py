@@ -11,6 +11,7 @@ import seaborn
 from matplotlib import font_manager
 from matplotlib.figure import Figure
 
+from analysis.figures.compact import compact_svg
 from analysis.figures.fonts import FAMILY, NAMES, make_fonts
 
 # Analysis Function categorical palette (UK government statistics): in this order neighbours differ by
@@ -60,4 +61,4 @@ def draw_svg(figure: Figure) -> str:
     """Return the figure as SVG text without date or program version, so that equal figures are equal bytes."""
     svg = StringIO()
     figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
-    return svg.getvalue()
+    return compact_svg(svg.getvalue())

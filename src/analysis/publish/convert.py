@@ -12,6 +12,7 @@ from nbconvert.exporters import HTMLExporter
 from traitlets.config import Config
 
 from analysis.errors import StudyError
+from analysis.publish.embed import embed_drawing
 from analysis.publish.frame import TEMPLATES, Frame, render_page
 from analysis.publish.headings import first_heading
 from analysis.publish.markdown import PageMarkdown
@@ -57,7 +58,10 @@ def convert_page(
     })  # fmt: skip
     exporter = HTMLExporter(
         config=settings, template_name="report", extra_template_basedirs=[str(TEMPLATES)],
-        filters={"markdown2html": markdown.render, "words": frame.words, "section": name_section},
+        filters={
+            "markdown2html": markdown.render, "words": frame.words, "section": name_section,
+            "drawing": embed_drawing,
+        },
     )  # fmt: skip
     exporter.environment.bytecode_cache = _COMPILED
     try:

@@ -6,7 +6,6 @@ pandoc leaves open is set afterwards: numbers of captions as fields, heads of ta
 
 from __future__ import annotations
 
-import base64
 import datetime as dt
 import os
 import re
@@ -34,10 +33,10 @@ from analysis.publish.docx_reference import (
     WIDTH,
     make_reference,
 )  # fmt: skip
+from analysis.publish.embed import DRAWING, open_drawing
 from analysis.publish.parts import About, read_main, read_text, split_caption
 from analysis.publish.raster import draw_png
 
-DRAWING = "data:image/svg+xml;base64,"
 INCH = 72  # points
 ACROSS, DOWN = (WIDTH - 2 * MARGIN) / 2.54, (HEIGHT - 2 * MARGIN) / 2.54 - 1.4  # inches of a figure, below its caption
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -120,7 +119,7 @@ def _write_picture(image: HtmlElement, path: Path) -> None:
     if not source.startswith(DRAWING) or not alternative.strip():
         missing = "a drawing" if alternative.strip() else "alternative text"
         raise StudyError(f"a figure without {missing}", where=path.stem, fix="see what the notebook's figure returns")
-    picture, (width, height) = draw_png(base64.b64decode(source.removeprefix(DRAWING)))
+    picture, (width, height) = draw_png(open_drawing(source))
     path.write_bytes(picture)
     scale = min(1, ACROSS * INCH / width, DOWN * INCH / height)
     image.attrib.clear()

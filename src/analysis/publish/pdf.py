@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from base64 import b64decode
 from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
@@ -17,6 +16,7 @@ from lxml import html
 from lxml.html import HtmlElement
 
 from analysis.publish.drawing import Drawing, Untranslatable, translate_svg
+from analysis.publish.embed import DRAWING, open_drawing
 from analysis.publish.frame import TEMPLATES
 
 SHEETS = {"leaflet": ("print.css", "leaflet.css")}  # by the class of the page; else the first alone
@@ -24,7 +24,6 @@ SCREEN = (  # what only a screen needs, as XPath
     "//link", "//script", "//meta[@http-equiv]", "//header[contains(@class, 'site')]", "//nav[not(@class='contents')]",
     "//form", "//*[@class='skip' or @class='download' or @class='keys']", "//a[@class='footnote-backref']",
 )  # fmt: skip
-IMAGE = "data:image/svg+xml;base64,"
 INSIDE = re.compile(r'href="#[^"]*"')
 WIDE = 6  # columns, from which on a table has smaller letters, and what stands in its cells may break
 OUTSIDE = ("https://", "http://", "mailto:")
@@ -105,9 +104,9 @@ def _lead(link: HtmlElement, printed: Collection[str]) -> None:
 def take_figures(tree: HtmlElement) -> dict[str, Drawing]:
     """Take the figures out of a page and return them by their new addresses, where WeasyPrint looks for them first."""
     figures: dict[str, Drawing] = {}
-    for image in tree.xpath(f"//img[starts-with(@src, '{IMAGE}')]"):
+    for image in tree.xpath(f"//img[starts-with(@src, '{DRAWING}')]"):
         with suppress(Untranslatable):  # WeasyPrint draws it
             address = f"figure:{len(figures) + 1}"
-            figures[address] = translate_svg(b64decode(image.get("src").removeprefix(IMAGE)))
+            figures[address] = translate_svg(open_drawing(image.get("src")))
             image.set("src", address)
     return figures

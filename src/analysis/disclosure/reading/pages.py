@@ -8,8 +8,9 @@ import re
 from dataclasses import dataclass, field
 from html import escape, unescape
 from html.parser import HTMLParser
+from urllib.parse import unquote
 
-IMAGE = re.compile(r"""data:image/svg\+xml;base64,([A-Za-z0-9+/=\s]+)""")
+IMAGE = re.compile(r"data:image/svg\+xml(?:;[\w=-]+)*?(?:;base64,([A-Za-z0-9+/=\s]+)|,([^\"<>]*))")
 INLINE = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 VOID = {"img", "br", "hr", "input", "meta", "link", "col", "wbr"}
 
@@ -86,6 +87,11 @@ def _write_output(kind: str, text: str, about: dict) -> str:
     return f"{head}{text}{link}</figure>" if kind == "text/html" else ""
 
 
+def open_image(found: re.Match[str]) -> str:
+    """Return the drawing that an address holds, in base64 or percent-coded."""
+    return base64.b64decode(found[1]).decode("utf-8", "replace") if found[1] else unquote(found[2])
+
+
 def _read_html(html: str) -> Page:
     """Take drawings out before parsing: they are nine tenths of a page."""
     drawings: list[str] = []
@@ -94,7 +100,7 @@ def _read_html(html: str) -> Page:
         drawings.append(text)
         return f"drawing:{len(drawings) - 1}:"
 
-    html = IMAGE.sub(lambda found: take(base64.b64decode(found[1]).decode("utf-8", "replace")), html)
+    html = IMAGE.sub(lambda found: take(open_image(found)), html)
     html = INLINE.sub(lambda found: f'<img alt="" src="{take(found[0])}">', html)
     parser = _PageParser(drawings)
     parser.feed(html)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import io
 import json
 import re
@@ -16,7 +15,7 @@ from pathlib import PurePath
 
 import pypdfium2
 
-from analysis.disclosure.reading.pages import IMAGE
+from analysis.disclosure.reading.pages import IMAGE, open_image
 
 PLAIN = {".html", ".htm", ".csv", ".svg", ".xml", ".txt", ".css", ".js", ".md", ".toml", ""}
 JSON = {".json", ".ipynb", ".geojson"}
@@ -54,8 +53,8 @@ def list_texts(name: str, content: bytes) -> Iterator[tuple[str, str]]:
 def _read_plain(text: str) -> Iterator[tuple[str, str]]:
     """Return a text without its images, then each drawing without its geometry, which is full of numbers."""
     for number, image in enumerate(IMAGE.finditer(text), start=1):
-        yield f"drawing {number}", GEOMETRY.sub("", base64.b64decode(image[1]).decode("utf-8", "replace"))
-    text = AT_RULE.sub("", INLINE.sub("", text))
+        yield f"drawing {number}", GEOMETRY.sub("", open_image(image))
+    text = AT_RULE.sub("", INLINE.sub("", IMAGE.sub("", text)))
     yield "", unescape(GEOMETRY.sub("", text) if "<svg" in text else text)
 
 
@@ -72,7 +71,7 @@ def _read_json(content: bytes) -> Iterator[tuple[str, str]]:
         elif isinstance(found, list) and not _is_text(found):
             for value in found:
                 yield from walk(value)
-        elif "<svg" in text or "base64," in text:
+        elif "<svg" in text or "data:" in text:
             yield from _read_plain(text)
         else:
             lines.append(text)
