@@ -29,12 +29,12 @@ from analysis.publish.docx_reference import (
     INSTEAD,
     MARGIN,
     NOTE,
-    REGIONS,
     WIDTH,
     make_reference,
 )  # fmt: skip
 from analysis.publish.embed import DRAWING, open_drawing
 from analysis.publish.parts import About, read_main, read_text, split_caption
+from analysis.publish.properties import PART, REGIONS, write_properties
 from analysis.publish.raster import draw_png
 
 INCH = 72  # points
@@ -45,15 +45,6 @@ NAMES = {
     "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
     "pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
 }
-CORE = (
-    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<cp:coreProperties '
-    'xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
-    'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
-    'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>{title}</dc:title><dc:subject>{study}</dc:subject>'
-    "<dc:creator>{publisher}</dc:creator><dc:description>{status}</dc:description><dc:language>{region}</dc:language>"
-    '<dcterms:created xsi:type="dcterms:W3CDTF">{time}</dcterms:created>'
-    '<dcterms:modified xsi:type="dcterms:W3CDTF">{time}</dcterms:modified></cp:coreProperties>'
-)
 THEME = "word/theme/theme1.xml"
 COMPATIBLE = (
     f'<w:compat xmlns:w="{WORD}"><w:compatSetting w:name="compatibilityMode" '
@@ -183,9 +174,8 @@ def _has_before(element: HtmlElement) -> bool:
 
 def _finish(name: str, part: bytes, about: About, date: dt.date) -> bytes:
     """Return a part of the file with what pandoc leaves open."""
-    if name == "docProps/core.xml":
-        texts = {key: escape(getattr(about, key)) for key in ("title", "study", "publisher", "status")}
-        return CORE.format(**texts, region=REGIONS[about.language], time=f"{date:%Y-%m-%d}T00:00:00Z").encode()
+    if name == PART:
+        return write_properties(about, date)
     if name not in ("word/document.xml", "word/settings.xml", "word/fontTable.xml", "word/numbering.xml", THEME):
         return part
     root = etree.fromstring(part)

@@ -18,9 +18,9 @@ from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
 
 from analysis.publish.parts import About
+from analysis.publish.properties import REGIONS
 
 FONT, INSTEAD = "Source Sans 3", "Calibri"  # what is taken where the font is not installed
-REGIONS = {"bg": "bg-BG", "en": "en-GB"}
 INK, MARK, RULE = RGBColor(0x1B, 0x1B, 0x1B), RGBColor(0x80, 0x16, 0x50), "8C8C8C"
 HEADINGS = {1: 22, 2: 16, 3: 13, 4: 11}  # points
 WIDTH, HEIGHT, MARGIN = 21.0, 29.7, 2.2  # centimetres of A4
