@@ -1,6 +1,6 @@
 """A drawing comes out of its address as it went in, whatever is in it."""
 
-from html import escape, unescape
+from html import unescape
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,7 +12,7 @@ from analysis.publish.embed import embed_drawing, open_drawing
 def test_a_drawing_is_read_back_from_an_attribute(svg):
     address = embed_drawing(svg)
     assert open_drawing(address).decode() == svg
-    assert unescape(address) == escape(address) == address, "an attribute would change it"
+    assert unescape(address) == address and not set('"<>&#') & set(address), "an attribute would change it"
 
 
 def test_a_drawing_with_a_fragment_is_not_cut_off():
