@@ -51,7 +51,12 @@
     clearTimeout(waiting);
     waiting = setTimeout(() => (show(), write()), 80);
   });
-  finder.addEventListener("submit", (event) => event.preventDefault());
+  finder.addEventListener("submit", (event) => {
+    event.preventDefault();
+    clearTimeout(waiting);
+    show();
+    write();
+  });
   window.addEventListener("hashchange", read);
   finder.hidden = false;
   read();
