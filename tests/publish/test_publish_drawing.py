@@ -2,13 +2,13 @@
 
 import pytest
 
-from analysis.publish.drawing import Untranslatable, translate_svg
+from analysis.publish.drawing import Letter, Untranslatable, translate_svg
 
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 100 50">'
 
 
 def draw(inside: str) -> list[str]:
-    return translate_svg(f"{HEAD}{inside}</svg>".encode()).operators.decode().splitlines()
+    return translate_svg(f"{HEAD}{inside}</svg>".encode(), {}).operators.decode().splitlines()
 
 
 def test_a_path_is_filled_stroked_or_both_as_its_style_says():
@@ -27,12 +27,12 @@ def test_a_letter_stands_where_its_text_and_its_copy_say_in_the_colour_of_the_te
     text = """<g style="fill: #595959" transform="translate(3 4) scale(0.1 -0.1)">
     <defs><path id="A" d="M 0 0 L 3 0 Q 6 0 6 3 z" transform="scale(0.5)"/></defs>
     <use xlink:href="#A"/><use xlink:href="#A" transform="translate(50 0)"/></g>"""
-    drawing = translate_svg(f"{HEAD}{text}</svg>".encode())
-    assert drawing.letters == {"A": "0 0 m 3 0 l 5 0 6 1 6 3 c h"}
+    drawing = translate_svg(f"{HEAD}{text}</svg>".encode(), {})
+    assert drawing.letters == (Letter("letter0", "0 0 m 3 0 l 5 0 6 1 6 3 c h"),)
     assert drawing.operators.decode().splitlines()[1:] == [
         "q", "1 0 0 1 3 4 cm", "0.1 0 0 -0.1 0 0 cm", "0.3490 0.3490 0.3490 rg",
-        "q", "0.5 0 0 0.5 0 0 cm", "/A Do", "Q",
-        "q", "1 0 0 1 50 0 cm", "0.5 0 0 0.5 0 0 cm", "/A Do", "Q", "Q",
+        "q", "0.5 0 0 0.5 0 0 cm", "/letter0 Do", "Q",
+        "q", "1 0 0 1 50 0 cm", "0.5 0 0 0.5 0 0 cm", "/letter0 Do", "Q", "Q",
     ]  # fmt: skip
 
 
@@ -58,5 +58,16 @@ def test_what_is_not_known_is_not_guessed(inside):
 
 
 def test_the_size_is_that_of_the_view_box():
-    drawing = translate_svg(f"{HEAD}</svg>".encode())
+    drawing = translate_svg(f"{HEAD}</svg>".encode(), {})
     assert drawing.get_intrinsic_size(1, 16) == (100, 50, 2)
+
+
+def test_figures_of_a_page_share_their_letters_whatever_each_calls_them():
+    letter = '<g style="fill: #595959"><defs><path id="{0}" d="{1}"/></defs><use xlink:href="#{0}"/></g>'
+    alphabet = {}
+    first, second, other = (
+        translate_svg(f"{HEAD}{letter.format(name, path)}</svg>".encode(), alphabet)
+        for name, path in (("s0", "M 0 0 L 3 0 z"), ("s7", "M 0 0 L 3 0 z"), ("s0", "M 0 0 L 4 0 z"))
+    )
+    assert first.letters == second.letters and first.operators == second.operators
+    assert other.letters != first.letters and len(alphabet) == 2

@@ -10,6 +10,7 @@ import pypdfium2.raw as pdfium
 import pytest
 
 from analysis.figures.fonts import make_fonts
+from analysis.publish import pdf as printer
 from analysis.publish.embed import embed_drawing
 from analysis.publish.frame import render_page
 from analysis.publish.leaflet import render_leaflet
@@ -130,6 +131,69 @@ def test_every_figure_has_its_alternative_text(write, page):
 def test_a_figure_without_one_is_found(write, page):
     """The twin."""
     assert list_alternatives(write(page.replace(' alt="Стълбове: най-много 41%"', ""))) == [""]
+
+
+LETTERED = (
+    '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="90pt" height="60pt" '
+    'viewBox="0 0 90 60"><g style="fill: #801650"><defs><path id="s0" d="M 0 0 L {0} 0 L {0} 40 z"/></defs>'
+    '<use xlink:href="#s0"/></g></svg>'
+)
+
+
+def count_letters(pdf: bytes) -> int:
+    return unpack(pdf).count("-9999")
+
+
+def count_inked(pdf: bytes) -> int:
+    """The pixels in the colour of the letters."""
+    pages = (page.render().to_numpy().astype(int) for page in pypdfium2.PdfDocument(pdf))
+    return sum(int((page[..., 2] > page[..., 1] + 90).sum()) for page in pages)
+
+
+def test_a_letter_of_several_figures_is_in_the_pdf_once_and_drawn_in_each(write, make_frame):
+    image = f'<figure><img src="{embed_drawing(LETTERED.format(80))}" alt="Знак"></figure>'
+    other = f'<figure><img src="{embed_drawing(LETTERED.format(70))}" alt="Друг"></figure>'
+    once, twice, two = (
+        write(render_page(make_frame(), "a", "A", f"<h1>A</h1>{content}"))
+        for content in (image, image * 2, image + other)
+    )
+    assert count_letters(once) == count_letters(twice) > 0 and count_letters(two) == 2 * count_letters(once)
+    inked = [count_inked(pdf) for pdf in (once, twice)]
+    assert inked[1] == pytest.approx(2 * inked[0], rel=0.05) and inked[0] > 1000
+
+
+def find_pages(pdf: bytes, *texts: str) -> list[int]:
+    pages = read_pages(pdf)
+    return [next(number for number, page in enumerate(pages) if text in page) for text in texts]
+
+
+def list_parted(write, frame) -> list[int]:
+    """After how many paragraphs a short table is parted, or stands apart from its note or what is said before it."""
+    rows = "".join(f'<tr><th scope="row">редица {row}</th><td>{row}%</td></tr>' for row in range(6))
+    table = f"""<h2>Заглавие</h2><p>Въведение</p><figure class="table"><figcaption>Таблица 1</figcaption>
+    <div><table><thead>{HEADER}</thead><tbody>{rows}</tbody></table></div><p class="note">Бележка</p></figure>"""
+    texts = ("Заглавие", "Въведение", "Таблица 1", "редица 0", "редица 5", "Бележка")
+    pages = {before: f"<h1>A</h1>{'<p>Текст</p>' * before}{table}" for before in range(20, 44, 3)}
+    return [
+        before
+        for before, content in pages.items()
+        if len(set(find_pages(write(render_page(frame, "a", "A", content)), *texts))) > 1
+    ]
+
+
+def test_a_short_table_stands_on_one_page_with_its_note_and_what_is_said_before_it(write, make_frame):
+    assert list_parted(write, make_frame()) == []
+
+
+def test_a_table_that_is_parted_is_seen(write, make_frame, monkeypatch):
+    """The twin."""
+    monkeypatch.setattr(printer, "ROWS", 0)
+    assert list_parted(write, make_frame())
+
+
+def test_a_long_table_is_parted_and_its_last_row_is_not_alone(write, page):
+    pdf = write(page)
+    assert find_pages(pdf, "ред 88") == find_pages(pdf, "ред 89") != find_pages(pdf, "ред 0")
 
 
 def test_headings_are_bookmarks(write, page):

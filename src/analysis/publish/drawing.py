@@ -2,7 +2,8 @@
 
 WeasyPrint draws any SVG, but each letter is a path of its own to it: half of the time of a report. What matplotlib
 writes is a small part of SVG – paths, copies of paths, translations and scalings, rectangles that clip – so it is
-translated here, each letter once, in the colour of its text. A drawing that uses anything else is left to WeasyPrint.
+translated here, in the colour of its text, each letter once for all figures of a page. A drawing that uses anything
+else is left to WeasyPrint.
 """
 
 from __future__ import annotations
@@ -25,10 +26,26 @@ STEP = re.compile(r"([MLQCz])([-.\d\s]*)")
 FAR = 9999  # no letter is larger, in the units of its outline
 CALL = re.compile(r"(translate|scale)\(([^)]*)\)")
 COLOUR = re.compile(r"#[0-9a-f]{6}")
+LETTER = re.compile(rb"/(\w+) Do")
+Alphabet = dict[str, "Letter"]  # outline → letter
 
 
 class Untranslatable(Exception):
     """The drawing uses a part of SVG that is not known here."""
+
+
+@dataclass(frozen=True)
+class Letter:
+    """An outline that WeasyPrint takes for an image, which it writes once, however many figures refer to it."""
+
+    id: str
+    outline: str
+
+    def get_x_object(self, _interpolate: bool, _ratio: float) -> Any:
+        import pydyf
+
+        about = {"Type": "/XObject", "Subtype": "/Form", "BBox": pydyf.Array((-FAR, -FAR, FAR, FAR))}
+        return pydyf.Stream([f"{self.outline} f".encode("ascii")], about, compress=True)
 
 
 @dataclass(frozen=True)
@@ -38,39 +55,38 @@ class Drawing:
     width: float
     height: float
     operators: bytes
-    letters: dict[str, str]  # name → outline
+    letters: tuple[Letter, ...]
 
     def get_intrinsic_size(self, _resolution: float, _font_size: float) -> tuple[float, float, float]:
         return self.width, self.height, self.width / self.height
 
     def draw(self, stream: Any, width: float, height: float, _style: Any) -> None:
         """Draw the figure, in the given size, into the stream of a page."""
-        import pydyf
-
         form = stream.add_group(0, 0, self.width, self.height)
-        form.stream.append(self.operators)
-        about = {"Type": "/XObject", "Subtype": "/Form", "BBox": pydyf.Array((-FAR, -FAR, FAR, FAR))}
-        for name, drawn in self.letters.items():
-            letter = pydyf.Stream([f"{drawn} f".encode("ascii")], about, compress=form.compress)
-            form.extra["Resources"]["XObject"][name] = letter
+        names = {letter.id.encode(): form.add_image(letter, False, 1).encode() for letter in self.letters}
+        form.stream.append(LETTER.sub(lambda found: b"/%b Do" % names[found[1]], self.operators))
         stream.transform(a=width / self.width, d=height / self.height)
         stream.draw_x_object(form.id)
 
 
-def translate_svg(svg: bytes) -> Drawing:
-    """Return the drawing of a figure. Raises `Untranslatable` where it uses what matplotlib does not."""
+def translate_svg(svg: bytes, alphabet: Alphabet) -> Drawing:
+    """Return the drawing of a figure; the letters that the alphabet of its page lacks are entered in it.
+
+    Raises `Untranslatable` where the figure uses what matplotlib does not.
+    """
     root = etree.fromstring(svg)
     left, top, width, height = map(float, root.get("viewBox").split())
     if left or top:
         raise Untranslatable("a view box that does not begin at 0")
     shapes = {element.get("id"): element for element in root.iter(f"{SVG}path", f"{SVG}clipPath") if element.get("id")}
-    letters: dict[str, str] = {}
-    lines = [START, *(line for child in root for line in _draw(child, shapes, letters))]
-    return Drawing(width, height, "\n".join(lines).encode("ascii"), letters)
+    lines = [START, *(line for child in root for line in _draw(child, shapes, alphabet))]
+    operators = "\n".join(lines).encode("ascii")
+    used = {name.decode() for name in LETTER.findall(operators)}
+    return Drawing(width, height, operators, tuple(letter for letter in alphabet.values() if letter.id in used))
 
 
-def _draw(element: Element, shapes: dict[str, Element], letters: dict[str, str]) -> Iterator[str]:
-    """Return the operators of an element; the outline of a letter is entered in `letters`, once."""
+def _draw(element: Element, shapes: dict[str, Element], alphabet: Alphabet) -> Iterator[str]:
+    """Return the operators of an element; the outline of a letter is entered in the alphabet, once."""
     kind = element.tag.removeprefix(SVG) if isinstance(element.tag, str) else "comment"
     if kind in ("comment", "metadata", "defs"):
         return
@@ -83,7 +99,7 @@ def _draw(element: Element, shapes: dict[str, Element], letters: dict[str, str])
     style = _read_style(element)
     yield from _set_style(style)
     if kind == "g":
-        yield from (line for child in element for line in _draw(child, shapes, letters))
+        yield from (line for child in element for line in _draw(child, shapes, alphabet))
     elif kind == "path":
         yield from _paint(element.get("d"), style)
     else:
@@ -92,8 +108,9 @@ def _draw(element: Element, shapes: dict[str, Element], letters: dict[str, str])
         if style:
             yield from _paint(shapes[name].get("d"), style)
         elif path := shapes[name].get("d"):  # a blank has none
-            letters[name] = outline(path)
-            yield f"/{name} Do"
+            drawn = outline(path)
+            letter = alphabet.setdefault(drawn, Letter(f"letter{len(alphabet)}", drawn))
+            yield f"/{letter.id} Do"
     yield "Q"
 
 

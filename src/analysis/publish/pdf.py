@@ -15,7 +15,7 @@ from urllib.parse import unquote
 from lxml import html
 from lxml.html import HtmlElement
 
-from analysis.publish.drawing import Drawing, Untranslatable, translate_svg
+from analysis.publish.drawing import Alphabet, Drawing, Untranslatable, translate_svg
 from analysis.publish.embed import DRAWING, open_drawing
 from analysis.publish.frame import TEMPLATES
 
@@ -26,6 +26,8 @@ SCREEN = (  # what only a screen needs, as XPath
 )  # fmt: skip
 INSIDE = re.compile(r'href="#[^"]*"')
 WIDE = 6  # columns, from which on a table has smaller letters, and what stands in its cells may break
+ROWS, LETTERS = 10, 1200  # a table with fewer of both is not parted over two pages
+LEADS = "//p[following-sibling::*[1][self::figure]]"  # what is said before a figure stands on its page
 OUTSIDE = ("https://", "http://", "mailto:")
 
 
@@ -71,9 +73,7 @@ def prepare_page(page: str, printed: Collection[str], publisher: str, date: str)
     for element in tree.iter("details", "summary"):
         element.set("class", element.tag)
         element.tag = {"details": "div", "summary": "p"}[element.tag]
-    for table in tree.iter("table"):
-        if any(len(row) >= WIDE for row in table.iter("tr")):
-            table.set("class", f"{table.get('class', '')} wide".strip())
+    _mark_breaks(tree)
     for small in tree.xpath("//td/small[not(*)]"):
         small.text = (small.text or "").replace(" = ", "\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}")
     for link in tree.xpath("//a[@href]"):
@@ -86,6 +86,18 @@ def prepare_page(page: str, printed: Collection[str], publisher: str, date: str)
     for name, content in (("author", publisher), ("dcterms.created", date), ("dcterms.modified", date)):
         tree.find("head").append(html.Element("meta", name=name, content=content))
     return tree
+
+
+def _mark_breaks(tree: HtmlElement) -> None:
+    """Mark wide and short tables, and what stands with the figure after it, for the style sheet to keep together."""
+    for table in tree.iter("table"):
+        rows = list(table.iter("tr"))
+        if any(len(row) >= WIDE for row in rows):
+            table.classes.add("wide")
+        if len(rows) < ROWS and len(table.text_content()) < LETTERS:
+            table.classes.add("short")
+    for lead in tree.xpath(LEADS):
+        lead.classes.add("lead")
 
 
 def _lead(link: HtmlElement, printed: Collection[str]) -> None:
@@ -104,9 +116,10 @@ def _lead(link: HtmlElement, printed: Collection[str]) -> None:
 def take_figures(tree: HtmlElement) -> dict[str, Drawing]:
     """Take the figures out of a page and return them by their new addresses, where WeasyPrint looks for them first."""
     figures: dict[str, Drawing] = {}
+    alphabet: Alphabet = {}
     for image in tree.xpath(f"//img[starts-with(@src, '{DRAWING}')]"):
         with suppress(Untranslatable):  # WeasyPrint draws it
             address = f"figure:{len(figures) + 1}"
-            figures[address] = translate_svg(open_drawing(image.get("src")))
+            figures[address] = translate_svg(open_drawing(image.get("src")), alphabet)
             image.set("src", address)
     return figures
