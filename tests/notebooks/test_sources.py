@@ -37,6 +37,10 @@ READERS = {
     "eval",
 }
 PATH = re.compile(r"^(/|\.{1,2}/|~|[A-Za-z]:[\\/])|[\\/]|\.(csv|parquet|xlsx?|json|toml|ipynb)$")
+# What is no word of the page's language: addresses, code, names of figures, notes and call-outs, words marked so.
+MARKUP = re.compile(
+    r"\[[^\]]*\](\([^)]*\))?\{lang=\w+\}|\]\([^)]*\)|`[^`]*`|@(fig|tbl)-\w+|\[\^\w+\]|^:::[ ]?\w*", re.MULTILINE
+)
 PLACES = re.compile(
     r"\b(Боров\w+|Бяла|Ветово|Две могили|Иваново|Русе\w*|Сливо поле|Ценово"
     r"|Borovo|Byala|Vetovo|Dve [Mm]ogili|Ivanovo|Ruse|Slivo [Pp]ole|Tsenovo)\b"
@@ -153,7 +157,7 @@ def find_unpaired(notebook: dict) -> list[str]:
 
 def letters(text: str, language: str) -> int:
     pattern = r"[А-Яа-яЍѝ]" if language == "bg" else r"[A-Za-z]"
-    return len(re.findall(pattern, re.sub(r"\]\([^)]*\)|`[^`]*`", "", text)))
+    return len(re.findall(pattern, MARKUP.sub("", text)))
 
 
 def find_wrong_language(notebook: dict) -> list[str]:
@@ -346,6 +350,16 @@ def test_a_text_in_the_other_language_is_found(notebook):
 def test_a_link_does_not_count_as_text_of_the_other_language(notebook):
     notebook["cells"][3]["source"] = ["Виж [тук](https://example.org/a/long/address.html) и `study build`"]
     assert find_wrong_language(notebook) == []
+
+
+def test_only_what_is_marked_as_of_another_language_does_not_count(notebook):
+    source = (
+        "::: warning\nВиж @fig-recognition[^standard].\n:::\n\n[^standard]: [A long title of a standard, 2nd edition]"
+    )
+    notebook["cells"][3]["source"] = [source + "{lang=en}."]
+    assert find_wrong_language(notebook) == []
+    notebook["cells"][3]["source"] = [source]
+    assert find_wrong_language(notebook) == ["d is not mostly bg"]
 
 
 @pytest.mark.parametrize("kernelspec", [{}, {"name": "analysis-venv"}])

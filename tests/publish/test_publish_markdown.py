@@ -55,7 +55,10 @@ def test_footnotes_of_two_texts_have_ids_of_their_own_that_resolve():
     assert set(re.findall(r'href="#([^"]*)"', html)) == set(ids(html))
 
 
-NAMES = {"ui.figure": "Фигура {number}", "ui.table": "Таблица {number}", "ui.callout_note": "Бележка"}
+NAMES = {
+    "ui.figure": "Фигура {number}", "ui.table": "Таблица {number}", "ui.callout_note": "Бележка",
+    "ui.footnote": "Бележка {number}", "ui.footnotes": "Бележки", "ui.footnote_back": "Към {number}",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -88,7 +91,9 @@ def test_a_reference_to_nothing_says_what_there_is(page):
     assert caught.value.expected == "figure-a, table-b, figure-none"
 
 
-@pytest.mark.parametrize("text", ["Едно.\n\nВж. @fig-none и @fig-a.\n\nДве.", "Едно.\n\n@Fig-none\n\nДве."])
+@pytest.mark.parametrize(
+    "text", ["Едно.\n\nВж. @fig-none[^x] и @fig-a.\n\nДве.\n\n[^x]: И това.", "Едно.\n\n@Fig-none\n\nДве."]
+)
 def test_a_paragraph_on_what_has_no_rows_is_left_out_and_the_others_stay(page, text):
     assert page.render(text) == "<p>Едно.</p>\n<p>Две.</p>\n"
 
@@ -108,9 +113,16 @@ def test_a_call_out_is_named_by_its_kind_or_by_what_follows_it(page):
     assert titles == [("note", "Бележка"), ("warning", "„Своя“ дума")]
 
 
-def test_the_way_back_from_a_footnote_is_named(page):
-    html = page.render("Едно[^a].\n\n[^a]: Първо.")
-    assert 'aria-label="ui.footnotes"' in html and 'aria-label="ui.footnote_back"' in html
+def test_footnotes_are_numbered_throughout_the_page_and_named_both_ways(page):
+    html = page.render("Едно[^a], две[^a].\n\n[^a]: Първо.") + page.render("Три[^b].\n\n[^b]: Второ.")
+    marks = re.findall(
+        r'<sup class="footnote-ref"><a href="#(fn[^"]*)" id="fnref[^"]*" aria-label="(.*?)">(\d)</a>', html
+    )
+    assert marks == [("fn-1-1", "Бележка 1", "1")] * 2 + [("fn-2-1", "Бележка 2", "2")]
+    assert re.findall(r'<ol class="footnotes-list" start="(\d)">', html) == ["1", "2"]
+    assert set(re.findall(r'aria-label="(Към [^"]*)"', html)) == {"Към 1", "Към 2"}
+    assert html.count('role="group" aria-label="Бележки"') == html.count("</ol>\n</div>") == 2
+    assert set(re.findall(r'href="#([^"]*)"', html)) <= set(ids(html)) and len(ids(html)) == len(set(ids(html)))
 
 
 def test_the_first_heading_of_a_text_takes_the_name_of_its_section():

@@ -2,8 +2,10 @@
 
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from analysis.errors import StudyError
@@ -41,7 +43,7 @@ def test_every_page_is_made_from_its_released_tables_alone(open_page, shown, not
 def test_no_page_shows_a_gap_in_the_data_as_the_machine_writes_it(undrawn, open_page, shown, place, language):
     for notebook in ["municipality"] if place else ["study", "round_table", "methods"]:
         show_all(open_page(notebook, place, language))
-    for item in shown:
+    for item in (item for item in shown if item.get("number") != 0):  # 0: it has no rows
         everything = f"{item['text']} {item.get('table', '')} {item.get('alt', '')} {item.get('note', '')}"
         assert item["text"].strip()
         assert not set("{}") & set(everything)
@@ -107,6 +109,32 @@ def test_figures_and_tables_are_numbered_each_for_itself_in_the_order_they_are_s
     assert got == expected
 
 
+def test_a_figure_or_table_without_rows_takes_no_number_and_says_so(undrawn, open_page, shown, monkeypatch):
+    report = open_page("municipality", "ivanovo")
+    monkeypatch.setitem(CHARTS, "chain", replace(CHARTS["chain"], rows=lambda _: pd.DataFrame()))
+    report.figure("chain")
+    report.table("learning", "profile")
+    assert [(item["id"], item["number"], item["text"]) for item in shown[:2]] == [
+        ("figure-chain", 0, ""), ("table-learning", 0, ""),
+    ]  # fmt: skip
+    assert (shown[2]["id"], shown[2]["number"]) == ("table-profile", 1)
+
+
+def test_the_section_on_data_names_every_released_table_once_with_what_shows_it(undrawn, open_page, shown):
+    report = open_page("study", None, "en")
+    report.figure("places")
+    report.table("scores", "key_figures")
+    report.text("knowledge")
+    report.data()
+    listed, rest = shown[-1]["text"].split("\n\n")
+    assert (
+        "- [scores.csv](../data/scores.csv): @figure-places, @table-scores, @table-key_figures" in listed.splitlines()
+    )
+    files = re.findall(r"\[(\w+)\.csv\]\(\.\./data/\1\.csv\)", shown[-1]["text"])
+    assert sorted(files) == sorted(report.extract)
+    assert "self_rating.csv" in rest and "self_rating.csv" not in listed, "a sentence uses it, no table shows it"
+
+
 def test_an_unknown_figure_takes_no_number(undrawn, open_page, shown):
     report = open_page("study")
     with pytest.raises(StudyError):
@@ -117,11 +145,12 @@ def test_an_unknown_figure_takes_no_number(undrawn, open_page, shown):
 
 def test_every_figure_and_table_has_title_note_and_file(undrawn, open_page, shown):
     show_all(open_page("slides"))  # which have tables of their own
-    for notebook, place in (("municipality", "borovo"), ("study", None), ("round_table", None), ("methods", None)):
+    pages = (("municipality", "borovo"), *((name, None) for name in ("study", "compare", "round_table", "methods")))
+    for notebook, place in pages:
         report = open_page(notebook, place)
         show_all(report)
         assert set(report.extract) == set(TABLES[notebook]), "an extract holds what the page shows, no more"
-    numbered = [item for item in shown if "number" in item]
+    numbered = [item for item in shown if item.get("number")]
     assert {item["id"] for item in numbered} >= {f"table-{name}" for name in tables.TABLES}
     for item in numbered:
         assert item["title"] and item["note"], item["id"]

@@ -185,7 +185,8 @@ def test_the_provenance_names_publisher_release_data_version_and_command(open_pa
 
 def test_a_page_says_how_to_cite_it_and_where_it_stands_once_the_site_has_an_address(open_page, change):
     got = " ".join(provenance.list_citation(open_page("municipality", "dve_mogili", "en")))
-    assert "(2015)" in got and "Dve Mogili" in got and "Demonstration data." in got and "CC BY 4.0" in got
+    assert "(2015)" in got and "Dve Mogili" in got and "Released on 30 November 2015. Demonstration data." in got
+    assert "Demonstration data." in got and "CC BY 4.0" in got
     assert "http" not in got
     changed = change("profile", lambda profile: profile)
     settings = changed / "study.toml"
@@ -201,6 +202,28 @@ def test_the_fingerprint_changes_with_the_data_and_only_with_it(open_page, chang
     changed = change("profile", edit_profile("byala", "ethnicity_roma", value=1.0))
     assert open_page("study", at=changed).fingerprint() != open_page("study").fingerprint()
     assert open_page("methods", at=changed).fingerprint() == open_page("methods").fingerprint(), "it shows no profile"
+
+
+@pytest.mark.parametrize(("cell", "is_explained"), [
+    ("–", True), ("<span>–</span>", True), ("<span>–</span> <small>n = 30</small>", True),
+    ("3–4", False), ("<span>37%</span> <small>30%–40%</small>", False),
+])  # fmt: skip
+@pytest.mark.parametrize("name", ["key_figures", "votes"])
+def test_the_note_explains_a_dash_where_one_stands_and_where_it_has_a_meaning(open_page, name, cell, is_explained):
+    report = open_page("municipality", "borovo")
+    rows = pd.DataFrame({"a": ["–"], "b": ["37%"], "c": [cell]})[["b", "c"]]
+    note = tables.write_note(report, name, tables.TABLES[name], rows)
+    assert ("„–“ означава, че групата не е питана." in note) == (is_explained and name == "key_figures")
+
+
+def test_key_figures_of_a_municipality_have_no_dash_and_no_word_of_it(open_page):
+    for page, is_explained in (
+        (open_page("municipality", "borovo", "en"), False),
+        (open_page("study", None, "en"), True),
+    ):
+        rows = tables.TABLES["key_figures"].rows(page)
+        note = tables.write_note(page, "key_figures", tables.TABLES["key_figures"], rows)
+        assert ("not asked" in note) == is_explained
 
 
 @pytest.mark.parametrize(("cell", "explained"), [

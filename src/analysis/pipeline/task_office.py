@@ -47,13 +47,10 @@ def describe_page(study: Study, page: str, html: str):
     """Return what the file of a page says of itself."""
     from analysis.publish.parts import About, read_main, read_title
     from analysis.report.catalogue import Catalogue
+    from analysis.report.provenance import write_citation
 
     language, title = parse_page(page).language, read_title(read_main(html))
     words = Catalogue(language)
-    citation = words.text(
-        "provenance.citation", publisher=study.publisher[language], year=study.release_date.year,
-        title=study.title[language], page=title, status=words.text(f"provenance.status_{study.status}"),
-    )  # fmt: skip
     return About(
         language=language,
         title=title,
@@ -62,6 +59,6 @@ def describe_page(study: Study, page: str, html: str):
         status=words.text("ui.banner") if study.is_demonstration else "",
         mark=words.text("ui.demonstration") if study.is_demonstration else "",
         licence=words.text("provenance.licence_text"),
-        citation=citation.strip(),
+        citation=write_citation(study, words, title),
         date=words.date(study.release_date),
     )

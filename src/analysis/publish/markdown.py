@@ -21,11 +21,20 @@ QUOTES = {"bg": "„“‚‘", "en": "“”‘’"}
 CALLOUTS = ("note", "warning")  # ::: note
 REFERENCE = re.compile(r"@([Ff]ig|[Ff]igure|[Tt]bl|[Tt]able)-(\w+)")
 KINDS = {"fig": "figure", "figure": "figure", "tbl": "table", "table": "table"}
-LEFT_OUT = "left_out"  # the token of a reference to what the page does not show
+
+
+def name_target(found: re.Match[str]) -> tuple[str, str]:
+    """Return kind and id of what a reference refers to.
+
+    >>> name_target(REFERENCE.match("@Tbl-scores"))
+    ('table', 'table-scores')
+    """
+    kind = KINDS[found[1].lower()]
+    return kind, f"{kind}-{found[2]}"
 
 
 class PageMarkdown:
-    """Renders the Markdown of one page; the ids of its headings and footnotes differ from one another.
+    """Renders the Markdown of one page; its footnotes are numbered throughout, and ids differ from one another.
 
     `numbers`: id of a figure or table of the page, as `figure-chain`, → its number; 0 of one that has no rows in this
     study. A text refers to it by `@fig-chain` or `@tbl-scores`; `@Fig-chain` begins a sentence. A paragraph that refers
@@ -42,7 +51,7 @@ class PageMarkdown:
         self._words, self._numbers = words, numbers or {}
         self._seen = {"main"}  # the id of what the frame stands around
         self._section = ""
-        self._texts = 0
+        self._texts = self._footnotes = 0
         options = {"html": False, "typographer": True, "quotes": QUOTES.get(language, QUOTES["en"])}
         self._parser = MarkdownIt("commonmark", options).enable(["table", "smartquotes"])
         self._parser.use(anchors_plugin, max_level=4, slug_func=self._slug).use(footnote_plugin)
@@ -50,9 +59,10 @@ class PageMarkdown:
         for kind in CALLOUTS:
             self._parser.use(container_plugin, name=kind)
         self._parser.inline.ruler.before("link", "reference", self._refer)
-        self._parser.core.ruler.after("inline", "leave_out", _leave_out)
+        self._parser.core.ruler.before("inline", "leave_out", self._leave_out)
         self._parser.renderer.rules |= {
-            "footnote_anchor": self._render_back_link, "footnote_block_open": self._open_footnotes,
+            "footnote_ref": self._render_footnote_mark, "footnote_anchor": self._render_back_link,
+            "footnote_block_open": self._open_footnotes, "footnote_block_close": lambda *_: "</ol>\n</div>\n",
             **{f"container_{kind}_{end}": self._render_callout for kind in CALLOUTS for end in ("open", "close")},
         }  # fmt: skip
         encode = self._parser.normalizeLink
@@ -63,7 +73,10 @@ class PageMarkdown:
         """Return the text as HTML; the first heading takes `section` as its id, others and those without one a slug."""
         self._texts += 1
         self._section = section
-        return self._parser.render(text, {"docId": str(self._texts)})
+        env: dict = {"docId": str(self._texts)}
+        html = self._parser.render(text, env)
+        self._footnotes += len(env.get("footnotes", {}).get("list", ()))
+        return html
 
     def _slug(self, title: str) -> str:
         words = re.sub(r"[^\w]+", "-", unicodedata.normalize("NFC", title).lower()).strip("-")
@@ -73,6 +86,14 @@ class PageMarkdown:
             slug, number = f"{base}-{number}", number + 1
         self._seen.add(slug)
         return slug
+
+    def _leave_out(self, state: StateCore) -> None:
+        """Take out every paragraph that refers to a figure or table without rows."""
+        for place in reversed(range(1, len(state.tokens))):
+            is_paragraph = state.tokens[place - 1].type == "paragraph_open"
+            targets = [name_target(found)[1] for found in REFERENCE.finditer(state.tokens[place].content)]
+            if is_paragraph and any(self._numbers.get(target) == 0 for target in targets):
+                del state.tokens[place - 1 : place + 2]  # from where it opens to where it closes
 
     def _refer(self, state: StateInline, silent: bool) -> bool:
         """Read `@fig-NAME` as a link to the figure; the rule is given every place of a text where a word may begin."""
@@ -85,17 +106,13 @@ class PageMarkdown:
         return True
 
     def _push_reference(self, state: StateInline, found: re.Match[str]) -> None:
-        kind = KINDS[found[1].lower()]
-        target = f"{kind}-{found[2]}"
-        if target not in self._numbers:
+        kind, target = name_target(found)
+        if not self._numbers.get(target):
             raise StudyError(
                 f"“{found[0]}” refers to nothing on the page",
                 expected=", ".join(self._numbers),
                 fix=suggest(target, self._numbers),
             )
-        if not self._numbers[target]:
-            state.push(LEFT_OUT, "", 0).hidden = True
-            return
         said = self._words(f"ui.{kind}", number=self._numbers[target])
         state.push("link_open", "a", 1).attrs = {"href": f"#{target}"}
         state.push("text", "", 0).content = said if found[1][0].isupper() else said[0].lower() + said[1:]
@@ -109,23 +126,24 @@ class PageMarkdown:
         title = self._parser.renderInline(title or self._words(f"ui.callout_{kind}"))
         return f'<aside class="callout {kind}" role="note">\n<p class="callout-title">{title}</p>\n'
 
+    def _render_footnote_mark(self, tokens, place, options, env) -> str:
+        """Return the number in the text that leads to a footnote."""
+        name = self._parser.renderer.rules["footnote_anchor_name"](tokens, place, options, env)
+        again = f":{tokens[place].meta['subId']}" if tokens[place].meta.get("subId", 0) > 0 else ""
+        number = self._footnotes + tokens[place].meta["id"] + 1
+        label = escape(self._words("ui.footnote", number=number))
+        link = f'<a href="#fn{name}" id="fnref{name}{again}" aria-label="{label}">{number}</a>'
+        return f'<sup class="footnote-ref">{link}</sup>'
+
     def _render_back_link(self, tokens, place, options, env) -> str:
         """Return the way back from a footnote, named in words."""
         name = self._parser.renderer.rules["footnote_anchor_name"](tokens, place, options, env)
-        label = self._words("ui.footnote_back", number=tokens[place].meta["id"] + 1)
+        label = self._words("ui.footnote_back", number=self._footnotes + tokens[place].meta["id"] + 1)
         return f' <a href="#fnref{name}" class="footnote-backref" aria-label="{escape(label)}">↩\ufe0e</a>'
 
     def _open_footnotes(self, tokens, place, options, env) -> str:
         label = escape(self._words("ui.footnotes"))
-        return f'<section class="footnotes" aria-label="{label}">\n<ol class="footnotes-list">\n'
-
-
-def _leave_out(state: StateCore) -> None:
-    """Take out every paragraph that refers to a figure or table which the page does not show."""
-    places = [
-        place
-        for place, token in enumerate(state.tokens)
-        if any(child.type == LEFT_OUT for child in token.children or ())
-    ]
-    for place in reversed(places):
-        del state.tokens[place - 1 : place + 2]  # the paragraph, from where it opens to where it closes
+        start = self._footnotes + 1
+        return (
+            f'<div class="footnotes" role="group" aria-label="{label}">\n<ol class="footnotes-list" start="{start}">\n'
+        )

@@ -9,6 +9,8 @@ from analysis.report.html import mark_shown, small
 from analysis.report.page import ReportPage
 from analysis.report.phrases import begin
 
+GAP = r"(<span>)?–(</span>.*)?"  # a cell without a value and without a flag
+
 
 def name_series(report: ReportPage, series: str) -> str:
     """Return a series in words; a group whose sample is not random says so."""
@@ -76,18 +78,27 @@ def explain_marks(report: ReportPage, flags: set[str], drawn: bool) -> list[str]
     return [*hollow, f"{begin(explained)}."] if explained else hollow
 
 
+def explain_gaps(report: ReportPage, name: str, cells: pd.DataFrame) -> list[str]:
+    """Return what a dash in place of a value means, `captions.NAME.gap`, where there is one in the cells."""
+    has_gap = cells.astype(str).apply(lambda column: column.str.fullmatch(GAP)).to_numpy().any()
+    return [report.words.text(f"captions.{name}.gap")] if has_gap and report.words.has(f"captions.{name}.gap") else []
+
+
 def explain_absence(report: ReportPage, series: list[str]) -> list[str]:
     """Return the sentence that says why the page of a municipality shows the district's Roma without its own."""
     is_absent = report.municipality and "roma" in series and "own" not in series
     return [report.words.text("marks.absent", place=report.place)] if is_absent else []
 
 
-def write_note(report: ReportPage, name: str, rows: pd.DataFrame, reading: str) -> str:
-    """Return the note below a figure: what was asked of whom, how to read it, samples that are not random."""
+def write_note(report: ReportPage, name: str, rows: pd.DataFrame, reading: str, cells: pd.DataFrame) -> str:
+    """Return the note below a figure: what was asked of whom, how to read it, samples that are not random.
+
+    `cells`: the rows as the table of texts below the figure.
+    """
     words = report.words
     parts = [words.text(key) for key in (f"captions.{name}.measure", f"captions.{name}.note") if words.has(key)]
     parts += [words.text(f"reading.{reading}"), *explain_marks(report, set(rows["flag"]), drawn=True)]
-    parts += explain_absence(report, list(rows["series"]))
+    parts += [*explain_gaps(report, name, cells), *explain_absence(report, list(rows["series"]))]
     groups = dict.fromkeys("roma" if series == "own" else series for series in rows["series"])
     parts += [
         words.text("findings.not_random", group=words.text(f"groups.{group}"))

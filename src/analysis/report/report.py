@@ -1,4 +1,4 @@
-"""What a notebook cell calls: `open_report`, then `heading`, `text`, `figure`, `table`, `citation`, `provenance`.
+"""What a notebook cell calls: `open_report`, then the parts of a page, from `heading` to `provenance`.
 
 A report reads nothing but the released tables of its own page; it never sees a row.
 """
@@ -16,7 +16,7 @@ from analysis.report.charts import CHARTS
 from analysis.report.html import render_table
 from analysis.report.page import OF_MUNICIPALITY, ReportPage
 from analysis.report.phrases import begin, say
-from analysis.report.provenance import list_citation, list_provenance
+from analysis.report.provenance import list_citation, list_data, list_provenance
 from analysis.study import Study, load_study
 
 NOTEBOOKS = ("municipality", "study", "round_table", "methods", "compare", "slides", "leaflet")
@@ -48,6 +48,7 @@ class Report(ReportPage):
     def __init__(self, study: Study, notebook: str, municipality: str | None, language: str) -> None:
         super().__init__(study, notebook, municipality, language)
         self._numbers = {"figure": 0, "table": 0}
+        self._shown: dict[str, list[str]] = {}  # released table → references to what shows it
 
     def heading(self) -> None:
         """Show the title of the page and its lead."""
@@ -85,6 +86,10 @@ class Report(ReportPage):
         about = {"text/markdown": {"notes": True}}
         display({"text/markdown": text, "text/plain": text}, raw=True, metadata=about)
 
+    def data(self) -> None:
+        """Show the files of the released tables that the page was made from, with the figures and tables of each."""
+        self._show_markdown("\n\n".join(list_data(self, self._shown, self.extract)))
+
     def citation(self) -> None:
         """Show how to cite the page, and under which licence it may be used."""
         self._show_markdown("\n\n".join(list_citation(self)))
@@ -103,16 +108,17 @@ class Report(ReportPage):
         chart = _choose(CHARTS, name, "figure")
         rows = chart.rows(self)
         if rows.empty:
+            self._leave_out("figure", name)
             return
         title = begin(chart.title(self, name, rows))
         alt = chart.kind.describe(self, rows, title)
         if len(alt) > LONGEST:  # the finding stands above the figure; the neutral title leaves out no number
             alt = chart.kind.describe(self, rows, begin(self.words.text(f"captions.{name}.title")))
-        self._numbers["figure"] += 1
+        cells = chart.kind.tabulate(self, rows)
         metadata = {
-            "id": f"figure-{name}", "number": self._numbers["figure"], "title": title, "alt": alt,
-            "note": write_note(self, name, rows, chart.kind.reading), "data": chart.table,
-            "table": render_table(chart.kind.tabulate(self, rows)),
+            "id": f"figure-{name}", "number": self._count("figure", name, chart.table), "title": title, "alt": alt,
+            "note": write_note(self, name, rows, chart.kind.reading, cells), "data": chart.table,
+            "table": render_table(cells),
         }  # fmt: skip
         svg = draw_svg(chart.kind.draw(self, name, rows))
         display({"image/svg+xml": svg, "text/plain": f"{title}. {alt}"}, raw=True, metadata={"image/svg+xml": metadata})
@@ -121,15 +127,27 @@ class Report(ReportPage):
         table = _choose(tables.TABLES, name, "table")
         rows = table.rows(self)
         if rows.empty:
+            self._leave_out("table", name)
             return
-        self._numbers["table"] += 1
         title = self.words.text(f"captions.{name}.title")
         metadata = {
-            "id": f"table-{name}", "number": self._numbers["table"], "title": title,
+            "id": f"table-{name}", "number": self._count("table", name, table.released), "title": title,
             "note": tables.write_note(self, name, table, rows), "data": table.released, "look": table.look,
         }  # fmt: skip
         html = render_table(rows, numeric=table.list_numeric(rows))
         display({"text/html": html, "text/plain": title}, raw=True, metadata={"text/html": metadata})
+
+    def _count(self, kind: str, name: str, released: str) -> int:
+        """Return the number of a figure or table, and remember which released tables it shows."""
+        self._numbers[kind] += 1
+        for table in released.split():
+            self._shown.setdefault(table, []).append(f"@{kind}-{name}")
+        return self._numbers[kind]
+
+    def _leave_out(self, kind: str, name: str) -> None:
+        """Tell the page that a figure or table has no rows, so that what is said of it is left out, too."""
+        about = {"text/markdown": {"id": f"{kind}-{name}", "number": 0}}
+        display({"text/markdown": "", "text/plain": ""}, raw=True, metadata=about)
 
     def _show_markdown(self, text: str) -> None:
         display({"text/markdown": text, "text/plain": text}, raw=True)

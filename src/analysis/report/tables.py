@@ -189,6 +189,7 @@ def write_note(report: ReportPage, name: str, table: Table, rows: pd.DataFrame) 
     parts = [report.words.text(own if report.words.has(own) else note)]
     parts += [report.words.text(table.mark)] if table.mark and report.study.is_demonstration else []
     parts += cells.explain_marks(report, flags, drawn=False)
+    parts += cells.explain_gaps(report, name, rows)
     named = {cells.name_series(report, series): series for series in ("own", "roma")}
     parts += cells.explain_absence(report, [named.get(column, "") for column in rows.columns])
     if any(report.words.text("ui.unverified") in cell for cell in texts):
