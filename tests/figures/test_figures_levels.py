@@ -20,7 +20,7 @@ LABELS = {
 WORDS = LevelsWords(
     mark="Демонстрационни данни", language="bg", share=lambda share: f"{share:.0%}", axis="Дял от отговорилите",
     bases=lambda now, want: f"n = {now or '–'}; {want or '–'}", now="Сега", want="Желано",
-    series={"own": "Роми, община Сливо поле", "roma": "Роми", "authority": "Местна и областна власт"},
+    series={"own": "Роми, община Сливо поле", "roma": "Роми", "authority": "Местна власт и областна администрация"},
 )  # fmt: skip
 ROWS = [  # category, series, when, n, estimate, low, high, flag
     ("none", "roma", "now", 376, 0.31, 0.26, 0.36, ""),
@@ -124,7 +124,7 @@ def test_all_panels_have_the_same_scale(shown):
 def test_nothing_is_cut_or_overlaps(shown, levels, find_faults):
     assert find_faults(shown) == []
     four = pd.concat(levels[levels["series"] == "roma"].assign(series=name) for name in COLOURS)
-    words = replace(WORDS, series=dict.fromkeys(COLOURS, "Местна и областна власт, област Русе"))
+    words = replace(WORDS, series=dict.fromkeys(COLOURS, "Местна власт и областна администрация, област Русе"))
     assert find_faults(draw_levels(four, words)) == []
 
 

@@ -17,7 +17,7 @@ WORDS = PriorityWords(
     mark="Демонстрационни данни", language="bg", share=lambda share: f"{share:.0%}", base="n",
     value=lambda mean, low, high: f"{mean:.1f}" if np.isnan(low) else f"{mean:.1f} ({low:.1f}–{high:.1f})",
     points="Среден брой точки (от 0 до 3)", choices={"1": "Първи избор", "2": "Втори избор", "3": "Трети избор"},
-    series={"own": "Роми, община Сливо поле", "roma": "Роми", "authority": "Местна и областна власт"},
+    series={"own": "Роми, община Сливо поле", "roma": "Роми", "authority": "Местна власт и областна администрация"},
 )  # fmt: skip
 VALUES = [  # item, series, n, three shares, mean points, half of its interval, flag
     (0, "own", 27, (0.26, 0.10, 0.11), 1.1, None, "low"),
@@ -115,7 +115,7 @@ def test_nothing_is_cut_or_overlaps(shown, choices, find_faults):
     choices.loc[choices["flag"] == "", "estimate"] = 1 / 3
     hidden = (choices["label"] == ITEMS[0]) & (choices["series"] == "roma") & (choices["category"] == "2")
     choices.loc[hidden, ["estimate", "flag"]] = [np.nan, ":c"]
-    long = dict.fromkeys(WORDS.series, "Представители на местната и областната власт")
+    long = dict.fromkeys(WORDS.series, "Местна власт и областна администрация, област Русе")
     assert find_faults(draw_priorities(choices, replace(WORDS, series=long))) == []
 
 

@@ -84,7 +84,7 @@ def test_a_random_sample_is_not_called_otherwise(open_page, shown):
     report = open_page("municipality", "ruse")
     report.figure("recognition")
     assert NOT_RANDOM not in str(shown)
-    assert "95%" in shown[0]["note"]
+    assert "95-процентния" in shown[0]["note"]
 
 
 def test_a_quota_sample_is_named_as_such_in_series_note_and_texts(open_page, quota_root, shown):

@@ -60,12 +60,12 @@ def test_a_plan_without_a_text_lacks_nothing(read_rows, read_text):
     matrix = read_rows("theme_matrix", "study")
     assert set(matrix.loc["Борово, 2015–2017"]) == {"без текст"} and len(matrix) == 16
     told = read_text("plans_read", "municipality", "borovo")
-    assert any("2015–2017" in line and "Това не значи, че план няма." in line for line in told)
+    assert any("2015–2017" in line and "Това не означава, че няма план." in line for line in told)
     assert not any("2015–2017" in line and "не е открито" in line for line in told)
 
 
 def test_what_was_not_found_is_said_of_the_plan_that_was_read(read_text, change):
-    assert "- В текста на плана за 2013–2014 г. с този метод не е открито нищо по: „Култура и медии“." in read_text(
+    assert "- Теми, по които в текста на плана за 2013–2014 г. с този метод не е открито нищо: „Култура и медии“." in read_text(
         "plans_read", "municipality", "borovo"
     )
     changed = change("coverage", edit_cells("state", "mention", state="absent"))
@@ -129,7 +129,7 @@ def test_a_promise_stands_beside_the_share_that_is_released(open_page, read_rows
 def test_a_wish_that_is_hidden_stays_hidden(read_rows, read_text, released, place, flag):
     got = read_rows("bridge", "municipality", place)
     assert got.loc["Образование"].iloc[0].startswith(flag) and "%" not in got.to_string()
-    assert got.loc["Образование", FIRST] == "ангажимент скрито предпочитание"
+    assert got.loc["Образование", FIRST] == "ангажимент предпочитанието не се показва"
     bridge = released["bridge"]
     assert bridge.loc[bridge["municipality"] == place, ["estimate", "low", "high"]].isna().all(axis=None)
 
@@ -156,7 +156,7 @@ def test_promises_are_counted_where_they_are_followed_and_where_nobody_does(read
         *["1 от 2"] * 2, *["0 от 2 има мерки по темата"] * 5, "без текст", "1 от 2"
     ]  # fmt: skip
     assert got["Жилищни условия"].tolist() == [*["0 от 1 няма мерки по темата"] * 7, "без текст", "1 от 1"]
-    assert set(got["Заетост"]) == {"няма обещание"}
+    assert set(got["Заетост"]) == {"няма цел или ангажимент"}
 
 
 def test_every_level_is_counted_by_what_leads_it_to_the_level_above(read_rows):
@@ -186,7 +186,7 @@ def test_where_no_text_was_obtained_no_plan_is_said_to_be_read(read_text, change
 
     changed = change("coverage", lose)
     told = read_text("plans_read", "municipality", "borovo", at=changed)
-    assert not any("прочетен" in line for line in told[1:]) and "Това не значи, че план няма." in told[-1]
+    assert not any("прочетен" in line for line in told[1:]) and "Това не означава, че няма план." in told[-1]
     assert "16" in read_text("plans_read", "study", at=changed)[-1]
 
 
