@@ -216,7 +216,7 @@ def test_the_workbook_has_a_cover_its_codes_and_neither_formulas_nor_merged_cell
     assert not any(sheet.merged_cells.ranges for sheet in book)
     assert {cell.data_type for sheet in book for row in sheet for cell in row if cell.value} == {"s"}
     codes = {(row[0].value, row[1].value): row[3].value for row in book["codes"]}
-    assert codes["themes", "health"] == "Health en" and codes["adoptable_by", "ngo"] == "civil-society organisation"
+    assert codes["themes", "health"] == "Health en" and codes["adoptable_by", "ngo"] == "non-governmental organisation"
 
 
 def test_the_workbook_is_the_same_bytes_each_time_and_of_the_day_of_the_release(make_material, about):
