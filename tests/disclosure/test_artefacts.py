@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
+from pptx import Presentation
 
 from analysis.disclosure.artefacts import COLUMNS, read_artefacts, read_files
 from analysis.disclosure.keys import KEYS, list_keys, name_figures
@@ -54,6 +55,20 @@ def write_docx() -> bytes:
     return data.getvalue()
 
 
+def write_pptx() -> bytes:
+    deck = Presentation()
+    slide = deck.slides.add_slide(deck.slide_layouts[6])
+    slide.shapes.add_textbox(0, 0, 9, 9).text_frame.text = "trust.csv"
+    table = slide.shapes.add_table(len(ROWS) + 1, len(HEADER), 0, 0, 9, 9).table
+    for made, row in zip(table.rows, [HEADER, *ROWS], strict=True):
+        for cell, text in zip(made.cells, row, strict=True):
+            for part in (text[:1], text[1:]):
+                cell.text_frame.paragraphs[0].add_run().text = part
+    data = io.BytesIO()
+    deck.save(data)
+    return data.getvalue()
+
+
 def write_page() -> bytes:
     """Cells as the reports write them."""
     table = pd.DataFrame(ROWS, columns=HEADER)
@@ -79,6 +94,7 @@ def write_notebook() -> bytes:
 
 WRITERS = {
     "data/trust.csv": CSV, "trust.json": write_json(), "book.xlsx": write_xlsx(), "report.docx": write_docx(),
+    "slides.pptx": write_pptx(),
     "ruse.html": write_page(), "ruse.bg.ipynb": write_notebook(),
 }  # fmt: skip
 
@@ -96,8 +112,11 @@ def test_every_format_gives_the_same_figures(name):
 @pytest.mark.parametrize("name", WRITERS)
 def test_a_changed_value_is_seen_in_every_format(name):
     content = WRITERS[name]
-    if name.endswith((".xlsx", ".docx")):
-        changed = _rewrite(content, (b"<v>0.37</v>", b"<v>0.38</v>"), (b"<w:t>.37</w:t>", b"<w:t>.38</w:t>"))
+    if name.endswith((".xlsx", ".docx", ".pptx")):
+        changed = _rewrite(
+            content, (b"<v>0.37</v>", b"<v>0.38</v>"), (b"<w:t>.37</w:t>", b"<w:t>.38</w:t>"),
+            (b"<a:t>.37</a:t>", b"<a:t>.38</a:t>"),
+        )  # fmt: skip
     else:
         changed = content.replace(b"0.37", b"0.38").replace(b"37%", b"38%")
     assert changed != content

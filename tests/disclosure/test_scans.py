@@ -64,6 +64,14 @@ def in_attribute(text: str) -> bytes:
     return in_package(text, "word/comments.xml", '<w:comment w:author="{}"/>')
 
 
+def in_slide(text: str) -> bytes:
+    return in_package(text, "ppt/slides/slide1.xml", "<p:sld><a:p><a:r><a:t>{}</a:t></a:r></a:p></p:sld>")
+
+
+def in_notes(text: str) -> bytes:
+    return in_package(text, "ppt/notesSlides/notesSlide1.xml", "<p:notes><a:p><a:r><a:t>{}</a:t></a:r></a:p></p:notes>")
+
+
 def chunk(kind: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
@@ -90,7 +98,7 @@ PLACES = {
     "a.html": in_page, "b.html": in_figure, "c.ipynb": in_notebook, "d.ipynb": in_drawing_of_notebook,
     "e.docx": in_package, "f.xlsx": in_package, "g.docx": in_attribute, "h.png": in_png, "i.png": in_packed_png,
     "j.pdf": in_pdf, "k.pdf": in_pdf_stream, "l.csv": str.encode, "m.svg": lambda text: embed(text).encode(),
-    "n.html": in_coded_figure,
+    "n.html": in_coded_figure, "o.pptx": in_slide, "p.pptx": in_notes,
 }  # fmt: skip
 FOUND = {
     "egn": "7525010012", "lnc": "ЛНЧ 1000700422", "email": "me@example.com", "phone": "0888 123 456",
@@ -157,13 +165,13 @@ def test_the_geometry_of_a_drawing_is_no_place():
 
 
 def test_files_without_findings_give_an_empty_frame():
-    found = scan({"a.woff2": b"\x00\x01", "b.html": b"<p></p>"}, PRIVATE)
+    found = scan({"a.woff2": b"wOF2\x00\x01", "b.html": b"<p></p>"}, PRIVATE)
     assert found.empty and list(found) == COLUMNS and isinstance(found, pd.DataFrame)
 
 
 def print_pdf(text: str) -> bytes:
     weasyprint = pytest.importorskip("weasyprint", reason="PDFs for tests are printed by WeasyPrint", exc_type=OSError)
-    table = "".join(f"<td>{number}</td>" for number in (18, 0, 8, 7, 5, 6, 12, 3, 4, 10, 9))
+    table = "".join(f"<td style=\"padding: .4em\">{number}</td>" for number in (18, 0, 8, 7, 5, 6, 12, 3, 4, 10, 9))
     page = f'<html lang="bg"><h1>A</h1><a href="#b">b</a><p id="b">{text}</p><table><tr>{table}</tr></table></html>'
     return weasyprint.HTML(string=page * 3).write_pdf(pdf_variant="pdf/ua-1")
 

@@ -32,9 +32,10 @@ def read_files(folders: Iterable[Path]) -> dict[str, bytes]:
 def read_artefacts(files: Mapping[str, bytes]) -> pd.DataFrame:
     """Return what files show of figures, in the columns of `COLUMNS`.
 
-    `files`: name → content; CSV, JSON, XLSX, HTML, executed notebooks and DOCX are read. A figure is known by its key
-    (`KEYS`; "" for what its table does not tell apart). n, estimate, low and high are numbers as in the released
-    tables, NaN where not shown; `step` is the unit that the estimate is rounded to: 0.01 for “37%”, 0.1 for a mean.
+    `files`: name → content; CSV, JSON, XLSX, HTML, executed notebooks, DOCX and PPTX are read. A figure is known by
+    its key (`KEYS`; "" for what its table does not tell apart). n, estimate, low and high are numbers as in the
+    released tables, NaN where not shown; `step` is the unit that the estimate is rounded to: 0.01 for “37%”, 0.1 for
+    a mean.
     """
     parts = [_read_table(name, table, rows) for name in files for table, rows in list_tables(name, files[name])]
     cells = [row for name in files for row in _read_cells(name, files[name])]

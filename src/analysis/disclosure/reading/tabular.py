@@ -1,4 +1,4 @@
-"""A data file in, its tables out: CSV, JSON, XLSX and DOCX tables whose header names the released columns."""
+"""A data file in, its tables out: CSV, JSON, XLSX, DOCX and PPTX tables whose header names the released columns."""
 
 from __future__ import annotations
 
@@ -16,6 +16,10 @@ import pandas as pd
 
 TOLD, NAMING = {"n", "estimate"}, {"municipality", "group", "indicator", "category"}
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+SLIDE = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+CSV = re.compile(r"(\w+)\.csv")
+SLIDES = re.compile(r"ppt/slides/slide\d+\.xml")
 Named = tuple[str, pd.DataFrame]  # the name of a table, and its rows as text
 
 
@@ -64,17 +68,34 @@ def _read_docx(stem: str, content: bytes) -> Iterator[Named]:
         body = ElementTree.fromstring(archive.read("word/document.xml"))
     name = stem
     for block in body.iter():
-        if block.tag == f"{WORD}p" and (named := re.findall(r"(\w+)\.csv", _list_text(block))):
+        if block.tag == f"{WORD}p" and (named := CSV.findall(_list_text(block, WORD))):
             name = named[-1]
         elif block.tag == f"{WORD}tbl":
             caption = block.find(f".//{WORD}tblCaption")
             title = name if caption is None else caption.get(f"{WORD}val", name)
-            rows = [[_list_text(cell) for cell in row.iter(f"{WORD}tc")] for row in block.iter(f"{WORD}tr")]
-            yield from _find_table(title, rows)
+            yield from _find_table(title, _list_rows(block, WORD))
 
 
-def _list_text(block: ElementTree.Element) -> str:
-    return "".join(text.text or "" for text in block.iter(f"{WORD}t"))
+def _read_pptx(stem: str, content: bytes) -> Iterator[Named]:
+    """Return the tables of a presentation, each under its description, or the last `TABLE.csv` named before it."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        slides = [archive.read(name) for name in archive.namelist() if SLIDES.fullmatch(name)]
+    name = stem
+    for block in (block for slide in slides for block in ElementTree.fromstring(slide).iter()):
+        if block.tag == f"{DRAWN}p" and (named := CSV.findall(_list_text(block, DRAWN))):
+            name = named[-1]
+        elif block.tag == f"{SLIDE}graphicFrame":
+            title = block.find(f"{SLIDE}nvGraphicFramePr/{SLIDE}cNvPr")
+            title = name if title is None else title.get("descr") or name
+            yield from _find_table(title, _list_rows(block, DRAWN))
+
+
+def _list_rows(table: ElementTree.Element, kind: str) -> list[list[str]]:
+    return [[_list_text(cell, kind) for cell in row.iter(f"{kind}tc")] for row in table.iter(f"{kind}tr")]
+
+
+def _list_text(block: ElementTree.Element, kind: str) -> str:
+    return "".join(text.text or "" for text in block.iter(f"{kind}t"))
 
 
 def _find_table(name: str, rows: list[list[str]]) -> Iterator[Named]:
@@ -96,4 +117,5 @@ def _write(cell: object) -> str:
 
 READERS: dict[str, Callable[[str, bytes], Iterator[Named]]] = {
     ".csv": _read_csv, ".json": _read_json, ".xlsx": _read_xlsx, ".docx": _read_docx,
+    ".pptx": _read_pptx,
 }  # fmt: skip

@@ -31,6 +31,7 @@ DRAWN = re.compile(
     r"|\[[-+\d.\s]*\]|\A\s*(?:\d+\s+\d+\s+){3,}|/XYZ(?:\s+[-+\d.]+)+|(?:[-+\d.]+\s+){12,}"
 )
 FONTS = (b"\0\1\0\0", b"OTTO", b"true")  # how a font begins, which is no text
+FIELD = "{C1FF6DA9-008F-8B48-92A6-B652298478BF}"  # by which every presentation names the number of its slides
 CELL = re.compile(r"(?<!\S)\d(?=\s+\d{1,2}(?!\S))")  # a digit before another short number: of a table, not of a phone
 WIDE = re.compile(rb"\((\xfe\xff.*?)\)|<(FEFF[0-9A-Fa-f\s]+)>", re.DOTALL)
 
@@ -94,7 +95,7 @@ def _read_archive(content: bytes) -> Iterator[tuple[str, str]]:
             if part.endswith(".png"):
                 yield from ((f"{part} {where}", text) for where, text in _read_png(data))
             elif part.endswith((".xml", ".rels", ".svg", ".txt")):
-                markup = data.decode("utf-8", "replace")
+                markup = data.decode("utf-8", "replace").replace(FIELD, "")
                 broken = re.sub(r"</(?:\w+:)?(?:p|tc|si|row|c)>|</(?:cp|dc|dcterms):\w+>", "\n", markup)
                 yield part, unescape(re.sub(r"<[^>]*>", "", broken))
                 yield part, "\n".join("".join(found) for found in ATTRIBUTE.findall(markup))
