@@ -37,6 +37,9 @@ def build(
     force: Annotated[
         bool, typer.Option("--force", help="Run the named pages again though nothing has changed.")
     ] = False,
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Build again in another place, compare, and leave the study as it is.")
+    ] = False,
     study: StudyFolder = None,
 ) -> None:
     from analysis.pipeline.build import build as run_build
@@ -45,6 +48,9 @@ def build(
     from analysis.study import load_study
 
     loaded = load_study(study)
+    if verify:
+        _verify(loaded, tuple(municipalities or ()), language, workers)
+        return
     with _progress() as bar:
         task = bar.add_task("", total=None)
         result = run_build(
@@ -215,6 +221,20 @@ def main() -> None:
         errors.print("[bold red]error[/]", end=" ")
         errors.print(str(error), markup=False)
         sys.exit(1)
+
+
+def _verify(loaded, municipalities: tuple[str, ...], language: str | None, workers: int | None) -> None:
+    """Print what a second build makes otherwise; exit code 1 where there is anything."""
+    from analysis.pipeline.verify import verify_build
+
+    out = Console(soft_wrap=True, highlight=False)
+    differences = verify_build(loaded, municipalities, language, workers)
+    for difference in differences:
+        out.print(f"{difference.file}: {difference.how}", markup=False)
+    if differences:
+        errors.print(f"[bold red]files that a second build makes otherwise: {len(differences)}[/]")
+        raise typer.Exit(1)
+    out.print("a second build gives the same bytes", style="green")
 
 
 def _print_problems(found: list[tuple[str, StudyError]], checked: Iterable[str], root: Path) -> int:
