@@ -14,3 +14,12 @@ def test_of_checksums_the_names_of_files_stay():
     sums = b"0" * 54 + b"0888123456  bg/ivan.petrov@example.org.html\n"
     left = leave_out_vendor({"site/SHA256SUMS": sums})["site/SHA256SUMS"]
     assert left == b"  bg/ivan.petrov@example.org.html\n"
+
+
+def test_the_checksums_of_the_descriptions_are_left_out_and_nothing_else_of_them():
+    digest, phone = b"0" * 54 + b"0888123456", b'"name": "0888123456"'
+    described = b'{"hash": "sha256:%s", %s}' % (digest, phone)
+    made = b'{"@context": "https://", "sha256": "%s", %s}' % (digest, phone)
+    left = leave_out_vendor({"site/data/datapackage.json": described, "site/ro-crate-metadata.json": made})
+    assert list(left.values()) == [b'{"hash": "sha256:", %s}' % phone, b'{"": "https://", "sha256": "", %s}' % phone]
+    assert leave_out_vendor({"site/data/a.json": made}) == {"site/data/a.json": made}, "no other file has any"

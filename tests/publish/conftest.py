@@ -7,6 +7,7 @@ import nbformat
 import pytest
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
 
+from analysis.publish.datapackage import About
 from analysis.publish.frame import Frame
 from analysis.publish.kernels import use_forked_kernels
 
@@ -74,3 +75,18 @@ def shown():
         return "".join("".join(output.get("text", output.get("data", {}).get("text/plain", ""))) for output in outputs)
 
     return show
+
+
+@pytest.fixture
+def about() -> About:
+    """What a demonstration in two languages says of its tables: each by its name, each column by its own."""
+
+    def say(*names: str) -> dict[str, str]:
+        return {language: f"{'.'.join(names)} {language}" for language, _ in LANGUAGES}
+
+    return About(
+        titles={"bg": "Изследване", "en": "Study"}, descriptions={"bg": "Таблици", "en": "Tables"},
+        publishers={"bg": "Клуб", "en": "Club"}, date="2015-11-30", status="demonstration", homepage="",
+        name_table=say, name_column=say, explain_column=lambda table, column: say(column) if column == "n" else {},
+        figures=["estimate"], codes=["category"],
+    )  # fmt: skip

@@ -9,6 +9,7 @@ import pytest
 
 from analysis.errors import StudyError
 from analysis.publish.boundaries import Map, Shape
+from analysis.publish.crate import Making, Run
 from analysis.publish.frame import render_page
 from analysis.publish.site import CHECKSUMS, Parts, Tile, assemble_site, list_checksums
 
@@ -22,7 +23,7 @@ SLIDES = ["LICENSE", "reveal.css", "reveal.js", "slides.css", "slides.js", "vend
 
 
 @pytest.fixture
-def parts(tmp_path, make_frame) -> Parts:
+def parts(tmp_path, make_frame, about) -> Parts:
     """A site of two municipalities and one report in two languages; Бяла was not built yet."""
     frames = [make_frame("bg"), make_frame("en")]
     for frame in frames:
@@ -43,6 +44,7 @@ def parts(tmp_path, make_frame) -> Parts:
         pages=tmp_path / "pages", tables=tmp_path / "tables", fonts=[tmp_path / "fonts/study-sans.woff2"],
         frames=frames, reports=["study"], documents=tmp_path / "documents",
         practices=tmp_path / "practices", search=tmp_path / "search", files=tmp_path / "files",
+        about=about, making=Making(runs=[Run("notebooks/municipality.ipynb", {}, ["scores"], "borovo", "bg")]),
         tiles=[
             Tile("borovo", 1, 0, {"bg": "Борово", "en": "Borovo"}), Tile("byala", 0, 0, {"bg": "Бяла", "en": "Byala"})
         ],
@@ -84,7 +86,8 @@ def wrong_checksums(site: Path) -> list[str]:
 def test_the_site_holds_its_pages_tables_and_assets_and_nothing_else(parts, place):
     assert assemble_site(parts, place, pass_all) is True
     assert sorted(contents(place)) == sorted([
-        "SHA256SUMS", *(f"assets/documents/{name}" for name in ("a-1.webp", "data.js", *SEARCH, *VENDOR)),
+        "SHA256SUMS", "ro-crate-metadata.json",
+        *(f"assets/documents/{name}" for name in ("a-1.webp", "data.js", *SEARCH, *VENDOR)),
         "assets/practices/data.js", "assets/practices/search.js", "data/practices.json", "data/practices.xlsx",
         "assets/search/data.bg.js", "assets/search/data.en.js", "assets/search/search.js", "bg/search.html",
         "en/search.html", "assets/page.js", "assets/leaflet.css", "assets/report.css", "assets/study-sans.woff2",
@@ -226,14 +229,22 @@ def test_a_changed_a_missing_and_an_added_file_do_not_fit_the_checksums(parts, p
     assert read(place / CHECKSUMS) != list_checksums(place)
 
 
-def test_the_data_package_lists_every_table_with_its_columns(parts, place):
+def test_the_data_package_lists_every_table(parts, place):
     assemble_site(parts, place, pass_all)
     package = json.loads(read(place / "data/datapackage.json"))
-    got = {item["path"]: [field["name"] for field in item["schema"]["fields"]] for item in package["resources"]}
-    assert got == {f"{name}.csv": text.split("\n")[0].split(",") for name, text in TABLES.items()}
-    assert all((place / "data" / path).is_file() for path in got)
-    assert {item["encoding"] for item in package["resources"]} == {"utf-8"}
-    assert (package["title"], package["licenses"]) == ("Brand bg", [{"name": "CC-BY-4.0"}])
+    assert [resource["path"] for resource in package["resources"]] == [f"{name}.csv" for name in TABLES]
+
+
+def test_every_file_with_a_checksum_is_in_the_crate_with_the_same(parts, place):
+    write(parts.files / "bg/borovo.xlsx", "tables")
+    assemble_site(parts, place, pass_all)
+    crate = json.loads(read(place / "ro-crate-metadata.json"))
+    described = {entity["@id"]: entity.get("sha256") for entity in crate["@graph"] if entity["@type"] == "File"}
+    summed = dict(reversed(line.split("  ")) for line in read(place / CHECKSUMS).splitlines())
+    assert described.pop(CHECKSUMS) is None
+    assert described | {"ro-crate-metadata.json": summed["ro-crate-metadata.json"]} == summed
+    run = next(entity for entity in crate["@graph"] if entity["@id"] == "#run/borovo.bg")
+    assert [made["@id"] for made in run["result"]] == ["bg/borovo.html", "data/borovo.bg.xlsx"]
 
 
 def test_the_page_of_a_municipality_that_is_gone_disappears(parts, place):
@@ -256,7 +267,10 @@ def test_the_start_page_is_in_both_languages_the_first_one_first(parts, place):
     assemble_site(parts, place, pass_all)
     page = read(place / "index.html")
     assert re.findall(r'<(?:html|section) lang="(\w+)">', page) == ["bg", "bg", "en"]
-    assert re.findall(r'href="(\w+/index.html)"', page) == ["bg/index.html", "en/index.html"]
+    assert re.findall(r'<a class="button" href="(.*?)"', page) == ["bg/index.html", "en/index.html"]
+    assert re.findall(r'hreflang="(.*?)" href="(.*?)"', page) == [
+        ("bg", "bg/index.html"), ("en", "en/index.html"), ("x-default", "index.html"),
+    ]  # fmt: skip
     assert re.findall(r"<h[12]>(.*?)</h[12]>", page) == ["Brand bg", "Brand en"]
     assert re.findall(r'class="banner" role="note" lang="(\w+)">(.*?)<', page) == [
         ("bg", "Banner bg"), ("en", "Banner en"),
@@ -273,7 +287,7 @@ def test_the_index_leads_to_what_is_built_and_names_what_is_not(parts, place):
     main = read(place / "bg/index.html").split('<main id="main">')[1]
     assert re.findall(r'href="([\w./]+)"', main) == [
         "borovo.html", "study.html", "../data/places.csv", "../data/scores.csv", "../data/practices.json",
-        "../data/practices.xlsx", "../data/datapackage.json",
+        "../data/practices.xlsx", "../data/datapackage.json", "../SHA256SUMS",
     ]  # fmt: skip
     assert "<span>Бяла <small>index.not_built bg </small></span>" in main
 

@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 PERSONAL = ("egn", "lnc", "email", "phone", "profile", "iban", "plate", "uuid", "coordinates")
 PATHS = ("path", "user")
 DATA, DESCRIPTION = "data/", "datapackage.json"
-CHECKSUM = re.compile(rb"^[0-9a-f]{64}(?=  )", re.MULTILINE)
+# What machines write into descriptions and looks like a telephone number or a profile: checksums, a word of JSON-LD.
+TECHNICAL = re.compile(
+    rb'^[0-9a-f]{64}(?=  )|(?<="sha256:)[0-9a-f]{64}(?=")|(?<="sha256": ")[0-9a-f]{64}(?=")|(?<=")@context(?=": "http)',
+    re.MULTILINE,
+)
 SITE = "site/"  # what its files are called, wherever it stands while it is audited
 
 
@@ -64,15 +68,16 @@ def audit_site(study: Study, site: Path) -> list[Verdict]:
 
 def leave_out_vendor(files: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return what may hold something of a person: no file that is, to the byte, one of third parties which come with
-    the package, and no checksums, of which one in a thousand looks like a telephone number.
+    the package, and nothing that descriptions of the site hold for machines.
     """
+    from analysis.publish import crate, datapackage
     from analysis.publish.frame import TEMPLATES
     from analysis.publish.site import CHECKSUMS
 
     vendor = {path.read_bytes() for path in (TEMPLATES / "vendor").rglob("*") if path.is_file()}
     own = {name: content for name, content in files.items() if content not in vendor}
-    sums = f"{SITE}{CHECKSUMS}"
-    return own | ({sums: CHECKSUM.sub(b"", own[sums])} if sums in own else {})
+    summed = {f"{SITE}{name}" for name in (CHECKSUMS, f"{DATA}{datapackage.NAME}", crate.NAME)}
+    return own | {name: TECHNICAL.sub(b"", own[name]) for name in own if name in summed}
 
 
 def _judge_scans(found: pd.DataFrame, tried: int) -> list[Verdict]:

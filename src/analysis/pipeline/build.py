@@ -143,7 +143,20 @@ def run_graph(
     study: Study, pages: list[Page], workers: int, listener: progress.Listener | None = None
 ) -> list[ExecutionReport]:
     """Run what has changed with pytask; its state lies in the study, its own output is not shown."""
-    tasks = [
+    with _settings_of_a_run(study, listener):
+        session = pytask.build(
+            tasks=list_tasks(study, pages), paths=[], config=study.root / "pyproject.toml", capture="no", verbose=0,
+            n_workers=workers, parallel_backend="threads",
+        )  # fmt: skip
+    broken = [report for report in session.collection_reports if report.exc_info]
+    if broken or not session.execution_reports:
+        raise StudyError(f"the build could not be planned: {broken[0].exc_info[1] if broken else session.exit_code}")
+    return session.execution_reports
+
+
+def list_tasks(study: Study, pages: list[Page]) -> list[pytask.Task]:
+    """Return the tasks of a build: all that is made before the pages, and these pages."""
+    return [
         *list_survey_tasks(study), *list_document_tasks(study), *list_coding_tasks(study), *list_practice_tasks(study),
         *list_table_tasks(study),
         *list_technical_tasks(study), *list_structure_tasks(study), *list_release_tasks(study),
@@ -154,15 +167,6 @@ def run_graph(
         *list_notebook_tasks(study, pages), *list_page_tasks(study, pages), *list_search_page_tasks(study, pages),
         *task_pdf.list_pdf_tasks(study, pages), *list_office_tasks(study, pages),
     ]  # fmt: skip
-    with _settings_of_a_run(study, listener):
-        session = pytask.build(
-            tasks=tasks, paths=[], config=study.root / "pyproject.toml", capture="no", verbose=0,
-            n_workers=workers, parallel_backend="threads",
-        )  # fmt: skip
-    broken = [report for report in session.collection_reports if report.exc_info]
-    if broken or not session.execution_reports:
-        raise StudyError(f"the build could not be planned: {broken[0].exc_info[1] if broken else session.exit_code}")
-    return session.execution_reports
 
 
 @contextmanager
@@ -185,7 +189,8 @@ def _assemble(study: Study, failed: frozenset[str]) -> None:
     from analysis.publish.site import assemble_site
 
     stale = frozenset((language, slug) for slug, language in (name.rsplit(".", 1) for name in failed))
-    assemble_site(collect_parts(study, stale), study.output / "site", partial(let_pass, study))
+    parts = collect_parts(study, list_tasks(study, []), stale)
+    assemble_site(parts, study.output / "site", partial(let_pass, study))
 
 
 def name_page(task: str) -> str:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable
+
+from pytask import Task
 
 from analysis.figures.fonts import NAMES
 from analysis.pipeline.pages import BESIDE, LEAFLET, REPORTS
@@ -60,8 +63,10 @@ def read_map(study: Study) -> Map | None:
     return read_boundaries(path.read_text(encoding="utf-8-sig"), study.municipalities, BOUNDARIES)
 
 
-def collect_parts(study: Study, stale: frozenset[tuple[str, str]]) -> Parts:
-    """Return what the site is assembled from."""
+def collect_parts(study: Study, tasks: Iterable[Task], stale: frozenset[tuple[str, str]]) -> Parts:
+    """Return what the site is assembled from; `tasks`: those of the build, which know its inputs."""
+    from analysis.pipeline.describing import describe_making, describe_tables
+
     return Parts(
         pages=study.output / "pages",
         tables=study.tables,
@@ -73,6 +78,8 @@ def collect_parts(study: Study, stale: frozenset[tuple[str, str]]) -> Parts:
         practices=study.output / PRACTICES,
         search=study.output / SEARCH,
         files=study.output / "files",
+        about=describe_tables(study),
+        making=describe_making(study, tasks, stale),
         map=read_map(study),
         site_url=study.site_url,
         stale=stale,

@@ -17,7 +17,10 @@ TECHNICAL_FACTS = ("software",)
 TECHNICAL = (*TECHNICAL_ESTIMATES, *PARTS, *OUTCOMES, *TECHNICAL_FACTS)
 AFTER_RELEASE = ("bridge", "hidden", "protection")  # made of the released tables
 PRIVATE = ("made_of",)  # for the release, and never released
-SOFTWARE = ("numpy", "scipy", "pandas", "pandera", "matplotlib", "papermill", "nbconvert", "pytask")
+SOFTWARE = (
+    "Python", "numpy", "scipy", "pandas", "pandera", "matplotlib", "papermill", "nbconvert", "pytask",
+    "pypandoc-binary", "weasyprint", "Pango",
+)  # fmt: skip
 QUALITY = ("nonresponse", "rates", "flags", "cleaning", "interviewer_effect")
 
 
@@ -40,10 +43,10 @@ def list_technical_tasks(study: Study) -> list[Task]:
 
 def read_versions() -> str:
     """Return the versions that are installed, as `name version` parted by semicolons: a new one is a change."""
-    import platform
-    from importlib.metadata import version
+    from analysis.pipeline.software import read_software
 
-    return "; ".join([f"Python {platform.python_version()}", *(f"{name} {version(name)}" for name in SOFTWARE)])
+    installed = read_software()
+    return "; ".join(f"{name} {installed[name]}" for name in SOFTWARE if name in installed)
 
 
 def list_software(software: Path, versions: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import posixpath
 import shutil
 from collections.abc import Callable, Iterable, Sequence
@@ -13,6 +12,7 @@ from pathlib import Path
 
 from analysis.errors import StudyError
 from analysis.files import swap_folder, write_text
+from analysis.publish import crate, datapackage
 from analysis.publish.addresses import render_missing, write_sitemap
 from analysis.publish.boundaries import Map
 from analysis.publish.frame import FILES, NOTICE, TEMPLATES, Frame, environment, render_page
@@ -46,6 +46,8 @@ class Parts:
     practices: Path  # the table of good practices in other formats, and the data of its search
     search: Path  # the data of the search over all pages, a script for each language
     files: Path  # LANGUAGE/SLUG.SUFFIX: pages in other formats
+    about: datapackage.About  # for machines
+    making: crate.Making
     map: Map | None = None  # of the boundaries of the municipalities; without it the start page has tiles
     site_url: str = ""  # where the site will stand; only then it has a sitemap and a page for what is not found
     stale: frozenset[tuple[str, str]] = field(
@@ -67,7 +69,8 @@ def assemble_site(parts: Parts, place: Path, check: Callable[[Path], None]) -> b
         copies = {path.name: path for path in sorted(parts.practices.glob("practices.*"))}
         for name, path in (files | copies).items():
             _copy(path, beside / "data" / name)
-        write_text(beside / "data/datapackage.json", _describe_tables(files, parts.frames[0].brand))
+        tables = {name: path.read_bytes() for name, path in files.items()}
+        write_text(beside / "data" / datapackage.NAME, datapackage.describe_tables(tables, parts.about))
         for path in [*parts.fonts, *(TEMPLATES / name for name in ("report.css", "leaflet.css", "page.js"))]:
             _copy(path, beside / "assets" / path.name)
         for path in [*sorted((TEMPLATES / "vendor/reveal").iterdir()), *sorted(TEMPLATES.glob("slides.[cj]s*"))]:
@@ -79,13 +82,15 @@ def assemble_site(parts: Parts, place: Path, check: Callable[[Path], None]) -> b
         for name, path in _list_search(parts.search).items():
             _copy(path, beside / "assets/search" / name)
         for frame in parts.frames:
-            _write_language(parts, frame, beside, [*files, *copies, "datapackage.json"])
+            _write_language(parts, frame, beside, [*files, *copies, datapackage.NAME])
         write_text(beside / "index.html", environment().get_template("start.html.j2").render(pages=parts.frames))
         if parts.site_url:
             slugs = sorted(path.stem for path in (beside / parts.frames[0].language).glob("*.html"))
             languages = [frame.language for frame in parts.frames]
             write_text(beside / "sitemap.xml", write_sitemap(parts.site_url, languages, slugs))
             write_text(beside / "404.html", render_missing(parts.site_url, parts.frames))
+        described = hash_files(beside) | {CHECKSUMS: ""}
+        write_text(beside / crate.NAME, crate.describe_crate(described, parts.about, parts.making))
         write_text(beside / CHECKSUMS, list_checksums(beside))
         check(beside)
         changed = not _is_same(place, beside)
@@ -122,11 +127,13 @@ def _list_search(folder: Path) -> dict[str, Path]:
 
 def list_checksums(folder: Path) -> str:
     """Return the SHA-256 of every file of the site, in the format of sha256sum."""
+    return "".join(f"{digest}  {name}\n" for name, digest in hash_files(folder).items())
+
+
+def hash_files(folder: Path) -> dict[str, str]:
+    """Return the SHA-256 of every file of the site but the checksums, by its name, in the order of the paths."""
     paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != CHECKSUMS)
-    lines = (
-        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(folder).as_posix()}" for path in paths
-    )
-    return "".join(f"{line}\n" for line in lines)
+    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
 
 
 def _is_same(place: Path, beside: Path) -> bool:
@@ -209,21 +216,6 @@ def _render_index(parts: Parts, frame: Frame, built: set[str], files: Iterable[s
         )  # fmt: skip
     )
     return render_page(frame, "index", frame.words("ui.home"), content)
-
-
-def _describe_tables(files: dict[str, Path], title: str) -> str:
-    """Return the description of the data folder in the Frictionless format: every table with its columns."""
-    resources = [
-        {"name": Path(name).stem, "path": name, "format": "csv", "encoding": "utf-8", "schema": _read_schema(path)}
-        for name, path in files.items()
-    ]
-    package = {"name": "tables", "title": title, "licenses": [{"name": "CC-BY-4.0"}], "resources": resources}
-    return json.dumps(package, ensure_ascii=False, indent=1) + "\n"
-
-
-def _read_schema(table: Path) -> dict:
-    header = table.read_text(encoding="utf-8").split("\n", 1)[0]
-    return {"fields": [{"name": column} for column in header.split(",")]}
 
 
 def _copy(source: Path, target: Path) -> None:
