@@ -12,6 +12,7 @@ LONGEST = (
     "test_build_incremental.py",
     "test_build_bad_input.py",
     "test_audit.py",
+    "test_verify.py",
 )  # minutes; begun last, one worker would wait for them
 # No clock in a shared machine, and in CI the same examples every time: a red run there means a change.
 settings.register_profile("study", deadline=None, derandomize=bool(os.environ.get("CI")))
