@@ -189,8 +189,8 @@ def open_site(study: StudyFolder = None) -> None:
     out = Console(soft_wrap=True, highlight=False)
     with serve_site(site) as address:
         out.print(f"the site: {address} – Ctrl-C ends", markup=False)
-        webbrowser.open(address)
         try:
+            webbrowser.open(address)
             threading.Event().wait()
         except KeyboardInterrupt:
             out.print("ended")

@@ -59,19 +59,23 @@ def test_points_on_a_straight_line_are_left_out_and_corners_stay():
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "said"),
     [
-        "no JSON",
-        "{}",
-        collection(("a", "Point", [25, 43])),
-        '{"features": [{"geometry": null, "properties": {}}]}',
-        "[]",
+        ("no JSON", "no GeoJSON FeatureCollection"),
+        ("{}", "no GeoJSON FeatureCollection"),
+        ("[]", "no GeoJSON FeatureCollection"),
+        (collection(("a", "Point", [25, 43])), "feature 1 is no boundaries: “a” is a Point"),
+        (collection(("a", "Polygon", [])), "feature 1 is no boundaries: “a” has no coordinates"),
+        (collection(("a", "Polygon", [[[25, "x"]]])), "coordinates that are no list of points"),
+        ('{"features": [{"geometry": null, "properties": {"slug": "a"}}]}', "“a” has no geometry"),
+        ('{"features": [{"properties": {"name": "A", "code": 1}}]}', "no property “slug”, only name, code"),
+        ('{"features": [{"properties": null}, 1]}', "feature 2 is no boundaries: .*none at all"),
     ],
 )
-def test_what_is_no_collection_of_polygons_is_refused(text):
-    with pytest.raises(StudyError, match="boundaries") as caught:
+def test_what_is_no_collection_of_polygons_is_refused_and_named(text, said):
+    with pytest.raises((StudyError, Problems), match=f"(?s){said}") as caught:
         read_boundaries(text, ["a"], "boundaries.geojson")
-    assert "slug" in caught.value.expected and caught.value.where == "boundaries.geojson"
+    assert "slug" in str(caught.value) and "boundaries.geojson" in str(caught.value)
 
 
 def test_every_municipality_that_is_missing_unknown_or_drawn_twice_is_named():
@@ -83,5 +87,16 @@ def test_every_municipality_that_is_missing_unknown_or_drawn_twice_is_named():
 
 
 def test_metres_are_not_taken_for_degrees():
-    with pytest.raises(StudyError, match="degrees"):
+    with pytest.raises(StudyError, match="degrees: 4.8e") as caught:
         read_boundaries(collection(("a", "Polygon", [square(4_800_000, 400_000)])), ["a"], "x")
+    assert "EPSG:4326" in caught.value.fix
+
+
+def test_latitude_before_longitude_is_told_by_where_the_municipalities_are():
+    right = collection(("a", "Polygon", [square(25, 43)]))
+    turned = collection(("a", "Polygon", [[[y, x] for x, y in square(25, 43)]]))
+    assert read_boundaries(right, ["a"], "x", [(25.5, 43.5)]).shapes
+    with pytest.raises(StudyError, match="latitude stands before longitude"):
+        read_boundaries(turned, ["a"], "x", [(25.5, 43.5)])
+    elsewhere = collection(("a", "Polygon", [square(10, 50)]))
+    assert read_boundaries(elsewhere, ["a"], "x", [(25.5, 43.5)]).shapes, "made-up squares may lie anywhere"

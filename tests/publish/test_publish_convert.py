@@ -113,6 +113,12 @@ def test_a_text_refers_to_a_figure_by_its_number_wherever_the_figure_stands(conv
     assert '<a href="#figure-recognition">ui.figure bg 3</a>' in page
 
 
+def test_a_text_on_a_figure_that_the_page_calls_for_and_has_no_rows_is_left_out(convert):
+    cells = [markdown("Преди."), markdown("Както показва @fig-trust."), code(source='report.figure("levels", "trust")')]
+    page = convert(*cells, code(figure()))
+    assert "Преди." in page and "Както показва" not in page
+
+
 def test_a_reference_to_what_the_page_does_not_show_is_refused(convert):
     with pytest.raises(StudyError, match="@fig-recogniton") as caught:
         convert(markdown("@fig-recogniton"), code(figure()))
@@ -164,7 +170,12 @@ def test_the_page_names_its_language_and_leads_to_the_same_page_in_the_other(con
     assert re.findall(r'<html lang="(\w+)">', page) == [language]
     assert f'<a href="../{other}/ruse.html" lang="{other}" hreflang="{other}">' in page
     alternates = [link for link in attributes(page, "link") if link["rel"] == "alternate"]
-    assert alternates == [{"rel": "alternate", "hreflang": other, "href": f"../{other}/ruse.html"}]
+    named = {"bg": "bg", "en": "en", "x-default": "bg"}
+    assert alternates == [
+        {"rel": "alternate", "hreflang": said, "href": f"../{code}/ruse.html"} for said, code in named.items()
+    ]
+    index = [link for link in attributes(convert(language=language, slug="index"), "link") if "hreflang" in link]
+    assert [link["href"] for link in index] == ["../bg/index.html", "../en/index.html", "../index.html"]
 
 
 def test_quotation_marks_are_those_of_the_language(convert):

@@ -28,6 +28,12 @@ def test_pages_are_served_on_the_loopback_interface(site):
         assert "Страница" in read(f"{address}bg/page.html")
 
 
+def test_texts_say_how_they_are_written_so_that_a_table_is_read_right(site):
+    (site / "data.csv").write_text("Ценово", encoding="utf-8")
+    with serve_site(site) as address, urllib.request.urlopen(f"{address}data.csv", timeout=10) as answer:
+        assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+
+
 @pytest.mark.parametrize("path", ["bg/", "gone.html", "../secret.txt", "%2e%2e/secret.txt"])
 def test_nothing_else_is_served(site, path):
     (site.parent / "secret.txt").write_text("secret", encoding="utf-8")

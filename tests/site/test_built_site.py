@@ -245,6 +245,9 @@ def bad_language_marks(page: Page) -> list[str]:
     marks = [
         element.attributes[name] for element in page.tree for name in ("lang", "hreflang") if name in element.attributes
     ]
+    for link in page.tree.all("link"):
+        if link.attributes.get("hreflang") == "x-default":  # for readers of any other language
+            marks.remove("x-default")
     return [f"lang {mark!r}" for mark in marks if not re.fullmatch(r"[a-z]{2,3}(-[A-Z]{2})?", mark)]
 
 
@@ -622,6 +625,7 @@ BREACHES = [
     (vague_links, ">Борово</a>", "></a>"),
     (bad_language_marks, 'hreflang="en"', 'hreflang=""'),
     (bad_language_marks, "<h1>", '<p lang="English">text</p><h1>'),
+    (bad_language_marks, "<h1>", '<p lang="x-default">text</p><h1>'),
     (weak_policy, "default-src 'none'; style-src 'self'", "default-src *"),
     (weak_policy, "style-src 'self'", "style-src 'unsafe-inline'"),
     (weak_policy, "Content-Security-Policy", "refresh"),

@@ -11,10 +11,12 @@ from analysis.study import load_study
 ROOT = Path(__file__).parents[2]
 COLUMN = "[...document.querySelectorAll('#t tbody tr')].map((row) => row.cells[{}].textContent)"
 FOCUS = "document.querySelectorAll('#t button.sort')[{}].focus()"
+SAID = "document.querySelector('[role=status]').textContent"
 SORTED = "[...document.querySelectorAll('#t th[scope=col]')].map((head) => head.getAttribute('aria-sort'))"
 TABLE = """<!DOCTYPE html><html lang="{language}"><head><meta charset="utf-8"><title>t</title>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'self'">
-<script src="page.js" defer></script></head><body><main><figure><table id="t"><thead><tr>
+<script src="page.js" defer></script></head><body data-ascending="{{column}} up" data-descending="{{column}} down"
+data-original="{{column}} as it was"><main><figure><table id="t"><thead><tr>
 <th scope="col">A</th><th scope="col">B</th><th scope="col">C</th></tr></thead><tbody>{rows}</tbody></table></figure>
 </main></body></html>"""
 # What is in the columns in the order of the page, by language; each column as it stands when it is sorted upwards.
@@ -82,13 +84,16 @@ def test_a_table_is_sorted_by_keyboard_up_down_and_back(browser, table, language
     upwards = UPWARDS[language][column]
     assert read(browser, column) == upwards
     assert browser.ask(SORTED)[column] == "ascending" and browser.ask(SORTED).count(None) == 2
+    assert browser.ask(SAID) == f"{'ABC'[column]} up"
     press(browser, " ")
     last = [text for text in upwards if text in (":c", ":u", "–", "няма данни")]
     assert read(browser, column) == [text for text in reversed(upwards) if text not in last] + last
     assert browser.ask(SORTED)[column] == "descending"
+    assert browser.ask(SAID) == f"{'ABC'[column]} down"
     press(browser, "Enter")
     assert read(browser, column) == list(COLUMNS[language][column])
     assert browser.ask(SORTED) == [None, None, None]
+    assert browser.ask(SAID) == f"{'ABC'[column]} as it was"
     assert browser.errors == []
 
 

@@ -60,7 +60,15 @@ def read_map(study: Study) -> Map | None:
     path = study.reference / BOUNDARIES
     if not path.is_file():
         return None
-    return read_boundaries(path.read_text(encoding="utf-8-sig"), study.municipalities, BOUNDARIES)
+    text = path.read_text(encoding="utf-8-sig")
+    return read_boundaries(text, study.municipalities, BOUNDARIES, read_centres(study))
+
+
+def read_centres(study: Study) -> list[tuple[float, float]]:
+    """Return longitude and latitude of the centres of the municipalities, as far as the reference data have them."""
+    with (study.reference / "municipalities.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = [(row["longitude"], row["latitude"]) for row in csv.DictReader(file)]
+    return [(float(longitude), float(latitude)) for longitude, latitude in rows if longitude and latitude]
 
 
 def collect_parts(study: Study, tasks: Iterable[Task], stale: frozenset[tuple[str, str]]) -> Parts:

@@ -17,19 +17,17 @@ HEAD = (
 def write_sitemap(site_url: str, languages: Sequence[str], slugs: Iterable[str]) -> str:
     """Return the map of the site in the sitemaps.org format: each page of each language, with its other languages.
 
-    `site_url` ends with /. The page of the first language stands for readers of any other (`x-default`).
+    `site_url` ends with /. The page of the first language stands for readers of any other (`x-default`), and the start
+    page, where a language is chosen, for those of the page `index`.
     """
-
-    def name(language: str, slug: str) -> str:
-        return escape(f"{site_url}{language}/{slug}.html", quote=True)
-
     entries = []
     for slug in slugs:
-        pairs = [*((code, code) for code in languages), ("x-default", languages[0])]
+        pages = {code: f"{site_url}{code}/{slug}.html" for code in languages}
+        pages["x-default"] = f"{site_url}index.html" if slug == "index" else pages[languages[0]]
         links = "".join(
-            f'<xhtml:link rel="alternate" hreflang="{said}" href="{name(code, slug)}"/>' for said, code in pairs
+            f'<xhtml:link rel="alternate" hreflang="{said}" href="{escape(page)}"/>' for said, page in pages.items()
         )
-        entries += [f"<url><loc>{name(code, slug)}</loc>{links}</url>\n" for code in languages]
+        entries += [f"<url><loc>{escape(pages[code])}</loc>{links}</url>\n" for code in languages]
     return f"{HEAD}{''.join(entries)}</urlset>\n"
 
 

@@ -1,23 +1,16 @@
-"""A GeoJSON of the municipalities in, the paths of a map out; a straight projection is exact enough for a district.
-
-The file: a FeatureCollection (RFC 7946, longitude and latitude) whose features are Polygons or MultiPolygons with the
-property `slug`; `attribution` at its top says whose the boundaries are, and stands below the map.
-"""
+"""A GeoJSON of the municipalities in, the paths of a map out; a straight projection is exact enough for a district."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import cos, hypot, radians
 
-from analysis.errors import StudyError, raise_all, suggest
+from analysis.publish.geojson import Point, Ring, read_outlines
 
 WIDTH = 600  # units of the drawing
 MARGIN = 6
 TOLERANCE = 0.6  # units: a point nearer than that to the line between its neighbours is left out
-Point = tuple[float, float]
-Ring = list[Point]
 
 
 @dataclass(frozen=True)
@@ -40,51 +33,15 @@ class Map:
     width: int = WIDTH
 
 
-def read_boundaries(text: str, slugs: Sequence[str], where: str) -> Map:
+def read_boundaries(text: str, slugs: Sequence[str], where: str, centres: Sequence[Point] = ()) -> Map:
     """Return the map of the municipalities `slugs`, in their order.
 
-    Raises `StudyError` for what is no GeoJSON of polygons with slugs in degrees, and – all at once – for a
-    municipality that is missing, unknown or drawn twice.
+    `centres`, and what is raised: as `analysis.publish.geojson.read_outlines`, which tells of every fault of the file.
     """
-    rings, attribution = _read_rings(text, where)
-    _check_slugs([slug for slug, _ in rings], slugs, where)
-    points = [point for _, own in rings for ring in own for point in ring]
-    if any(abs(x) > 180 or abs(y) > 90 for x, y in points):
-        raise StudyError("coordinates that are no degrees", where=where, expected="longitude, latitude (WGS 84)")
-    project, height = _fit(points)
-    drawn = {slug: [_simplify([project(point) for point in ring]) for ring in own] for slug, own in rings}
+    outlines, attribution = read_outlines(text, slugs, where, centres)
+    project, height = _fit([point for rings in outlines.values() for ring in rings for point in ring])
+    drawn = {slug: [_simplify([project(point) for point in ring]) for ring in own] for slug, own in outlines.items()}
     return Map([_make_shape(slug, drawn[slug]) for slug in slugs], height, attribution)
-
-
-def _read_rings(text: str, where: str) -> tuple[list[tuple[str, list[Ring]]], str]:
-    try:
-        collection = json.loads(text)
-        found = [
-            (str(feature["properties"]["slug"]), list(_list_rings(feature["geometry"])))
-            for feature in collection["features"]
-        ]
-        return found, str(collection.get("attribution", ""))
-    except (ValueError, KeyError, TypeError, IndexError) as error:
-        expected = "a GeoJSON FeatureCollection of Polygons or MultiPolygons, each with the property slug"
-        raise StudyError(
-            f"cannot be read as boundaries: {error!r}", where=where, expected=expected, fix="export it anew"
-        ) from error
-
-
-def _list_rings(geometry: dict) -> Iterator[Ring]:
-    polygons = {"Polygon": [geometry["coordinates"]], "MultiPolygon": geometry["coordinates"]}[geometry["type"]]
-    for polygon in polygons:
-        for ring in polygon:
-            yield [(float(point[0]), float(point[1])) for point in ring]
-
-
-def _check_slugs(found: Sequence[str], slugs: Sequence[str], where: str) -> None:
-    unknown = [name for name in dict.fromkeys(found) if name not in slugs]
-    problems = [StudyError(f"unknown municipality “{name}”", where=where, fix=suggest(name, slugs)) for name in unknown]
-    for slug in slugs:
-        if (times := found.count(slug)) != 1:
-            problems.append(StudyError(f"{slug} stands {times} times", where=where, expected="once, as one feature"))
-    raise_all(problems)
 
 
 def _fit(points: Sequence[Point]):

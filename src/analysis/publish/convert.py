@@ -19,6 +19,7 @@ from analysis.publish.markdown import PageMarkdown
 
 Render = Callable[[Frame, str, str, str], str]  # frame, slug, title, content → the page
 MADE_UP = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){0,3}(-[0-9a-f]{12})?|cell-\d+")
+CALL = re.compile(r"report\.(figure|table)\(([^)]*)\)")
 DROPPED = ("internal", "parameters", "injected-parameters")
 
 
@@ -78,10 +79,12 @@ def convert_page(
 
 
 def number_elements(notebook: nbformat.NotebookNode) -> dict[str, int]:
-    """Return the id of every figure and table that the notebook shows, with its number."""
+    """Return the id of every figure and table that the notebook calls for, with its number; 0 where it has no rows."""
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
     about = [shown for output in outputs for shown in output.get("metadata", {}).values() if "number" in shown]
-    return {shown["id"]: shown["number"] for shown in about}
+    calls = [call for cell in notebook.cells if cell.cell_type == "code" for call in CALL.findall(cell.source)]
+    called = [f"{kind}-{name}" for kind, names in calls for name in re.findall(r"\w+", names)]
+    return dict.fromkeys(called, 0) | {shown["id"]: shown["number"] for shown in about}
 
 
 def name_section(cell: nbformat.NotebookNode) -> str:

@@ -18,6 +18,10 @@ class _Handler(SimpleHTTPRequestHandler):
     def list_directory(self, path: str) -> None:
         self.send_error(404)
 
+    def guess_type(self, path: str) -> str:
+        kind = super().guess_type(path)
+        return f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
+
     def log_message(self, *args: object) -> None:
         pass
 

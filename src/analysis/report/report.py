@@ -108,7 +108,6 @@ class Report(ReportPage):
         chart = _choose(CHARTS, name, "figure")
         rows = chart.rows(self)
         if rows.empty:
-            self._leave_out("figure", name)
             return
         title = begin(chart.title(self, name, rows))
         alt = chart.kind.describe(self, rows, title)
@@ -127,7 +126,6 @@ class Report(ReportPage):
         table = _choose(tables.TABLES, name, "table")
         rows = table.rows(self)
         if rows.empty:
-            self._leave_out("table", name)
             return
         title = self.words.text(f"captions.{name}.title")
         metadata = {
@@ -143,11 +141,6 @@ class Report(ReportPage):
         for table in released.split():
             self._shown.setdefault(table, []).append(f"@{kind}-{name}")
         return self._numbers[kind]
-
-    def _leave_out(self, kind: str, name: str) -> None:
-        """Tell the page that a figure or table has no rows, so that what is said of it is left out, too."""
-        about = {"text/markdown": {"id": f"{kind}-{name}", "number": 0}}
-        display({"text/markdown": "", "text/plain": ""}, raw=True, metadata=about)
 
     def _show_markdown(self, text: str) -> None:
         display({"text/markdown": text, "text/plain": text}, raw=True)

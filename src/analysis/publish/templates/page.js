@@ -35,6 +35,12 @@
     return [...valued.sort((one, other) => (down ? -1 : 1) * compare(one, other)), ...rows.filter((row) => !valued.includes(row))];
   }
 
+  // What is said of a sorted table to those who do not see it.
+  const status = document.createElement("p");
+  status.className = "unseen";
+  status.setAttribute("role", "status");
+  document.querySelector("main")?.append(status);
+
   function equip(table) {
     const body = table.tBodies[0];
     const rows = body ? [...body.rows] : [];
@@ -51,6 +57,7 @@
         for (const other of heads) other.removeAttribute("aria-sort");
         if (next) head.setAttribute("aria-sort", next);
         body.append(...(next ? sort(rows, column, next === "descending") : rows));
+        status.textContent = (document.body.dataset[next || "original"] || "").replace("{column}", head.textContent.trim());
       });
     });
   }
