@@ -13,7 +13,8 @@ from lxml import etree
 
 from analysis.disclosure.scans import Private, scan
 from analysis.errors import StudyError
-from analysis.publish.docx import TABLE_ORDER, write_docx
+from analysis.publish.docx import LINE, share_line, write_docx
+from analysis.publish.docx_body import TABLE_ORDER
 from analysis.publish.docx_reference import FONT, INSTEAD
 from analysis.publish.embed import embed_drawing
 from analysis.publish.parts import About
@@ -30,7 +31,9 @@ TABLE = (
     '<th scope="row">Медиатори</th><td class="number"><span>(67%)</span> <small>46%–83%; n = 24</small></td></tr>'
     "</tbody></table>"
 )
-PAGE = f"""<html lang="bg"><body><nav>не е за файла</nav><main id="main"><h1>Община Борово</h1><p>Текст &amp; още</p>
+PAGE = f"""<html lang="bg"><body><nav>не е за файла</nav>
+<nav class="contents"><p>Съдържание</p><ol><li>не е за файла</li></ol></nav>
+<main id="main"><h1>Община Борово</h1><p>Текст &amp; още</p>
 <h2 id="a">Познати програми</h2><ul><li>Едно <a href="documents.html#x">място</a></li><li>две</li></ul>
 <figure id="figure-recognition"><figcaption><strong>Фигура 1.</strong> Дял на чувалите</figcaption>
 <div class="scroll">{IMAGE}</div><p class="note">Бележка.</p>
@@ -117,6 +120,75 @@ def test_every_table_repeats_its_head_has_a_name_and_keeps_its_rows_whole(made):
         assert order == sorted(order), "Word repairs a file whose elements stand in another order"
     numbers = [p.alignment for row in Document(io.BytesIO(made)).tables[0].rows for p in row.cells[1].paragraphs]
     assert numbers == [2, 2], "numbers stand at the right"
+
+
+def read_paragraph(paragraph: etree._Element) -> str:
+    return "".join(text.text or "" for text in paragraph.iter(qn("w:t")))
+
+
+def list_kept(made: bytes) -> list[str]:
+    """The paragraphs that stand on the page of the next one, by themselves and not by their style."""
+    return [read_paragraph(kept.getparent().getparent()) for kept in read(made).iter(qn("w:keepNext"))]
+
+
+def test_a_short_table_stands_with_its_note_and_a_caption_with_what_is_said_before_it(made):
+    kept = list_kept(made)
+    assert "две" in kept, "what is said before a caption"
+    assert "Изтегляне" not in kept, "what belongs to the figure before a caption"
+    assert kept.count("Програма") == kept.count("Роми") == 2
+    assert kept.count("Медиатори") == 1, "the last row of the table that a note follows, not of the one without"
+    assert kept.count("Бележка.") == 1, "a note with where its data are"
+
+
+def test_only_the_ends_of_a_long_table_are_kept(about):
+    """The twin."""
+    row = TABLE[TABLE.index('<tr><th scope="row">') : TABLE.index("</tbody>")]
+    rows = "".join(row.replace("Медиатори", f"Ред {number}") for number in range(20))
+    kept = list_kept(write_docx(PAGE.replace(row, rows), about, DAY))
+    assert {"Ред 0", "Ред 18"} <= set(kept) and not {"Ред 5", "Ред 17"} & set(kept)
+
+
+def test_the_contents_list_the_chapters_and_lead_to_them(made):
+    (listed,) = read(made).iter(qn("w:sdt"))
+    texts = [read_paragraph(paragraph) for paragraph in listed.iter(qn("w:p"))]
+    assert texts == ["Съдържание", "Познати програми", ""]
+    places = {mark.get(qn("w:name")) for mark in read(made).iter(qn("w:bookmarkStart"))}
+    assert [link.get(qn("w:anchor")) in places for link in listed.iter(qn("w:hyperlink"))] == [True]
+    kinds = [mark.get(qn("w:fldCharType")) for mark in listed.iter(qn("w:fldChar"))]
+    assert kinds == ["begin", "separate", "end"]
+    before = listed.getprevious()
+    assert read_paragraph(before) == "Текст & още"
+
+
+def test_a_page_without_contents_has_no_list_of_them(about):
+    """The twin."""
+    bare = PAGE.replace(' class="contents"', "")
+    assert not list(read(write_docx(bare, about, DAY)).iter(qn("w:sdt")))
+
+
+def test_a_wide_table_has_smaller_letters_and_a_base_stays_on_its_line(about, made):
+    assert len(list_cells(made, "TableText")) == 8 and not list_cells(made, "TableTextWide")
+    cells = "".join(f'<td class="number">{number}</td>' for number in range(5))
+    wide = f'<table><tr><th scope="row">Едно</th>{cells}</tr><tr><th scope="row">Две</th>{cells}</tr></table>'
+    assert len(list_cells(write_docx(PAGE.replace(TABLE, wide), about, DAY), "TableTextWide")) == 24
+    assert "n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}24" in "".join(read(made).itertext())
+
+
+def list_cells(made: bytes, style: str) -> list[etree._Element]:
+    return [name for name in read(made).iter(qn("w:pStyle")) if name.get(qn("w:val")) == style]
+
+
+def test_every_column_has_room_for_its_longest_word():
+    words, text = ["Финансиране", "18"], ["Бележка", "много думи " * 40]
+    shares = share_line([words, text, words, ["Сума", "1"]])
+    assert sum(shares) == pytest.approx(1) and shares[1] == max(shares)
+    assert all(share * LINE >= letters for share, letters in zip(shares, (11, 7, 11, 4), strict=True))
+
+
+def test_text_after_a_table_stands_at_a_distance(about):
+    page = PAGE.replace("</details></figure>", "</details></figure><p>След таблицата</p>")
+    (after,) = [p for p in Document(io.BytesIO(write_docx(page, about, DAY))).paragraphs if p.text == "След таблицата"]
+    assert after.paragraph_format.space_before.pt == 6
 
 
 def test_what_only_a_screen_needs_is_left_out_and_lists_are_lists(made):

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from analysis.errors import StudyError
-from analysis.publish.raster import draw_png, read_transform
+from analysis.publish.raster import COLOURS, draw_png, read_transform
 
 SQUARE = '<path d="M 10 10 L 30 10 L 30 30 L 10 30 z" style="fill: #801650"/>'
 
@@ -66,3 +66,27 @@ def test_what_is_not_known_is_refused_and_not_left_out(content):
 
 def test_the_same_drawing_gives_the_same_bytes():
     assert draw_png(write_svg(SQUARE)) == draw_png(write_svg(SQUARE))
+
+
+def test_the_colours_of_a_figure_are_kept_though_its_shades_are_few():
+    colours = ("801650", "F46A25", "12436D", "28A197", "5a2d00", "b97c28", "8c8c8c", "9474cc", "3c2470", "e6edf4")
+    square = '<path d="M {0} 0 L {1} 0 L {1} 30 L {0} 30 z" style="fill: #{2}"/>'
+    content = "".join(square.format(20 * n, 20 * n + 20, colour.lower()) for n, colour in enumerate(colours))
+    image, scale = look(write_svg(content, width=200))
+    for number, colour in enumerate(colours):
+        got = image.getpixel((round((20 * number + 10) * scale), round(15 * scale)))
+        expected = bytes.fromhex(colour)
+        assert max(abs(one - other) for one, other in zip(got, expected, strict=True)) <= 8, colour
+    assert len(image.getcolors()) <= COLOURS
+
+
+@pytest.mark.parametrize(("style", "is_equal"), [("", True), (' style="fill: #1b1b1b"', False)])
+def test_equal_letters_are_equal_pixels_and_markers_stand_where_they_are(style, is_equal):
+    shape = f'<use xlink:href="#A" transform="translate({{}} 5)"{style}/>'
+    content = f"""<g style="fill: #1b1b1b"><defs><path id="A" d="M 0 0 L 7 0 L 3 9 z"/></defs>
+    {shape.format(10)}{shape.format(25.2)}</g>"""
+    image, scale = look(write_svg(content))
+    first, second = round(10 * scale), round(25.2 * scale)
+    boxes = [(x - 2, 0, x + round(8 * scale), 60) for x in (first, second)]
+    one, other = (image.crop(box).tobytes() for box in boxes)
+    assert (one == other) is is_equal

@@ -10,7 +10,7 @@ import pypandoc
 from docx import Document
 from docx.document import Document as Word
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
@@ -24,7 +24,9 @@ FONT, INSTEAD = "Source Sans 3", "Calibri"  # what is taken where the font is no
 INK, MARK, RULE = RGBColor(0x1B, 0x1B, 0x1B), RGBColor(0x80, 0x16, 0x50), "8C8C8C"
 HEADINGS = {1: 22, 2: 16, 3: 13, 4: 11}  # points
 WIDTH, HEIGHT, MARGIN = 21.0, 29.7, 2.2  # centimetres of A4
-CAPTION, NOTE, BANNER, CELL = "Caption", "Note", "Demonstration", "TableText"
+CAPTION, NOTE, BANNER, PICTURE = "Caption", "Note", "Demonstration", "Figure"
+CELL, CELL_WIDE, WIDE = "TableText", "TableTextWide", 6  # the letters of a table of so many columns are smaller
+CONTENTS, ENTRY = "TOCHeading", "TOC2"  # as Word calls the styles of a list of contents
 TABLE = f"""<w:style {nsdecls("w")} w:type="table" w:default="1" w:styleId="Table"><w:name w:val="Table"/><w:qFormat/>
 <w:tblPr><w:tblStyleRowBandSize w:val="1"/><w:tblInd w:w="0" w:type="dxa"/>
 <w:tblBorders><w:top w:val="single" w:sz="8" w:space="0" w:color="{RULE}"/>
@@ -100,6 +102,7 @@ def _set_styles(word: Word) -> None:
         (NOTE, 8.5, 5),
         (BANNER, 10.5, 6),
         (CELL, 8.5, 0),
+        (CELL_WIDE, 7.5, 0),
         ("Header", 8.5, 0),
         ("Footer", 8.5, 0),
     ):
@@ -107,6 +110,14 @@ def _set_styles(word: Word) -> None:
         style.base_style = styles["Normal"]
         _set_style(style, points, before=0, after=after)
     styles[NOTE].paragraph_format.space_before = Pt(4)
+    styles[NOTE].paragraph_format.keep_together = True
+    styles[PICTURE].paragraph_format.keep_with_next = True  # its note
+    _set_style(styles["TOC Heading"], 10.5, before=6, after=2, bold=True)
+    entry = styles.add_style("toc 2", WD_STYLE_TYPE.PARAGRAPH, builtin=True)
+    entry.element.set(qn("w:styleId"), ENTRY)
+    entry.base_style = styles["Normal"]
+    _set_style(entry, None, before=0, after=1)
+    entry.paragraph_format.tab_stops.add_tab_stop(Cm(WIDTH - 2 * MARGIN), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
     styles[BANNER].font.bold, styles[BANNER].font.color.rgb = True, MARK
     styles["Footer"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     old = next(style for style in styles.element if style.get(qn("w:styleId")) == "Table")

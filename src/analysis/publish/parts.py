@@ -53,6 +53,11 @@ def read_title(main: HtmlElement) -> str:
     return read_text(next(main.iter("h1")))
 
 
+def read_contents_title(main: HtmlElement) -> str:
+    """Return how a page calls its list of contents, or nothing when it has none."""
+    return next(map(read_text, main.getroottree().xpath("//nav[@class='contents']/p")), "")
+
+
 def list_shown(main: HtmlElement) -> list[Shown]:
     """Return the numbered figures and tables of a page, in their order."""
     return [_read_shown(figure) for figure in main.iter("figure")]
