@@ -8,7 +8,8 @@ from pathlib import Path
 from analysis.study import Study
 
 REPORTS = ("study", "compare", "round_table", "methods")  # the pages that are not a municipality's
-FORMATS = ("docx", "xlsx")  # of a report, beside its page
+OF_REPORT, OF_SLIDES = ("docx", "xlsx"), ("pptx",)  # the formats beside a page
+FORMATS = (*OF_REPORT, *OF_SLIDES)
 LEAFLET, SLIDES = "leaflet", "slides"  # notebooks of what goes with a page: its address is the page's and their name
 BESIDE = {SLIDES: "round_table"}  # notebook → the page; a leaflet goes with each municipality
 FACTS = ("places", "questions", "choices")
@@ -89,10 +90,9 @@ class Page:
         return study.output / "pages" / self.language / f"{self.slug}.html"
 
     def formats(self, study: Study) -> dict[str, Path]:
-        """Format → file, of the formats that a report is downloaded in; leaflets and slides are in none."""
-        is_report = self.notebook not in (LEAFLET, SLIDES)
-        folder = study.output / "files" / self.language
-        return {suffix: folder / f"{self.slug}.{suffix}" for suffix in FORMATS if is_report}
+        """Format → file, of the formats that a page is downloaded in; leaflets are in none."""
+        suffixes = {SLIDES: OF_SLIDES, LEAFLET: ()}.get(self.notebook, OF_REPORT)
+        return {suffix: study.output / "files" / self.language / f"{self.slug}.{suffix}" for suffix in suffixes}
 
     def extract(self, study: Study) -> dict[str, Path]:
         """Table → file with the rows of it that this page shows."""

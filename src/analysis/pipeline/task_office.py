@@ -1,4 +1,4 @@
-"""The page of a report in, the same report as a Word file and its tables as a workbook out."""
+"""The page of a report in, its Word file and workbook out; the page of slides in, a presentation of them out."""
 
 from __future__ import annotations
 
@@ -6,17 +6,20 @@ from pathlib import Path
 
 from pytask import Task
 
+from analysis.figures.fonts import NAMES
 from analysis.pipeline.graph import make_task
 from analysis.pipeline.pages import Page, parse_page
 from analysis.study import Study, load_study
 
 
 def list_office_tasks(study: Study, pages: list[Page]) -> list[Task]:
-    """Return the tasks that write each report in each format."""
-    write = {"docx": write_word, "xlsx": write_tables}
+    """Return the tasks that write each page in each of its formats."""
+    write = {"docx": write_word, "xlsx": write_tables, "pptx": write_slides}
+    measured = {"pptx": {"fonts": [study.fonts / name for name in NAMES if name.endswith("ttf")]}}
     return [
         make_task(
-            write[suffix], f"{suffix} {page.name}", {"html": page.html(study), "settings": study.root / "study.toml"},
+            write[suffix], f"{suffix} {page.name}",
+            {"html": page.html(study), "settings": study.root / "study.toml"} | measured.get(suffix, {}),
             {"made": path}, page=page.name,
         )
         for page in pages for suffix, path in page.formats(study).items()
@@ -41,6 +44,17 @@ def write_tables(html: Path, settings: Path, page: str, made: Path) -> None:
     study, text = load_study(settings.parent), html.read_text(encoding="utf-8")
     about = describe_page(study, page, text)
     write_bytes(made, write_xlsx(text, about, Catalogue(about.language).text, study.release_date))
+
+
+def write_slides(html: Path, settings: Path, fonts: list[Path], page: str, made: Path) -> None:
+    """Write the page of slides as a presentation."""
+    from analysis.files import write_bytes
+    from analysis.publish.pptx import write_pptx
+    from analysis.report.catalogue import Catalogue
+
+    study, text = load_study(settings.parent), html.read_text(encoding="utf-8")
+    about = describe_page(study, page, text)
+    write_bytes(made, write_pptx(text, about, Catalogue(about.language).text, study.fonts, study.release_date))
 
 
 def describe_page(study: Study, page: str, html: str):
