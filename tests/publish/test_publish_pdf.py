@@ -10,6 +10,7 @@ import pypdfium2.raw as pdfium
 import pytest
 
 from analysis.figures.fonts import make_fonts
+from analysis.pipeline.software import read_pango
 from analysis.publish import pdf as printer
 from analysis.publish.embed import embed_drawing
 from analysis.publish.frame import render_page
@@ -122,6 +123,11 @@ def test_title_publisher_and_date_are_those_of_the_release(write, page):
     facts = pypdfium2.PdfDocument(write(page)).get_metadata_dict()
     assert facts["Title"] == "Община Борово – Brand bg" and facts["Author"] == "Клуб"
     assert facts["CreationDate"].startswith("D:20151130") and facts["ModDate"].startswith("D:20151130")
+
+
+def test_the_version_of_pango_stands_in_it_and_is_that_which_the_library_tells(write, page):
+    told = pypdfium2.PdfDocument(write(page)).get_metadata_dict()
+    assert told["Creator"] == f"Pango {read_pango()}" and told["Producer"].startswith("WeasyPrint")
 
 
 def test_every_figure_has_its_alternative_text(write, page):

@@ -41,6 +41,7 @@ def print_page(page: str, fonts: Path, printed: Collection[str], publisher: str,
     from weasyprint.text.fonts import FontConfiguration
 
     tree = prepare_page(page, printed, publisher, date)
+    tree.find("head").append(html.Element("meta", name="generator", content=f"Pango {read_pango()}"))
     figures = take_figures(tree)
     faces = FontConfiguration()
     names = SHEETS.get(tree.find("body").get("class", ""), ("print.css",))
@@ -50,6 +51,14 @@ def print_page(page: str, fonts: Path, printed: Collection[str], publisher: str,
         stylesheets=sheets, font_config=faces, cache=figures, pdf_variant="pdf/ua-1",
         pdf_identifier=hashlib.sha256(page.encode()).digest()[:16],
     )  # fmt: skip
+
+
+def read_pango() -> str:
+    """Return the version of the library that sets the lines, for every PDF to say: another sets them otherwise."""
+    from weasyprint.text.ffi import pango
+
+    number = pango.pango_version()  # 15012 is 1.50.12
+    return f"{number // 10000}.{number // 100 % 100}.{number % 100}"
 
 
 def write_html(tree: HtmlElement) -> str:
