@@ -1,4 +1,5 @@
-// On every page: tables that are sorted by the buttons in their heads, and links that keep the section being read.
+// On every page: tables that are sorted by the buttons in their heads, links that keep the section being read, and
+// paper with nothing folded.
 (function () {
   "use strict";
   const language = document.documentElement.lang;
@@ -85,4 +86,14 @@
     };
     for (const event of ["pointerenter", "focus", "pointerdown"]) link.addEventListener(event, keep);
   }
+
+  // Paper has nothing folded: the tables below the figures are printed with them.
+  let folded = [];
+  window.addEventListener("beforeprint", () => {
+    folded = [...document.querySelectorAll("figure details:not([open])")];
+    for (const details of folded) details.open = true;
+  });
+  window.addEventListener("afterprint", () => {
+    for (const details of folded) details.open = false;
+  });
 })();
