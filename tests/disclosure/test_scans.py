@@ -171,7 +171,7 @@ def test_files_without_findings_give_an_empty_frame():
 
 def print_pdf(text: str) -> bytes:
     weasyprint = pytest.importorskip("weasyprint", reason="PDFs for tests are printed by WeasyPrint", exc_type=OSError)
-    table = "".join(f"<td style=\"padding: .4em\">{number}</td>" for number in (18, 0, 8, 7, 5, 6, 12, 3, 4, 10, 9))
+    table = "".join(f'<td style="padding: .4em">{number}</td>' for number in (18, 0, 8, 7, 5, 6, 12, 3, 4, 10, 9))
     page = f'<html lang="bg"><h1>A</h1><a href="#b">b</a><p id="b">{text}</p><table><tr>{table}</tr></table></html>'
     return weasyprint.HTML(string=page * 3).write_pdf(pdf_variant="pdf/ua-1")
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from analysis.disclosure.reading.texts import list_texts
+from analysis.disclosure.reading.texts import list_texts, list_unread
 from analysis.identifiers import find_identifiers
 
 COLUMNS = ["artefact", "kind", "where", "what"]
@@ -38,7 +38,7 @@ def scan(files: Mapping[str, bytes], private: Private) -> pd.DataFrame:
 
     `files`: name → content. Kinds: egn, lnc, email, phone, profile, iban and plate (`find_identifiers`), uuid,
     coordinates, path, those of the private values, and answer: an open answer word for word, whatever its marks and
-    capitals. What stands in the public texts is not found.
+    capitals; and unread: what of a file cannot be looked into. What stands in the public texts is not found.
     """
     public = normalise(private.public)
     values = {value: kind for kind, found in private.values.items() for value in found if len(value) >= LEAST}
@@ -47,6 +47,7 @@ def scan(files: Mapping[str, bytes], private: Private) -> pd.DataFrame:
     answers = [words for words in map(normalise, private.answers) if _is_telling(words) and words not in public]
     rows = []
     for name, content in files.items():
+        rows += [(name, "unread", "", what) for what in list_unread(name, content)]
         for where, text in list_texts(name, content):
             found = [*_find_patterns(text), *_find_codes(text, codes), *_find_spoken(text, spoken, answers)]
             shown = [(kind, what) for kind, what in found if normalise(what).strip() not in public]
