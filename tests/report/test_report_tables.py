@@ -1,11 +1,15 @@
 """The tables of the pages: numbers as the language writes them, every unverified fact marked, nothing hidden shown."""
 
 import re
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from analysis.report import provenance, tables
+from analysis.report.catalogue import FOLDER, read_catalogue
+
+EXPECTED = Path(__file__).parents[1] / "expected"
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 MARK = "непроверено"
@@ -47,6 +51,26 @@ def test_the_profile_stands_beside_that_of_the_district(read_table):
     got = read_table("profile", "municipality", "borovo")
     assert got.iloc[0].tolist() == ["Население по преброяване", "2021", "12\xa0345", "12\xa0353", "Census"]
     assert got.iloc[2, 2:4].tolist() == ["8%", "9%"]
+
+
+def test_a_source_is_named_in_the_language_of_the_page(read_table, change):
+    changed = change("profile", lambda profile: profile.assign(source="NSI Census 2021 (read from a copy)"))
+    assert set(read_table("profile", "municipality", "borovo", at=changed).iloc[:, 4]) == {"НСИ, преброяване 2021 г."}
+
+
+def find_unnamed(sources: set[str]) -> set[str]:
+    """Return the sources without a Bulgarian letter that the Bulgarian catalogue does not name."""
+    named = {key.removeprefix("source_names.") for key in read_catalogue(FOLDER / "bg")}
+    return {source for source in sources if source.isascii()} - named
+
+
+def test_every_source_that_the_study_shows_has_a_name_in_bulgarian():
+    profile, plans = (pd.read_csv(EXPECTED / f"{name}.csv", keep_default_na=False) for name in ("profile", "plans"))
+    found = plans[plans["found"] == "yes"]
+    shown = {source.split("(")[0].split(";")[0].strip() for source in profile["source"]}
+    shown |= set(found["reference"].where(found["reference"] != "", found["source"]))
+    assert len(shown) > 6 and find_unnamed(shown) == set()
+    assert find_unnamed({"NSI Census 2021", "A list"}) == {"A list"}
 
 
 def test_an_unknown_value_says_so_and_carries_no_mark(read_table):

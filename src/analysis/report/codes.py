@@ -33,6 +33,12 @@ def name_chosen(report: ReportPage, question: str, codes: str) -> str:
     return "; ".join(report.choices[question, code] for code in split_codes(codes))
 
 
+def name_source(report: ReportPage, source: str) -> str:
+    """Return a source as the catalogue names it, otherwise as the reference data do."""
+    key = f"source_names.{source}"
+    return report.words.text(key) if report.words.has(key) else source
+
+
 def name_mechanism(report: ReportPage, code: str) -> str:
     """Return a form of consultation as the questionnaire and the ballot name it."""
     return report.choices["mech", code]

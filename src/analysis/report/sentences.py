@@ -29,6 +29,7 @@ from analysis.report.chapters import (
     trust,
     votes,
 )
+from analysis.report.codes import name_source
 from analysis.report.findings import Finding
 from analysis.report.page import ReportPage
 
@@ -71,7 +72,7 @@ def _project(report: ReportPage) -> list[Finding]:
         *invented,
         ("project_meetings", {}),
         ("project_proposals", {}),
-        ("project_source", {"source": meetings["source"], "url": f"<{meetings['source_url']}>"}),
+        ("project_source", {"source": name_source(report, meetings["source"]), "url": f"<{meetings['source_url']}>"}),
     ]
 
 

@@ -28,7 +28,7 @@ from analysis.report.chapters import (
     slides,
     votes,
 )
-from analysis.report.codes import name_codes
+from analysis.report.codes import name_codes, name_source
 from analysis.report.html import link, mark_shown, small
 from analysis.report.page import ReportPage
 from analysis.report.table import Table
@@ -52,7 +52,9 @@ def _profile(report: ReportPage) -> pd.DataFrame:
         words.text("columns.district"): [
             _fact(report, row.indicator, row.value_district, row.verified_district) for row in own.itertuples()
         ],
-        words.text("ui.source"): [link(row.source_url, _short(row.source)) for row in own.itertuples()],
+        words.text("ui.source"): [
+            link(row.source_url, name_source(report, _short(row.source))) for row in own.itertuples()
+        ],
     })  # fmt: skip
 
 
@@ -90,7 +92,8 @@ def _plans(report: ReportPage) -> pd.DataFrame:
             for row in own.itertuples()
         ],
         words.text("columns.reference"): [
-            link(row.source_url, row.reference or row.source) if row.found == "yes" else "–" for row in own.itertuples()
+            link(row.source_url, name_source(report, row.reference or row.source)) if row.found == "yes" else "–"
+            for row in own.itertuples()
         ],
     })  # fmt: skip
 

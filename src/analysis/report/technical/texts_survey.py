@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from analysis.disclosure.unanswered import MOST
+from analysis.report.codes import name_source
 from analysis.report.findings import NAMED, Finding
 from analysis.report.page import ReportPage
 from analysis.report.technical.quality import FLAGGED
@@ -138,7 +139,7 @@ def describe_project(report: ReportPage) -> list[Finding]:
     facts = report.extract["project"].set_index("fact")
     lead = facts.loc["lead"]
     grant = report.words.number(float(facts.loc["grant_eur", "statement"]), 2)
-    source = {"source": lead["source"], "url": f"<{lead['source_url']}>"}
+    source = {"source": name_source(report, lead["source"]), "url": f"<{lead['source_url']}>"}
     original = [("m_original", {})] if lacks_original(report) else []
     return [("m_project", {"grant": grant}), *original, ("m_conflict", {}), ("project_source", source)]
 
