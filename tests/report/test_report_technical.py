@@ -300,12 +300,12 @@ def test_every_source_of_error_has_evidence_direction_and_what_was_done(read_tab
             assert (got != "").all(axis=None)
 
 
-def test_evidence_is_from_released_figures_and_a_dash_where_they_are_hidden(open_page, change):
+def test_evidence_is_from_released_figures_and_is_said_not_to_be_shown_where_they_are_hidden(open_page, change):
     got = total_error.collect_evidence(open_page("methods"))
     assert (got["response_roma"], got["icc"], got["blank_authority"]) == ("68%", "0,35", "0%")
     assert got["foil_roma"] == "8%"
     changed = change("conduct", lambda conduct: conduct.assign(estimate=None))
-    assert total_error.collect_evidence(open_page("methods", at=changed))["icc"] == "–"
+    assert total_error.collect_evidence(open_page("methods", at=changed))["icc"] == "не се показва"
 
 
 def test_without_a_contact_log_the_page_says_so(open_page, shown, read_table, change):
@@ -323,7 +323,7 @@ def test_the_most_often_blank_question_is_a_closed_one(open_page, shown):
     open_page("methods", language="en").text("nonresponse")
     assert "30% in the group “Roma”" in shown[0]["text"]
     assert "77%" not in shown[0]["text"], "a free answer is optional"
-    assert "is 1; those" in shown[0]["text"]
+    assert "unanswered: 1; left" in shown[0]["text"]
 
 
 @pytest.mark.parametrize(("n", "flag", "none"), [(12, "", False), (None, ":c", False), (0, "", True)])
