@@ -148,6 +148,18 @@ def test_sources_are_links_and_a_mirror_says_that_it_is_one(render):
     assert len(links.xpath("./em")) == 1
 
 
+@pytest.mark.parametrize(
+    ("title", "language"),
+    [
+        ("The power of community", "en"), ("Network for Roma", "en"), ("Die Wohnungswirtschaft", ""),
+        ("Migrantes – rom ricostruiranno", ""), ("Roma Alliance", ""), ("Andrea Offord", ""),
+    ],
+)  # fmt: skip
+def test_an_english_title_is_known_by_its_small_words_and_others_are_not_guessed(title, language):
+    row = ROWS[1] | {"sources_extra": "", "source_is_mirror": "no", "source_title": title}
+    assert list_sources(row)[0]["language"] == language
+
+
 def test_the_language_of_a_foreign_title_is_not_guessed():
     rows = [row | {"sources_extra": "", "source_is_mirror": "no"} for row in ROWS]
     assert [list_sources(row)[0]["language"] for row in rows] == ["bg", "", "bg", ""]

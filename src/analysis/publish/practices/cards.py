@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from urllib.parse import urlsplit
 
@@ -22,6 +23,7 @@ FILTERS = {
     "size": "preconditions_municipality_size", "budget": "preconditions_budget_class",
     "evidence": "evidence_strength", "country": "country", "existed": "existed_by_2015",
 }  # fmt: skip
+ENGLISH = re.compile(r"\b(?:of|the|and|with|for)\b")  # no other language of the sources has these words
 UNKNOWN, ANY = "unknown", "any"
 SECTIONS = {"verified": ("several-sources", "one-source"), "plan": ("plan-only",), "unverified": ("unverified",)}
 
@@ -108,7 +110,7 @@ def list_sources(row: dict[str, str]) -> list[dict]:
     """
     main = {
         "text": row["source_title"], "url": row["source_url"], "is_mirror": row["source_is_mirror"] == "yes",
-        "language": "bg" if row["country"] == "BG" and _is_cyrillic(row["source_title"]) else "",
+        "language": _find_language(row),
     }  # fmt: skip
     extra, seen = split(row["sources_extra"]), Counter()
     sites = [urlsplit(url).netloc.removeprefix("www.") for url in extra]
@@ -120,5 +122,9 @@ def list_sources(row: dict[str, str]) -> list[dict]:
     return found
 
 
-def _is_cyrillic(text: str) -> bool:
-    return any("\u0400" <= letter <= "\u04ff" for letter in text)
+def _find_language(row: dict[str, str]) -> str:
+    """Return the language of the title of the source: Bulgarian in Cyrillic, English by its small words, else none."""
+    title = row["source_title"]
+    if any("\u0400" <= letter <= "\u04ff" for letter in title):
+        return "bg" if row["country"] == "BG" else ""
+    return "en" if ENGLISH.search(title) else ""
