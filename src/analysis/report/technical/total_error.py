@@ -7,7 +7,6 @@ import pandas as pd
 from analysis.report.findings import NAMED
 from analysis.report.html import small
 from analysis.report.page import ReportPage
-from analysis.report.technical.lines import NOTHING
 
 # Groves & Lyberg 2010, “Total survey error: past, present, and future”, Public Opinion Quarterly 74: first those of
 # who is represented, then those of what is measured.
@@ -31,8 +30,8 @@ def tabulate_errors(report: ReportPage) -> pd.DataFrame:
 
 
 def collect_evidence(report: ReportPage) -> dict[str, str]:
-    """Return the released figures of the table as texts; what is not released is a dash."""
-    words, tables = report.words, report.extract
+    """Return the released figures of the table as texts; of what is not released it is said that it is not shown."""
+    words, tables, hidden = report.words, report.extract, report.words.text("total_error.hidden")
     rates = tables["rates"].set_index(["indicator", "group"])["estimate"] if len(tables["rates"]) else {}
     foil = tables["recognition"]
     is_foil = (
@@ -46,9 +45,9 @@ def collect_evidence(report: ReportPage) -> dict[str, str]:
     evidence |= {f"response_{group}": rates.get(("RR1", group)) for group in NAMED}
     evidence |= {f"blank_{group}": means.get(group) for group in NAMED}
     evidence |= {f"foil_{group}": value for group, value in foil[is_foil].set_index("group")["estimate"].items()}
-    texts = {key: NOTHING if pd.isna(value) else words.format_field(value, "share") for key, value in evidence.items()}
+    texts = {key: hidden if pd.isna(value) else words.format_field(value, "share") for key, value in evidence.items()}
     icc = conduct.get("icc")
-    return texts | {"icc": NOTHING if pd.isna(icc) else words.number(icc, 2)}
+    return texts | {"icc": hidden if pd.isna(icc) else words.number(icc, 2)}
 
 
 def _choose(report: ReportPage, key: str) -> str:
