@@ -37,7 +37,7 @@ ENGLISH_ALLOWED = {
 }  # fmt: skip
 # Names in Latin letters that stand on Bulgarian pages as they are, but for abbreviations in capitals.
 NAMES_ALLOWED = {
-    "Open", "Society", "Club", "Ruse", "Utro", "Public", "Opinion", "Quarterly",  # sources, as they name themselves
+    "Hope", "Homes", "Children", "Public", "Opinion", "Quarterly",  # sources, as they name themselves
     "Groves", "Lyberg", "Municipality4Roma", "OpenStreetMap", "Python",
     "Tab", "Esc",  # keys
 }  # fmt: skip
