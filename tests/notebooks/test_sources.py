@@ -209,11 +209,30 @@ def find_what_changes(notebook: dict) -> list[str]:
     return problems
 
 
+def find_unnamed_figures(notebook: dict) -> list[str]:
+    """What is told above figures refers to one of them; slides, and headings alone, tell nothing."""
+    problems, told = [], {}
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "markdown":
+            told |= {tag: source_of(cell) for tag in tags_of(cell)}
+            continue
+        called = re.findall(r"report\.figure\((.*)\)", source_of(cell))
+        names = [f"@fig-{name}" for call in called for name in re.findall(r"\w+", call)]
+        texts = [text for text in told.values() if re.search(r"^[^#\s]", text, re.MULTILINE)]
+        problems += [
+            f"{cell['id']} refers to none of {', '.join(names)}"
+            for text in texts
+            if names and not any(re.search(rf"{name}\b", text) for name in names)
+        ]
+        told = {}
+    return problems
+
+
 RULES = [
     find_outputs, find_repeated_ids, find_long_code, find_logic, find_reading, find_paths, find_wrong_parameters,
     find_missing_question, find_wrong_kernel, find_foreign_imports, find_what_changes,
 ]  # fmt: skip
-RULES_OF_PUBLISHED = [find_unpaired, find_wrong_language, find_ways_to_rows]
+RULES_OF_PUBLISHED = [find_unpaired, find_wrong_language, find_ways_to_rows, find_unnamed_figures]
 
 
 def test_there_are_notebooks_to_hold_to_the_rules():
@@ -350,6 +369,16 @@ def test_a_text_in_the_other_language_is_found(notebook):
 def test_a_link_does_not_count_as_text_of_the_other_language(notebook):
     notebook["cells"][3]["source"] = ["Виж [тук](https://example.org/a/long/address.html) и `study build`"]
     assert find_wrong_language(notebook) == []
+
+
+def test_a_chapter_that_refers_to_no_figure_of_its_own_is_found(notebook):
+    call = make_cell("g", 'report.figure("trust", "trust_places")', kind="code")
+    notebook["cells"] += [make_cell("h", "## Доверие\n\nКакво показват (@fig-trust)", "bg"), call]
+    assert find_unnamed_figures(notebook) == []
+    notebook["cells"][-2]["source"] = ["## Доверие\n\nКакво показват (@fig-trust_net)"]
+    assert find_unnamed_figures(notebook) == ["g refers to none of @fig-trust, @fig-trust_places"]
+    notebook["cells"][-2]["source"] = ["## Доверие"]
+    assert find_unnamed_figures(notebook) == []
 
 
 def test_only_what_is_marked_as_of_another_language_does_not_count(notebook):
