@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.pipeline import printing, software
+from analysis.pipeline import software
 from analysis.pipeline.build import list_tasks
 from analysis.pipeline.describing import describe_making, describe_tables, is_public, list_inputs
 from analysis.study import load_study
@@ -79,15 +79,22 @@ def test_a_page_that_is_stale_or_not_built_has_no_run(study, tasks, tmp_path):
     assert run.parameters == {"municipality": "borovo", "language": "bg"} and "trust" in run.tables
 
 
-def test_the_software_is_what_is_installed_and_pango_where_pdfs_can_be_printed(monkeypatch):
-    for read in (software.read_software, software.read_pango):
-        read.cache_clear()
+@pytest.fixture
+def unread():
+    """What was read of the software before a test and in it is forgotten."""
+    software.read_software.cache_clear()
+    yield
+    software.read_software.cache_clear()
+
+
+def test_the_software_is_what_is_installed_and_what_the_tests_need_is_no_part_of_it(unread):
     found = software.read_software()
     assert list(found)[:2] == ["Python", "analysis"] and found["pandas"] == version("pandas")
-    assert "ruff" not in found, "what the tests need is no part of it"
-    assert ("Pango" in found) == (printing.find_missing() == "")
-    monkeypatch.setattr(printing, "find_missing", lambda: "Pango is missing")
-    for read in (software.read_software, software.read_pango):
-        read.cache_clear()
+    assert "ruff" not in found
+
+
+def test_pango_is_named_where_it_is_installed_and_only_there(unread, monkeypatch):
+    assert software.read_software().get("Pango", "") == software.read_pango()
+    monkeypatch.setattr(software, "PANGO", ("libabsent-1.0.so.0",))
+    software.read_software.cache_clear()
     assert "Pango" not in software.read_software()
-    software.read_software.cache_clear(), software.read_pango.cache_clear()

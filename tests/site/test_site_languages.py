@@ -38,7 +38,7 @@ ENGLISH_ALLOWED = {
 # Names in Latin letters that stand on Bulgarian pages as they are, but for abbreviations in capitals.
 NAMES_ALLOWED = {
     "Hope", "Homes", "Children", "Public", "Opinion", "Quarterly",  # sources, as they name themselves
-    "Groves", "Lyberg", "Municipality4Roma", "OpenStreetMap", "Python",
+    "Groves", "Lyberg", "Municipality4Roma", "OpenStreetMap", "Pango", "Python",
     "Tab", "Esc",  # keys
 }  # fmt: skip
 # The titles of foreign sources, in a dozen languages: which one each is in is not guessed.

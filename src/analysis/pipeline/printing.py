@@ -8,21 +8,20 @@ from __future__ import annotations
 import gc
 import subprocess
 import sys
-from ctypes import CDLL
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
 from analysis.errors import StudyError
 from analysis.pipeline.pages import list_pages, parse_page
+from analysis.pipeline.software import PANGO, load_library
 from analysis.study import load_study
 
 # What WeasyPrint loads, and in which packages of Debian and Ubuntu it is.
 PACKAGES = {
-    "libpango-1.0-0": ("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0-0.dll"),
+    "libpango-1.0-0": PANGO,
     "libpangoft2-1.0-0": ("libpangoft2-1.0.so.0", "libpangoft2-1.0.dylib", "libpangoft2-1.0-0.dll"),
 }
-BREW = Path("/opt/homebrew/lib")  # where macOS does not look by itself
 
 
 @cache
@@ -30,20 +29,10 @@ def find_missing() -> str:
     """Return what is missing for PDFs and how to get it, or nothing when they can be printed."""
     if find_spec("weasyprint") is None:
         return "no PDF was made: the Python package weasyprint is missing; to do: pip install -r requirements.lock"
-    missing = [package for package, names in PACKAGES.items() if not any(map(_can_load, names))]
+    missing = [package for package, names in PACKAGES.items() if load_library(names) is None]
     if not missing:
         return ""
     return f"no PDF was made: Pango is missing ({', '.join(missing)}); to do: apt install {' '.join(missing)}"
-
-
-def _can_load(name: str) -> bool:
-    for place in (name, BREW / name):
-        try:
-            CDLL(str(place))
-        except OSError:
-            continue
-        return True
-    return False
 
 
 def print_apart(root: Path, page: str, html: Path, pdf: Path) -> None:

@@ -17,10 +17,7 @@ TECHNICAL_FACTS = ("software",)
 TECHNICAL = (*TECHNICAL_ESTIMATES, *PARTS, *OUTCOMES, *TECHNICAL_FACTS)
 AFTER_RELEASE = ("bridge", "hidden", "protection")  # made of the released tables
 PRIVATE = ("made_of",)  # for the release, and never released
-SOFTWARE = (
-    "Python", "numpy", "scipy", "pandas", "pandera", "matplotlib", "papermill", "nbconvert", "pytask",
-    "pypandoc-binary", "weasyprint", "Pango",
-)  # fmt: skip
+SOFTWARE = ("Python", "numpy", "scipy", "pandas", "pandera", "matplotlib", "papermill", "nbconvert", "pytask", "Pango")
 QUALITY = ("nonresponse", "rates", "flags", "cleaning", "interviewer_effect")
 
 
