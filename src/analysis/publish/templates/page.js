@@ -87,6 +87,11 @@
     for (const event of ["pointerenter", "focus", "pointerdown"]) link.addEventListener(event, keep);
   }
 
+  // A button at the edge of a wide table is scrolled into its region whole when it gets the focus.
+  document.addEventListener("focusin", ({ target }) => {
+    if (target.parentElement?.closest(".scroll")) target.scrollIntoView({ block: "nearest", inline: "nearest" });
+  });
+
   // Paper has nothing folded: the tables below the figures are printed with them.
   let folded = [];
   window.addEventListener("beforeprint", () => {
