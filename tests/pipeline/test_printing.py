@@ -64,7 +64,7 @@ def test_a_pdf_depends_on_the_page_the_fonts_and_the_style_sheet(study, monkeypa
     (task,) = task_pdf.list_pdf_tasks(study, [page])
     assert task.depends_on["html"].path == page.html(study)
     assert [node.path.suffix for node in task.depends_on["fonts"]] == [".ttf", ".ttf"]
-    assert {TEMPLATES / "print.css", TEMPLATES / "leaflet.css"} <= set(list_code(*task_pdf.USES))
+    assert {TEMPLATES / f"{name}.css" for name in ("print", "leaflet", "deck")} <= set(list_code(*task_pdf.USES))
 
 
 def make_pdf(study) -> Path:

@@ -3,12 +3,12 @@
 import ctypes
 import re
 import zlib
-from itertools import chain
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
 
+from analysis.errors import StudyError
 from analysis.figures.fonts import make_fonts
 from analysis.pipeline.software import read_pango
 from analysis.publish import pdf as printer
@@ -304,7 +304,46 @@ def test_a_leaflet_takes_two_sides(write, make_frame):
     assert [mark in text for text in read_pages(pdf)] == [True, True]
 
 
-def test_the_handout_holds_every_slide_with_its_notes(write, make_frame):
-    slides = '<h1>Маса</h1><h2 id="b">Защо</h2><p>Текст</p><aside class="notes"><p>Обяснение</p></aside>'
-    text = "".join(chain(read_pages(write(render_slides(make_frame(), "round_table.slides", "Маса", slides)))))
-    assert all(part in text for part in ("Маса", "Защо", "Текст", "Обяснение"))
+def measure_letter(pdf: bytes, page: int, word: str) -> float:
+    """The height of the first letter of a word."""
+    text = pypdfium2.PdfDocument(pdf)[page].get_textpage()
+    _, bottom, _, top = text.get_charbox(text.get_text_range().index(word))
+    return top - bottom
+
+
+def write_deck(make_frame, points: int = 3) -> str:
+    """Three slides, of which the second has so many points."""
+    listed = "".join(f"<li>Точка {number}</li>" for number in range(points))
+    notes = '<aside class="notes"><p>Обяснение</p></aside>'
+    figure = f'<figure id="f"><figcaption>Фигура</figcaption>{IMAGE}<p class="note">Бележка</p></figure>'
+    content = f'<h1>Маса</h1><p>а</p>{notes}<h2 id="b">Защо</h2><ul>{listed}</ul>{notes}<h2 id="c">Край</h2>{figure}'
+    return render_slides(make_frame(), "round_table.slides", "Маса", content)
+
+
+@pytest.mark.parametrize("points", [3, 25])
+def test_slides_take_a_page_each_wide_as_a_screen_with_the_mark_and_their_number(write, make_frame, points):
+    pdf = write(write_deck(make_frame, points))
+    document = pypdfium2.PdfDocument(pdf)
+    assert {tuple(round(length) for length in page.get_size()) for page in document} == {(960, 540)}
+    pages, mark = read_pages(pdf), make_frame().words("ui.demonstration").strip()
+    assert [mark in text and f"slides.number bg {number} 3" in text for number, text in enumerate(pages, 1)] == [
+        True
+    ] * 3
+    assert f"Точка {points - 1}" in pages[1] and list_alternatives(pdf) == ["Стълбове: най-много 41%"]
+    assert "Обяснение" not in "".join(pages), "what the speaker says is not shown"
+
+
+def test_headings_of_slides_are_bookmarks(write, make_frame):
+    document = pypdfium2.PdfDocument(write(write_deck(make_frame)))
+    assert [entry.get_title() for entry in document.get_toc()] == ["Маса", "Защо", "Край"]
+
+
+def test_only_a_full_slide_has_smaller_letters(write, make_frame):
+    few, many = (measure_letter(write(write_deck(make_frame, points)), 1, "Точка") for points in (3, 25))
+    assert many < few
+
+
+def test_a_slide_that_no_letters_fit_is_refused(write, make_frame):
+    """The twin: a slide that takes more than one page is seen."""
+    with pytest.raises(StudyError, match="Защо.*more than a page"):
+        write(write_deck(make_frame, 90))

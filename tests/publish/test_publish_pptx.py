@@ -13,7 +13,7 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
-from analysis.disclosure.reading import texts
+from analysis.disclosure.reading import packages
 from analysis.disclosure.scans import Private, scan
 from analysis.errors import StudyError
 from analysis.publish import pptx_reference
@@ -139,7 +139,7 @@ def test_every_picture_and_table_has_its_alternative_text(made):
     assert list_undescribed(made) == []
 
 
-@pytest.mark.parametrize(("text", "left"), [(ALT, 1), ("Таблица 1. Планове", 1)])
+@pytest.mark.parametrize(("text", "left"), [(ALT, 1), ("Планове", 1)])
 def test_one_without_it_is_found(made, text, left):
     """The twin."""
     assert len(list_undescribed(rewrite(made, f'descr="{text}"', 'descr=""'))) == left
@@ -275,7 +275,7 @@ def test_the_same_page_gives_the_same_bytes_wherever_it_is_made(write, made, mon
 def test_an_audit_takes_nothing_in_the_file_for_that_of_a_person(made):
     found = scan({"slides.pptx": made}, Private({}, frozenset(), ""))
     assert found.empty, found.to_string()
-    assert texts.FIELD == pptx_reference.FIELD
+    assert packages.FIELD == pptx_reference.FIELD
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from analysis.errors import StudyError
 from analysis.publish.embed import DRAWING
-from analysis.publish.parts import read_text
+from analysis.publish.parts import read_text, split_caption
 
 OUTSIDE = ("https://", "http://", "mailto:")
 Runs = list[tuple[str, str]]  # pieces of a text, each with the address that it leads to, or ""
@@ -96,7 +96,7 @@ def _read_shown(figure: HtmlElement) -> Shown:
     notes = [read_text(part) for part in figure.iterchildren("p") if part.get("class") == "note"]
     rows = [[_read_cell(cell) for cell in row.iter("th", "td")] for row in figure.iter("tr")]
     image = next(figure.iter("img"), None)
-    caption = " ".join(read_text(figure.find("figcaption")).split())
+    _, caption = split_caption(" ".join(read_text(figure.find("figcaption")).split()))  # alone on its slide
     if image is None:
         return Shown(caption, " ".join(notes), rows)
     if not image.get("src", "").startswith(DRAWING):

@@ -18,8 +18,9 @@ from lxml.html import HtmlElement
 from analysis.publish.drawing import Alphabet, Drawing, Untranslatable, translate_svg
 from analysis.publish.embed import DRAWING, open_drawing
 from analysis.publish.frame import TEMPLATES
+from analysis.publish.slide_fit import fit_slides
 
-SHEETS = {"leaflet": ("print.css", "leaflet.css")}  # by the class of the page; else the first alone
+SHEETS = {"leaflet": ("print.css", "leaflet.css"), "deck": ("print.css", "deck.css")}  # by the class of the page
 SCREEN = (  # what only a screen needs, as XPath
     "//link", "//script", "//meta[@http-equiv]", "//header[contains(@class, 'site')]", "//nav[not(@class='contents')]",
     "//form", "//*[@class='skip' or @class='download' or @class='keys']", "//a[@class='footnote-backref']",
@@ -47,10 +48,12 @@ def print_page(page: str, fonts: Path, printed: Collection[str], publisher: str,
     names = SHEETS.get(tree.find("body").get("class", ""), ("print.css",))
     texts = [(TEMPLATES / name).read_text(encoding="utf-8") for name in names]
     sheets = [weasyprint.CSS(string=text, base_url=f"{fonts.as_uri()}/", font_config=faces) for text in texts]
-    return weasyprint.HTML(string=write_html(tree)).write_pdf(
-        stylesheets=sheets, font_config=faces, cache=figures, pdf_variant="pdf/ua-1",
-        pdf_identifier=hashlib.sha256(page.encode()).digest()[:16],
-    )  # fmt: skip
+    settings = weasyprint.DEFAULT_OPTIONS | {
+        "stylesheets": sheets, "cache": figures, "pdf_variant": "pdf/ua-1",
+        "pdf_identifier": hashlib.sha256(page.encode()).digest()[:16],
+    }  # fmt: skip
+    document = fit_slides(tree, lambda: weasyprint.HTML(string=write_html(tree)).render(font_config=faces, **settings))
+    return document.write_pdf(**settings)
 
 
 def read_pango() -> str:
