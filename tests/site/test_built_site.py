@@ -365,8 +365,8 @@ def is_bracketed(text: str) -> bool:
 
 
 def list_numbers(text: str) -> list[str]:
-    """The numbers of a text as they are written, a percent sign included."""
-    return re.findall(r"\d+(?:[.,\u00a0]\d+)*%?", text)
+    """The numbers of a text as they are written, with their sign and a percent sign."""
+    return re.findall("[+\N{MINUS SIGN}]?\\d+(?:[.,\u00a0]\\d+)*%?", text)
 
 
 def spaced(element: Element) -> Element:
@@ -657,6 +657,8 @@ BREACHES = [
     (missing_title, "Община – Проучване", " – "),
     (numbers_without_table, "най-високо е 67%", "най-високо е 68%"),
     (numbers_without_table, "<td>2,5</td>", "<td>2,51</td>"),
+    (numbers_without_table, "<td>2,5</td>", "<td>\N{MINUS SIGN}2,5</td>"),
+    (numbers_without_table, "най-ниско 2,5", "най-ниско +2,5"),
     (missing_data, '<a download href="../data/scores.csv">', "<a>"),
     (missing_data, "../data/scores.csv", "../data/gone.csv"),
     (unexplained_flags, ":c – поверително: малък брой; ", ""),
