@@ -10,7 +10,7 @@ import pytest
 from analysis.errors import StudyError
 from analysis.publish.boundaries import Map, Shape
 from analysis.publish.crate import Making, Run
-from analysis.publish.frame import render_page
+from analysis.publish.frame import FILES, render_page
 from analysis.publish.site import CHECKSUMS, Parts, Tile, assemble_site, list_checksums
 
 TABLES = {"places": "municipality,name_bg\nborovo,Борово\n", "scores": "municipality,n,estimate\nborovo,26,2.5\n"}
@@ -311,6 +311,28 @@ def test_the_pdf_of_a_page_that_is_not_on_the_site_is_not_published(parts, place
     write(parts.files / "bg/vidin.pdf", "a PDF")
     assemble_site(parts, place, pass_all)
     assert not list(place.rglob("*.pdf"))
+
+
+def put_slides(parts: Parts, make_frame) -> Parts:
+    """Give the report slides; in one language in two formats, too."""
+    for language in ("bg", "en"):
+        write(parts.pages / language / "study.slides.html", f"<body><main><h1>Slides</h1>{FILES}</main></body>")
+    for suffix in ("pdf", "pptx"):
+        write(parts.files / f"bg/study.slides.{suffix}", suffix)
+    beside = {"study": [("study.slides", "Slides")]}
+    return replace(parts, frames=[make_frame(language, beside=beside) for language in ("bg", "en")])
+
+
+def list_slide_files(page: Path) -> list[str]:
+    return re.findall(r'<a href="(study\.slides\.[^"]+)" download>', read(page))
+
+
+@pytest.mark.parametrize("page", ["study.slides", "study", "index"])
+def test_slides_are_downloaded_from_their_page_the_page_they_go_with_and_the_start_page(parts, place, make_frame, page):
+    assemble_site(put_slides(parts, make_frame), place, pass_all)
+    assert list_slide_files(place / f"bg/{page}.html") == ["study.slides.pdf", "study.slides.pptx"]
+    assert list_slide_files(place / f"en/{page}.html") == [], "there are none in this language"
+    assert read(place / "bg/study.slides.pptx") == "pptx"
 
 
 def test_a_page_links_to_the_formats_it_was_made_in_and_to_no_other(parts, place):

@@ -19,7 +19,7 @@ from analysis.publish.frame import FILES, NOTICE, TEMPLATES, Frame, environment,
 
 CHECKSUMS = "SHA256SUMS"
 SEARCH = "search"  # the page of the search, which is no report
-FORMATS = ("pdf", "docx", "xlsx")  # of a page, in the order of their links; the words of each link are formats.FORMAT
+FORMATS = ("pdf", "docx", "xlsx", "pptx")  # of a page, in the order of their links; their words are formats.FORMAT
 
 
 @dataclass(frozen=True)
@@ -158,15 +158,21 @@ def _write_language(parts: Parts, frame: Frame, site: Path, files: Iterable[str]
 
 
 def _add_files(parts: Parts, frame: Frame, slug: str, site: Path) -> str:
-    """Copy what there is of a page in other formats, and return the links to it."""
+    """Copy what there is of a page in other formats, and return the links to it and to what goes with the page."""
     links = []
-    for suffix in FORMATS:
-        file = parts.files / frame.language / f"{slug}.{suffix}"
-        if file.is_file():
-            place = name_file(slug, frame.language, suffix)
-            _copy(file, site / place)
-            links.append((posixpath.relpath(place, frame.language), frame.words(f"formats.{suffix}")))
+    for suffix in _list_formats(parts, frame, slug):
+        place = name_file(slug, frame.language, suffix)
+        _copy(parts.files / frame.language / f"{slug}.{suffix}", site / place)
+        links.append((posixpath.relpath(place, frame.language), frame.words(f"formats.{suffix}")))
+    for page, label in frame.beside.get(slug, ()):
+        for suffix in _list_formats(parts, frame, page):
+            links.append((f"{page}.{suffix}", frame.words("formats.beside", title=label, format=suffix.upper())))
     return environment().get_template("formats.html.j2").render(words=frame.words, formats=links) if links else ""
+
+
+def _list_formats(parts: Parts, frame: Frame, slug: str) -> list[str]:
+    """Return the formats that there are of a page, in the order of their links."""
+    return [suffix for suffix in FORMATS if (parts.files / frame.language / f"{slug}.{suffix}").is_file()]
 
 
 def name_file(slug: str, language: str, suffix: str) -> str:
@@ -195,7 +201,7 @@ def _render_index(parts: Parts, frame: Frame, built: set[str], files: Iterable[s
             "title": frame.words(f"titles.{slug}"),
             "lead": frame.words(f"leads.{slug}"),
             "built": slug in built,
-            "beside": frame.beside.get(slug, ()),
+            "beside": [(page, label, _list_formats(parts, frame, page)) for page, label in frame.beside.get(slug, ())],
         }
         for slug in parts.reports
     ]
