@@ -1,5 +1,6 @@
 """Printing pages: what is missing is named, nothing else depends on it, and a PDF that fails leaves none behind."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -105,6 +106,20 @@ def test_a_pdf_that_fails_says_which_and_why_and_leaves_none(study, tmp_path):
     with pytest.raises(StudyError, match=r"borovo\.bg\.pdf.*absent\.html"):
         task_pdf.print_html(html, study.root / "study.toml", [], "borovo.bg", pdf)
     assert not pdf.exists()
+
+
+def test_a_process_that_ends_without_a_word_is_named_with_its_code(study, tmp_path, monkeypatch):
+    monkeypatch.setattr(printing, "_print_and_say", os.kill)  # it cannot take what it is given
+    with pytest.raises(StudyError, match="the process ended with 1"):
+        printing.print_apart(study.root, "borovo.bg", tmp_path / "a.html", tmp_path / "a.pdf")
+
+
+def test_the_warm_process_imports_what_prints_need_only_where_they_can_be_made(monkeypatch):
+    monkeypatch.setattr(printing, "PACKAGES", {})
+    assert "weasyprint" in printing.list_warm()
+    printing.find_missing.cache_clear()
+    lack(monkeypatch)
+    assert printing.list_warm() == ()
 
 
 def test_a_failed_pdf_is_no_step_that_stops_the_build():

@@ -45,10 +45,11 @@ def run_without_code(function: Callable, *, code: str, **arguments: Any) -> None
 
 @cache
 def warm_up() -> None:
-    """Start the warm process of the kernels with the first task that runs: a build with nothing to do needs none."""
+    """Start the warm process of kernels and prints with the first task: a build with nothing to do needs none."""
+    from analysis.pipeline.printing import list_warm
     from analysis.publish.kernels import use_forked_kernels
 
-    use_forked_kernels("analysis.report.report")
+    use_forked_kernels("analysis.report.report", *list_warm())
 
 
 def _nodes(value: Any) -> Any:

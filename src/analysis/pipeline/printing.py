@@ -1,15 +1,15 @@
 """A page's HTML file in, its PDF file out, in a process of its own: a PDF takes one core whole, and some memory.
 
-Run as `python -m analysis.pipeline.printing STUDY PAGE HTML PDF`.
+Where the system can fork, the process is a fork of the warm one that the kernels come from (`publish/kernels.py`).
 """
 
 from __future__ import annotations
 
 import gc
-import subprocess
-import sys
+import multiprocessing
 from functools import cache
 from importlib.util import find_spec
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 from analysis.errors import StudyError
@@ -22,6 +22,7 @@ PACKAGES = {
     "libpango-1.0-0": PANGO,
     "libpangoft2-1.0-0": ("libpangoft2-1.0.so.0", "libpangoft2-1.0.dylib", "libpangoft2-1.0-0.dll"),
 }
+WARM = ("weasyprint", "analysis.publish.pdf")  # what a print imports; half a second
 
 
 @cache
@@ -35,31 +36,49 @@ def find_missing() -> str:
     return f"no PDF was made: Pango is missing ({', '.join(missing)}); to do: apt install {' '.join(missing)}"
 
 
+def list_warm() -> tuple[str, ...]:
+    """Return what the warm process imports for prints; nothing where they cannot be made."""
+    return () if find_missing() else WARM
+
+
 def print_apart(root: Path, page: str, html: Path, pdf: Path) -> None:
     """Print a page in a process of its own. Raises `StudyError` with the last words of one that fails."""
-    command = [sys.executable, "-m", "analysis.pipeline.printing", str(root), page, str(html), str(pdf)]
-    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", errors="replace", check=False)
-    if done.returncode:
-        said = done.stderr.strip().splitlines() or [f"the process ended with {done.returncode}"]
+    can_fork = "forkserver" in multiprocessing.get_all_start_methods()
+    context = multiprocessing.get_context("forkserver" if can_fork else "spawn")
+    receiver, sender = context.Pipe(duplex=False)
+    process = context.Process(target=_print_and_say, args=(root, page, html, pdf, sender), daemon=True)
+    process.start()
+    sender.close()
+    try:
+        failure = receiver.recv()
+    except EOFError:
+        process.join()
+        failure = f"the process ended with {process.exitcode}"
+    process.join()
+    if failure:
         raise StudyError(
-            f"the PDF could not be made: {said[-1]}", where=f"{page}.pdf", fix="report this; the page itself stands"
+            f"the PDF could not be made: {failure}", where=f"{page}.pdf", fix="report this; the page itself stands"
         )
 
 
-def main(root: str, page: str, html: str, pdf: str) -> None:
+def _print_and_say(root: Path, page: str, html: Path, pdf: Path, sender: Connection) -> None:
+    """Print a page, and send what went wrong, or nothing when nothing did."""
+    try:
+        print_file(root, page, html, pdf)
+    except Exception as error:  # whatever it is, it is told to the process that asked, which raises it
+        sender.send(f"{type(error).__name__}: {error}")
+    else:
+        sender.send("")
+
+
+def print_file(root: Path, page: str, html: Path, pdf: Path) -> None:
     """Print one page."""
     gc.disable()  # a tenth of the time; the memory is given back at the end of the process, which is soon
     from analysis.files import write_bytes
     from analysis.publish.pdf import print_page
 
-    study, target = load_study(Path(root)), parse_page(page)
+    study, target = load_study(root), parse_page(page)
     printed = {other.slug for other in list_pages(study)}
-    text = Path(html).read_text(encoding="utf-8")
-    data = print_page(
-        text, study.fonts, printed, study.publisher[target.language], study.release_date.isoformat()
-    )  # fmt: skip
-    write_bytes(Path(pdf), data)
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])
+    text = html.read_text(encoding="utf-8")
+    publisher, date = study.publisher[target.language], study.release_date.isoformat()
+    write_bytes(pdf, print_page(text, study.fonts, printed, publisher, date))
