@@ -86,7 +86,7 @@ def test_a_plan_of_a_period_after_the_release_is_not_told(read_text, change):
 
 @pytest.mark.parametrize(("text", "expected"), [
     ("leaflet_forum", "още не се е състоял"), ("leaflet_promises", "не са записани обещания"),
-    ("leaflet_practices", "Не открихме практика"), ("leaflet_whom", "още не е определена"),
+    ("leaflet_practices", "Не открихме подходяща практика"), ("leaflet_whom", "още не е определена"),
 ])  # fmt: skip
 def test_without_records_the_leaflet_says_so(open_page, text, expected):
     report = open_page("leaflet", "ruse")
@@ -104,7 +104,7 @@ def test_a_hidden_count_of_those_who_came_is_not_told(read_text, change):
 
 
 @pytest.mark.parametrize(("state", "expected"), [
-    ("consensus", "във всяка група повечето са „за“"), ("majority", "повечето гласували са „за“"),
+    ("consensus", "във всяка гласувала група повечето са „за“"), ("majority", "повечето гласували са „за“"),
     ("contested", "на различно мнение"), ("rejected", "няма мнозинство"), ("unknown", "не се показва"),
 ])  # fmt: skip
 def test_a_proposal_is_told_with_what_became_of_it(read_text, change, state, expected):

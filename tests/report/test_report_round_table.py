@@ -60,6 +60,14 @@ def test_only_what_was_adopted_from_2012_to_the_release_is_news(read_cells, find
     assert find_stated("news", "round_table") == {"news": {"n": 3}}
 
 
+def test_a_group_whose_name_holds_an_and_is_the_last_of_a_list(open_page, change):
+    verdicts = {"authority": "not_above_half", "ngo": "above_half", "roma": "above_half", "state": "contested"}
+    changed = change("proposals", lambda rows: rows.assign(**verdicts))
+    sides = dict(TEXTS["questions"](open_page("round_table", at=changed)))["question_contested"]
+    assert sides["for"] == "ромите и представителите на организациите и читалищата"
+    assert sides["against"] == "представителите на властта"
+
+
 def test_questions_follow_from_the_data(open_page, change):
     asked = TEXTS["questions"](open_page("round_table"))
     contested = [values for key, values in asked if key == "question_contested"]

@@ -56,7 +56,9 @@ def _ask_contested(report: ReportPage) -> list[Finding]:
 
 
 def _list_groups(report: ReportPage, row: pd.Series, verdict: str) -> list[str]:
-    return [report.words.text(f"people.{group}") for group in report.study.groups if row[group] == verdict]
+    """Return the groups of a verdict, the longest name last: it may hold an “and” that would part the others."""
+    names = [report.words.text(f"people.{group}") for group in report.study.groups if row[group] == verdict]
+    return sorted(names, key=len)
 
 
 def _ask_postponed(report: ReportPage) -> list[Finding]:
