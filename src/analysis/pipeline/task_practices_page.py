@@ -104,19 +104,16 @@ def collect_material(language: str, table: Path, themes: Path):
 def describe_database(study: Study, language: str) -> dict[str, str]:
     """Return what is said of the database as a whole, by name: title, publisher, status, licence, citation, …"""
     from analysis.report.catalogue import Catalogue
+    from analysis.report.provenance import write_citation
 
     words = Catalogue(language)
     title, publisher = words.text(f"titles.{SLUG}"), study.publisher[language]
-    citation = words.text(
-        "provenance.citation", publisher=publisher, year=study.release_date.year, title=study.title[language],
-        page=title, status=words.text(f"provenance.status_{study.status}"),
-    )  # fmt: skip
     return {
         "title": f"{study.title[language]}: {title}",
         "publisher": publisher,
         "status": words.text("ui.banner") if study.is_demonstration else "",
         "licence": words.text("practices.licence"),
-        "citation": citation.strip(),
+        "citation": write_citation(study, words, title),
         "date": words.date(study.release_date),
         "contents": words.text("practices.on_cover"),
     }
