@@ -1,7 +1,9 @@
 """A second build elsewhere names every file that it makes otherwise, and leaves the study as it was."""
 
 import hashlib
+import os
 import shutil
+import signal
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,7 @@ from typer.testing import CliRunner
 from analysis.cli import app
 from analysis.errors import StudyError
 from analysis.pipeline import verify
-from analysis.pipeline.verify import Difference, change_surroundings, verify_build
+from analysis.pipeline.verify import Difference, change_surroundings, made_elsewhere, verify_build
 from analysis.study import ROOT_VARIABLE, load_study
 
 ROOT = Path(__file__).parents[2]
@@ -96,6 +98,16 @@ def test_a_second_build_that_fails_is_an_error_with_its_last_words(study):
     (study.root / "study.toml").write_text("[study]\n", encoding="utf-8")
     with pytest.raises(StudyError, match="the second build failed"):
         verify_build(study)
+
+
+def test_when_the_process_is_to_end_the_private_rows_of_the_second_build_are_removed():
+    before, places = signal.getsignal(signal.SIGTERM), []
+    with pytest.raises(SystemExit), made_elsewhere() as root:
+        write(root, {"data/processed/respondents.csv": "private"})
+        places.append(root.parent)
+        assert os.name == "nt" or root.parent.stat().st_mode & 0o077 == 0, "for its user alone"
+        signal.raise_signal(signal.SIGTERM)
+    assert not places[0].exists() and signal.getsignal(signal.SIGTERM) == before
 
 
 def test_the_second_build_has_surroundings_of_its_own(tmp_path):

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,8 +47,7 @@ def verify_build(
     site = study.output / "site"
     if not (site / "index.html").is_file():
         raise StudyError("the site has not been built", where=str(site), fix="run `study build`")
-    with tempfile.TemporaryDirectory(prefix="study-", ignore_cleanup_errors=True) as made:  # readable by the user only
-        root = Path(made) / FOLDER
+    with made_elsewhere() as root:
         copy_inputs(study.root, root)
         named = [*municipalities, *(["--language", language] if language else [])]
         build_again(root, named, workers)
@@ -54,6 +55,20 @@ def verify_build(
         files = {*list_files(site), *list_files(again)}
         chosen = files if len(pages) == len(list_pages(study)) else choose_files(files, pages)
         return compare_sites(site, again, chosen)
+
+
+@contextmanager
+def made_elsewhere() -> Iterator[Path]:
+    """Give a folder that only its user can read and that is removed in the end, also when the process is to end.
+
+    What is made in it are private rows; without this they would stay when somebody ends the process (SIGTERM).
+    """
+    before = signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
+    try:
+        with tempfile.TemporaryDirectory(prefix="study-", ignore_cleanup_errors=True) as made:
+            yield Path(made) / FOLDER
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def copy_inputs(study: Path, root: Path) -> None:
