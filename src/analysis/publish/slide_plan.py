@@ -22,7 +22,7 @@ BULLET, GAP, INSET = 18, 6, 6  # before a point, between two, around what stands
 REMARK = 0.85  # of the size of a cell's text
 APART = 8  # between the parts of a slide
 SIDE = 280  # width of a note at the side of a figure
-SMALLEST_FIGURE = 120  # points of height
+SMALLEST_FIGURE = 200  # points of height
 WIDEST = 0.5  # of the table: what a column of long texts may ask for
 Box = tuple[float, float, float, float]  # left, top, width, height
 
