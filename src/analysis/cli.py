@@ -48,6 +48,8 @@ def build(
     from analysis.study import load_study
 
     loaded = load_study(study)
+    if verify and force:
+        raise typer.BadParameter("--verify builds everything anew as it is; leave --force out")
     if verify:
         _verify(loaded, tuple(municipalities or ()), language, workers)
         return

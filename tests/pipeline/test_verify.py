@@ -135,6 +135,11 @@ def test_the_command_prints_what_differs_and_ends_with_1(study, monkeypatch, fou
     assert said in done.output and ("makes otherwise: 1" in done.output) == bool(found)
 
 
+def test_force_and_verify_together_are_a_wrong_use(study):
+    done = CliRunner().invoke(app, ["build", "--force", "--verify", "--study", str(study.root)])
+    assert done.exit_code == 2 and "leave --force out" in done.output
+
+
 def test_a_built_page_is_the_same_bytes_elsewhere_in_every_format_and_a_tampered_one_is_named(built, monkeypatch):
     """One worker, Tokyo, the locale C and another salt. What is protected is searched once: it takes minutes."""
     monkeypatch.setattr(verify, "INPUTS", (*verify.INPUTS, "data/processed/protected", "data/processed/fonts"))
