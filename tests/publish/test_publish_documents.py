@@ -72,6 +72,7 @@ def material() -> Material:
         plan_participation=ladder, steps=steps, reuse_shares=shares, passages=passages, boxes=boxes,
         agreement=pd.DataFrame(), rule_quality=pd.DataFrame(),
         images={(PLAN, page): Image(f"{PLAN}-{page}.webp", 800, 1100) for page in (1, 2)},
+        dates={"2011-04-05": "5 април 2011 г."},
     )  # fmt: skip
 
 
@@ -129,6 +130,8 @@ def test_what_was_not_obtained_does_not_read_as_absent(material, make_frame):
     assert cell.text_content() == make_frame().words("documents.state_not_obtained") and cell.get("colspan") == "2"
     missing = make_frame().words("documents.not_obtained")
     assert missing in page.xpath("string(//h2[@id='register']/following::table[1])")
+    dates = page.xpath("//h2[@id='register']/following::table[2]//td[@class='keep']/text()")
+    assert dates == ["5 април 2011\u00a0г."]
 
 
 def test_a_passage_over_two_pages_has_its_id_once_and_rectangles_on_both(material, make_frame):

@@ -129,6 +129,14 @@ def test_a_period_is_its_year_or_month_and_year(bg, en, text, bulgarian, english
     assert (bg.period(text), en.period(text)) == (bulgarian, english)
 
 
+@pytest.mark.parametrize(("text", "bulgarian", "english"), [
+    ("2021-09-07", "7 септември 2021 г.", "7 September 2021"), ("2014", "2014", "2014"),
+    ("2014-11", "ноември 2014 г.", "November 2014"),
+])  # fmt: skip
+def test_a_moment_is_as_exact_as_it_is_known(bg, en, text, bulgarian, english):
+    assert [words.moment(text).replace("\N{NARROW NO-BREAK SPACE}", " ") for words in (bg, en)] == [bulgarian, english]
+
+
 def test_money_is_a_whole_amount_with_its_currency(bg, en):
     assert bg.money(2136251557.0, "BGN") == f"2{NBSP}136{NBSP}251{NBSP}557{NBSP}лв."
     assert "17,741" in en.money(17740.8, "EUR")

@@ -50,11 +50,10 @@ UPWARDS = {
 def table(tmp_path):
     """A function that writes a page with a table of three columns in a language, and returns its path."""
 
-    def write(language: str) -> Path:
-        cells = (
-            f"<td>{text} <small>n = 9</small></td>" for row in zip(*COLUMNS[language], strict=True) for text in row
-        )
-        rows = "".join(f"<tr>{next(cells)}{next(cells)}{next(cells)}</tr>" for _ in COLUMNS[language][0])
+    def write(language: str, columns=None) -> Path:
+        columns = columns or COLUMNS[language]
+        cells = (f"<td>{text} <small>n = 9</small></td>" for row in zip(*columns, strict=True) for text in row)
+        rows = "".join(f"<tr>{next(cells)}{next(cells)}{next(cells)}</tr>" for _ in columns[0])
         script = ROOT / "src/analysis/publish/templates/page.js"
         (tmp_path / "page.js").write_bytes(script.read_bytes())
         (tmp_path / "t.html").write_text(TABLE.format(language=language, rows=rows), encoding="utf-8")
@@ -73,6 +72,23 @@ def press(browser, key: str) -> None:
 
 def read(browser, column: int) -> list[str]:
     return [text.replace(" n = 9", "") for text in browser.ask(COLUMN.format(column))]
+
+
+SORTINGS = [  # language, cells as they stand on the page, and sorted upwards
+    ("bg", ("939 000 000 €", "12 500 лв.", "няма данни", "7 €"), ["7 €", "939 000 000 €", "12 500 лв.", "няма данни"]),
+    ("bg", ("2 февруари 2005 г.", "2003", "март 2004 г.", "1 януари 2005 г."),
+     ["2003", "март 2004 г.", "1 януари 2005 г.", "2 февруари 2005 г."]),
+    ("en", ("12", "", "1,204", "(7)"), ["(7)", "12", "1,204", ""]),
+    ("bg", ("10. Б", "9. А", "Я", "В"), ["9. А", "10. Б", "В", "Я"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "cells", "upwards"), SORTINGS, ids=[cells[0] for _, cells, _ in SORTINGS])
+def test_currencies_dates_of_any_exactness_and_empty_cells_have_their_place(browser, table, language, cells, upwards):
+    cells = [cell.replace(" ", "\u00a0") for cell in cells]
+    browser.open(table(language, (cells, cells, cells)))
+    browser.ask("document.querySelectorAll('#t button.sort')[1].click()")
+    assert [text.replace("\u00a0", " ") for text in read(browser, 1)] == upwards
 
 
 @pytest.mark.parametrize("language", ["bg", "en"])

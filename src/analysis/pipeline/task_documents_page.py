@@ -120,7 +120,9 @@ def collect_material(
     from analysis.disclosure.door import read_released
     from analysis.documents.letters import mask_contacts
     from analysis.publish.documents.material import Image, Material
+    from analysis.report.catalogue import Catalogue
 
+    words = Catalogue(language)
     read = {name: pd.read_parquet(path) for name, path in texts.items()}
     released = read_released(tables["documents"].parent, [*SHOWN, "places"])
     registered = read["register"].set_index("document")
@@ -135,6 +137,7 @@ def collect_material(
         passages=passages.assign(quote=passages["quote"].map(mask_contacts)),
         boxes=read["boxes"],
         images={(row.document, row.page): Image(row.file, row.width, row.height) for row in drawn.itertuples()},
+        dates={day: words.moment(day) for day in set(released["documents"]["date"]) - {""}},
         **{name: _number(released[name]) for name in SHOWN},
     )
 

@@ -75,6 +75,10 @@ class Catalogue(string.Formatter):
         """Return a date in words."""
         return format_date(value, format="long", locale=self.locale)
 
+    def moment(self, text: str) -> str:
+        """Return a date of the reference data in words, as exactly as it is known: a day, a month or a year."""
+        return self.date(dt.date.fromisoformat(text)) if text.count("-") == 2 else self.period(text)
+
     def period(self, text: str) -> str:
         """Return a period of the reference data: 2014-11 as month and year, a day or a year as its year."""
         parts = text.split("-")

@@ -25,7 +25,8 @@ class Material:
     `commitments`, `plan_participation`, `steps`, `reuse_shares`, `agreement`, `rule_quality`: released tables.
     `passages`: document, passage, page, kind, level, heading, quote (contacts masked) of the documents that were
     analysed. `boxes`: document, passage, page, x0, y0, x1, y1 (shares of the page) of those with page images.
-    `images`: by document and page. `folder`: from the page to the assets.
+    `images`: by document and page. `dates`: a date of the register → as it is written. `folder`: from the page to the
+    assets.
     """
 
     language: str
@@ -44,6 +45,7 @@ class Material:
     passages: pd.DataFrame
     boxes: pd.DataFrame
     images: Mapping[tuple[str, int], Image]
+    dates: Mapping[str, str]
     folder: str = "../assets/documents"
 
 

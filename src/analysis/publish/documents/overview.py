@@ -93,7 +93,7 @@ def list_register(material: Material, level: Callable[[str], bool]) -> list[dict
             "level": row["level"],
             "place": places.get(row["municipality"], ""),
             "generation": row["generation"].replace("-", "–"),
-            "date": row["date"],
+            "date": material.dates.get(row["date"], ""),
             "state": row["state"],
             "log": row["search_log"],
             "source": row["source"],

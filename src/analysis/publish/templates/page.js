@@ -13,10 +13,15 @@
     return copy.textContent.replace(/\s+/g, " ").trim();
   }
 
-  // A date or the number at the beginning, as this language writes it; NaN for another text.
-  function count(text) {
+  // A day or a month, as this language writes it; NaN for another text.
+  function date(text) {
     const [, day, name, year] = /^(?:(\d{1,2}) )?(\p{L}+) (\d{4})/u.exec(text) || [];
-    if (MONTHS.includes(name?.toLowerCase())) return Number(year) * 400 + MONTHS.indexOf(name.toLowerCase()) * 32 + Number(day || 0);
+    const month = MONTHS.indexOf(name?.toLowerCase());
+    return month < 0 ? NaN : year * 400 + month * 32 + Number(day || 0);
+  }
+
+  // The number at the beginning, as this language writes it; NaN for another text.
+  function count(text) {
     const found = /^\(?([+−-]?)(\d[\d ]*(?:[.,]\d+)*)/.exec(text);
     if (!found) return NaN;
     const digits = found[2].replace(/ /g, "");
@@ -27,10 +32,14 @@
   function sort(rows, column, down) {
     const texts = new Map(rows.map((row) => [row, read(row.cells[column])]));
     const told = rows.filter((row) => /[\p{L}\p{N}]/u.test(texts.get(row)) && !/^:[cu]$/.test(texts.get(row)));
-    const numbers = new Map(told.map((row) => [row, count(texts.get(row))]));
+    const dates = told.some((row) => !Number.isNaN(date(texts.get(row))));
+    const value = (text) => (dates ? (/^\d{4}( г\.)?$/.test(text) ? parseInt(text) * 400 : date(text)) : count(text));
+    const numbers = new Map(told.map((row) => [row, value(texts.get(row))]));
     const first = told.filter((row) => !Number.isNaN(numbers.get(row)));
+    // Amounts of different currencies stand apart: which is the larger, their numbers do not say.
+    const currency = (row) => /лв\.|BGN|€|CHF/.exec(texts.get(row))?.[0] || "";
     const compare = first.length * 2 > told.length
-      ? (one, other) => numbers.get(one) - numbers.get(other)
+      ? (one, other) => currency(one).localeCompare(currency(other)) || numbers.get(one) - numbers.get(other)
       : (one, other) => texts.get(one).localeCompare(texts.get(other), language, { numeric: true });
     const valued = first.length * 2 > told.length ? first : told;
     return [...valued.sort((one, other) => (down ? -1 : 1) * compare(one, other)), ...rows.filter((row) => !valued.includes(row))];
