@@ -44,6 +44,19 @@ def test_a_slide_without_notes_is_found():
     ]
 
 
+@pytest.mark.parametrize(("language", "below"), [("bg", "под фигурата"), ("en", "below the figure")])
+def test_a_figure_of_a_slide_says_in_which_report_its_table_is(open_page, shown, language, below):
+    """The twin: on the page of a report it is the one below the figure."""
+    alternatives = []
+    for notebook in ("slides", "study"):
+        report = open_page(notebook, language=language)
+        report.figure("chain")
+        alternatives.append(shown[-1]["alt"])
+        title = report.words.text("titles.study")
+    assert [below in text for text in alternatives] == [False, True]
+    assert [title in text for text in alternatives] == [True, False]
+
+
 def test_both_languages_say_the_same_numbers(read_text):
     for name in (name for name in TEXTS if name.startswith("slide_")):
         texts = [" ".join(read_text(name, "slides", language=language)) for language in LANGUAGES]

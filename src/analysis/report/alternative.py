@@ -16,8 +16,17 @@ LABELS = ("top", "bottom", "first", "second", "third", "now", "want")
 def write_alt(report: ReportPage, key: str, title: str, **values: Any) -> str:
     """Return the entry `key` with its values: where it is too long, labels are cut, then wordings quoted in the title.
 
-    Values and the names of series – whose sample may not be random – are never cut.
+    Values and the names of series – whose sample may not be random – are never cut. On a slide, which has no room for
+    the table, it says where the table is.
     """
+    text = _shorten(report, key, title, values)
+    if report.notebook != "slides":
+        return text
+    place = report.words.text("slides.elsewhere", title=report.words.text("titles.study"))
+    return text.replace(report.words.text("slides.below"), place)
+
+
+def _shorten(report: ReportPage, key: str, title: str, values: dict[str, Any]) -> str:
     for width in WIDTHS:
         text = report.words.text(key, title=title, **_cut_labels(key, values, width))
         if len(text) <= LONGEST:
