@@ -197,6 +197,16 @@ def test_a_table_that_is_parted_is_seen(write, make_frame, monkeypatch):
     assert list_parted(write, make_frame())
 
 
+def test_in_a_wide_table_only_words_of_the_head_are_parted(write, make_frame):
+    word = "недискриминационност"
+    head = "".join(f'<th scope="col">{word}</th>' for _ in range(9))
+    cells = "".join(f"<td>{'12345' if column else 'споменаване'}</td>" for column in range(8))
+    rows = f'<tr><th scope="row">Правдолюбие</th>{cells}</tr>'
+    table = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    (text,) = read_pages(write(render_page(make_frame(), "a", "A", f"<h1>A</h1>{table}")))
+    assert {"Правдолюбие", "споменаване"} <= set(text.split()) and word not in text
+
+
 def test_a_long_table_is_parted_and_its_last_row_is_not_alone(write, page):
     pdf = write(page)
     assert find_pages(pdf, "ред 88") == find_pages(pdf, "ред 89") != find_pages(pdf, "ред 0")

@@ -17,7 +17,7 @@ from analysis.publish.docx_reference import CAPTION, CELL, CELL_WIDE, CONTENTS, 
 from analysis.publish.parts import split_caption
 
 HEADING, LEAD = "Heading2", "FirstParagraph"  # of a chapter; after a heading
-FEW, SHORT = 10, 1200  # a table with fewer rows and letters is not parted over two pages
+FEW, SHORT = 12, 1200  # a table with fewer rows and letters is not parted over two pages
 AFTER_TABLE = Pt(6)
 SPACE = {"{http://www.w3.org/XML/1998/namespace}space": "preserve"}
 TABLE_ORDER = (

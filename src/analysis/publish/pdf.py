@@ -27,7 +27,7 @@ SCREEN = (  # what only a screen needs, as XPath
 )  # fmt: skip
 INSIDE = re.compile(r'href="#[^"]*"')
 WIDE = 6  # columns, from which on a table has smaller letters, and what stands in its cells may break
-ROWS, LETTERS = 10, 1200  # a table with fewer of both is not parted over two pages
+ROWS, LETTERS = 12, 1200  # a table with fewer of both is not parted over two pages
 LEADS = "//p[following-sibling::*[1][self::figure]]"  # what is said before a figure stands on its page
 OUTSIDE = ("https://", "http://", "mailto:")
 
