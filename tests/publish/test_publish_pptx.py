@@ -152,6 +152,14 @@ def test_a_figure_without_alternative_text_or_a_second_one_is_refused(write):
         write(CONTENT + TABLED)
 
 
+def test_a_reservation_stands_among_the_points(write):
+    callout = '<aside class="callout" role="note"><p class="callout-title">Внимание</p><p>Малка база</p></aside>'
+    slide = open_slides(write(f"{CONTENT}<h2>Оценки</h2>{callout}"))[-1]
+    points = next(shape for shape in slide.placeholders if shape.placeholder_format.idx == 1)
+    assert [paragraph.text for paragraph in points.text_frame.paragraphs] == ["Внимание", "Малка база"]
+    assert slide.notes_slide.notes_text_frame.text == ""
+
+
 def test_what_a_slide_cannot_hold_is_refused(write):
     with pytest.raises(StudyError, match="Фигура.*<blockquote>"):
         write(f"{CONTENT}<blockquote>Дума</blockquote>")

@@ -24,7 +24,7 @@ STUDY = load_study(ROOT)
 SLUG = "round_table.slides"
 MARKS = {"bg": "Демонстрационни данни", "en": "Demonstration data"}
 BLOCKS = "./h1 | ./h2 | ./p[not(@class) or @class='banner'] | ./ul/li | ./figure/figcaption | ./figure/p[@class='note']"
-CELLS = "./figure[@class='table']//*[self::th or self::td]"
+CELLS = "./figure[contains(@class, 'table')]//*[self::th or self::td]"
 TEXT_SIZE, SMALLEST = 18, 9  # points, on slides of 960 × 540: of texts, and of anything
 ROUNDED = 0.5  # points
 

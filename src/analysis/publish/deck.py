@@ -13,7 +13,7 @@ from analysis.publish.parts import read_text, split_caption
 
 OUTSIDE = ("https://", "http://", "mailto:")
 Runs = list[tuple[str, str]]  # pieces of a text, each with the address that it leads to, or ""
-OF_A_SCREEN = ("nav", "foot", "keys", "aside")  # elements and classes that only the page has
+OF_A_SCREEN = ("nav", "foot", "keys", "notes")  # elements and classes that only the page has; notes are read apart
 
 
 @dataclass(frozen=True)
@@ -66,9 +66,11 @@ def _read_sheet(section: HtmlElement) -> Sheet:
             remark = read_text(part)
         elif part.tag == "figure":
             shown.append(_read_shown(part))
-        elif part.tag == "p" and not kind:
-            texts.append(list(_list_runs(part)))
-        elif part.tag not in OF_A_SCREEN and kind not in OF_A_SCREEN:
+        elif part.tag in OF_A_SCREEN or kind in OF_A_SCREEN:
+            continue
+        elif part.tag in ("p", "aside"):
+            texts += [list(_list_runs(text)) for text in part.iter("p")]
+        else:
             raise StudyError(
                 f"a slide holds <{part.tag}>", where=title, expected="a title, points, a figure or a table"
             )
@@ -76,7 +78,7 @@ def _read_sheet(section: HtmlElement) -> Sheet:
         raise StudyError("a slide holds two figures or tables", where=title, fix="give each a heading of its own")
     is_first = next(section.iter("h1"), None) is not None
     lead = " ".join(text for runs in texts for text, _ in runs) if is_first else ""
-    notes = [read_text(part) for aside in section.iter("aside") for part in aside.iter("p", "li")]
+    notes = [read_text(part) for said in section.xpath("aside[@class='notes']") for part in said.iter("p", "li")]
     return Sheet(title, lead, remark, [] if is_first else texts, shown[0] if shown else None, notes)
 
 

@@ -75,6 +75,7 @@ def make_presentation(words: Callable[..., str]) -> tuple[Deck, dict[str, SlideL
     """
     deck = Presentation()
     deck.slide_width, deck.slide_height = Pt(WIDTH), Pt(HEIGHT)
+    deck.part._element.sldSz.attrib.pop("type")  # that of the template's slides
     for holder in (deck.part.package, deck.part):
         for key in [key for key, kept in holder._rels.items() if kept.reltype.endswith(DROPPED)]:
             holder.drop_rel(key)

@@ -105,7 +105,9 @@ def _plan_table(rows: list[list[Cell]], ruler: Ruler, size: float) -> tuple[list
         words = [ruler.measure_longest(cell.text, size, head) for cell, head in zip(column, bold, strict=True)]
         remarks = [ruler.measure_longest(cell.remark, size * REMARK) for cell in column]
         least.append(max(*words, *remarks) + 2 * INSET)
-        whole = max(ruler.measure(cell.text, size) for cell in column[1:])  # the head may take several lines
+        whole = max(
+            (ruler.measure(cell.text, size) for cell in column[1:]), default=0
+        )  # the head may take several lines
         wanted.append(min(whole + 2 * INSET, WIDEST * ACROSS))
     columns = share_width(least, wanted, ACROSS)
     if columns is None:
