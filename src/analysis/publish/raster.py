@@ -83,7 +83,7 @@ def _walk(element: etree._Element, outer: _State, named: dict[str, etree._Elemen
     state = _enter(element, outer, named)
     if tag == "use":
         place = Affine2D().translate(float(element.get("x", 0)), float(element.get("y", 0)))
-        copy = replace(state, transform=place + state.transform, is_letter=not element.get("style"))
+        copy = replace(state, transform=_join(place, state.transform), is_letter=not element.get("style"))
         yield from _walk(named[element.get(XLINK)[1:]], copy, named)
     elif tag == "path":
         yield read_line(element.get("d", "")), state
@@ -97,7 +97,7 @@ def _enter(element: etree._Element, outer: _State, named: dict[str, etree._Eleme
     if text := element.get("style"):
         style = style | read_style(text)
     if text := element.get("transform"):
-        transform = read_transform(text) + transform
+        transform = _join(read_transform(text), transform)
     if text := element.get("clip-path"):
         (box,) = named[text[5:-1]]
         x, y, width, height = (float(box.get(name)) for name in ("x", "y", "width", "height"))
@@ -105,6 +105,12 @@ def _enter(element: etree._Element, outer: _State, named: dict[str, etree._Eleme
     return _State(transform, style, clip, outer.is_letter)
 
 
+def _join(inner: Affine2D, outer: Affine2D) -> Affine2D:
+    """Return the transform that does first one, then the other; a sum of matplotlib works both out at every use."""
+    return Affine2D(outer.get_matrix() @ inner.get_matrix())
+
+
+@cache
 def read_style(text: str) -> dict[str, str]:
     """Return a style by property.
 
@@ -119,6 +125,7 @@ def read_style(text: str) -> dict[str, str]:
     return style
 
 
+@cache
 def read_transform(text: str) -> Affine2D:
     """Return a transform of SVG; its last step is the first to be done."""
     whole = Affine2D()
@@ -179,7 +186,7 @@ def _draw(drawing: RendererAgg, line: Line, state: _State, upright: Affine2D) ->
         pen.set_dashes(float(style.get("stroke-dashoffset", 0)) * factor, lengths * (1 + len(lengths) % 2))
     if state.clip is not None:
         pen.set_clip_rectangle(state.clip.transformed(upright))
-    transform = state.transform + upright
+    transform = _join(state.transform, upright)
     if state.is_letter:
         transform = _snap(transform)
     drawing.draw_path(pen, line, transform, fill)
