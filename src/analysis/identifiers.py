@@ -146,13 +146,14 @@ CALLED_PHONE = (
     rf"(?:(?:ми|му|ѝ|е|номер)\W{{1,2}}){{0,3}}(\d(?:{GAP}\d){{5,9}}){NOT_MONEY}"
 )
 PLATE = rf"(?<!\w)(?:{REGIONS}|{REGIONS.translate(TO_LATIN)})[ \-]?\d{{4}}[ \-]?[{PLATE_LETTERS}]{{2}}(?!\w)"
-SITES = r"(?:facebook|fb|instagram|tiktok|linkedin|twitter|(?<![a-z\d\-])[tx])\.(?:com|me)"  # microsoft.com is none
+SHORT_SITES = r"(?<![a-z\d])(?<![a-z\d]-)(?:m|t|vk|wa|x)"  # microsoft.com and my-x.com are none of them
+SITES = rf"(?:facebook|fb|instagram|tiktok|linkedin|telegram|twitter|{SHORT_SITES})\.(?:com|me)"
 
 # By a pattern that is looked for first, because most answers have none of it; who comes first has the text.
 RECOGNISERS = {
     _compile(r"@|[(\[]\s?[aам]|\.(?:com|me)/"): (
         ("email", _compile(rf"[\w.+\-]+{AT}[\w\-]+(?:{DOT}[\w\-]+)+"), _holds),
-        ("profile", _compile(rf"{SITES}/[\w./?=\-]*\w"), _holds),
+        ("profile", _compile(rf"{SITES}/@?[\w./?=\-]*\w"), _holds),
         ("profile", _compile(r"(?<![\w.@])@[\w.]{3,}\w"), _holds),
     ),
     re.compile(r"(?:\d\W{0,4}){6}"): (
