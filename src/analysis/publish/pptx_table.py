@@ -11,8 +11,7 @@ from pptx.util import Pt
 from analysis.publish.deck import Cell, Shown
 from analysis.publish.slide_plan import INSET, REMARK, Plan
 
-LINES = {"lnL": "", "lnR": "", "lnT": "", "lnB": "BFBFBF"}  # of a cell, by colour; the schema has them in this order
-HEAD = {"lnB": "595959"}
+LINE, HEAD = "BFBFBF", "595959"  # colours of the line below a row
 
 
 def add_table(place: TablePlaceholder, shown: Shown, plan: Plan) -> PlaceholderGraphicFrame:
@@ -45,8 +44,6 @@ def _fill(made: _Cell, cell: Cell, size: float, is_first: bool) -> None:
             paragraph._p.get_or_add_pPr().set("algn", "r")
         paragraph = made.text_frame.add_paragraph() if cell.remark and text is not cell.remark else paragraph
     properties = made._tc.get_or_add_tcPr()
-    for name, colour in (LINES | (HEAD if is_first else {})).items():
-        fill = f'<a:solidFill><a:srgbClr val="{colour}"/></a:solidFill>' if colour else "<a:noFill/>"
-        properties.append(parse_xml(f'<a:{name} {nsdecls("a")} w="{Pt(0.75)}">{fill}</a:{name}>'))
-    properties.append(parse_xml(f"<a:noFill {nsdecls('a')}/>"))
+    colour = f'<a:solidFill><a:srgbClr val="{HEAD if is_first else LINE}"/></a:solidFill>'
+    properties.append(parse_xml(f'<a:lnB {nsdecls("a")} w="{Pt(0.75)}">{colour}</a:lnB>'))
     properties.set("anchor", "b" if is_first else "t")

@@ -46,17 +46,20 @@ class Ruler:
 
 
 def share_width(least: Sequence[float], wanted: Sequence[float], width: float) -> list[float] | None:
-    """Return the widths of columns, which fill the width: what each needs at least, and of the rest by what they want.
+    """Return the widths of columns, which fill the width: what each needs at least, of the rest first what they want.
 
     None where not all of them have what they need.
 
     >>> share_width([10, 10], [10, 40], 50)
     [10.0, 40.0]
+    >>> share_width([10, 10], [10, 20], 60)
+    [20.0, 40.0]
     >>> share_width([30, 30], [30, 40], 50)
     """
     spare = width - sum(least)
     if spare < 0:
         return None
     more = [max(want - need, 0) for need, want in zip(least, wanted, strict=True)]
-    total = sum(more)
-    return [need + spare * (part / total if total else 1 / len(least)) for need, part in zip(least, more, strict=True)]
+    part = min(1, spare / sum(more)) if any(more) else 0
+    widths = [need + extra * part for need, extra in zip(least, more, strict=True)]
+    return [own * width / sum(widths) for own in widths]
