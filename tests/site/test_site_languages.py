@@ -52,7 +52,7 @@ NO_NUMBERS = re.compile(
     r"\b(?:BY|ODbL|V|Python)[ \u00a0-]?\d+(?:\.\d+)*"
 )
 STANDARDS = re.compile(r"\bEN[ \u00a0]301[ \u00a0]549\b|\bWCAG[ \u00a0]\d\.\d(?:(?:, | и | and )\d\.\d)*")
-CODES = re.compile(r"https?://\S+|\S+\.(?:csv|html|json|xlsx|toml|md)\b|\S*[\w-]+[_/][\w/_.-]+|\b\w+(?:-\w+){2,}\b")
+CODES = re.compile(r"https?://\S+|\S+\.(?:csv|html|json|xlsx|toml|md)\b|\S*[\w-]+[_/][\w/_.-]+|\b\w+(?:-\w+){2,}\b|[\w.-]+\.(?:com|org|bg|eu)\b")
 NAMES = re.compile(r"\b[A-Z][\w’'&.-]*(?:[ -](?:of|for|and|the|und|von|di|de|in|[A-Z0-9][\w’'&.-]*))*")
 
 
@@ -216,9 +216,12 @@ def list_values(page: str, language: str) -> dict[str, Counter]:
 
 
 def list_told(tree, language: str) -> str:
-    """The texts of a page without its tables, and the alternative texts of its figures."""
-    for table in tree.xpath("//table"):
-        table.drop_tree()
+    """The texts of a page without its tables and footnotes, and the alternative texts of its figures.
+
+    A footnote is a title of a source, which is in the language of the page on one page only.
+    """
+    for part in tree.xpath("//table | //*[@class='footnotes']"):
+        part.drop_tree()
     return " ".join([*list_blocks(tree.find("body"), language), *tree.xpath("//img/@alt")])
 
 
