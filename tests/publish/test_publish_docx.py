@@ -185,6 +185,18 @@ def test_every_column_has_room_for_its_longest_word():
     assert all(share * LINE >= letters for share, letters in zip(shares, (11, 7, 11, 4), strict=True))
 
 
+def test_a_call_out_keeps_its_look_and_a_footnote_has_no_way_back(about):
+    called = """<aside class="callout note" role="note"><p class="callout-title">Как се <em>четат</em></p>
+    <p>Оценки</p></aside><p>Следва <a class="footnote-backref" href="#x">↩</a></p>"""
+    word = Document(io.BytesIO(write_docx(PAGE.replace("<h3>", f"{called}<h3>"), about, DAY)))
+    got = [(p.text.strip(), p.style.name) for p in word.paragraphs if p.style.name == "Callout" or "Следва" in p.text]
+    assert got == [("Как се четат", "Callout"), ("Оценки", "Callout"), ("Следва", "Body Text")]
+    title = next(p for p in word.paragraphs if p.style.name == "Callout")
+    assert all(run.bold for run in title.runs if run.text.strip())
+    about_style = word.styles["Callout"].element.pPr
+    assert [etree.QName(child).localname for child in about_style][:2] == ["pBdr", "shd"]
+
+
 def test_text_after_a_table_stands_at_a_distance(about):
     page = PAGE.replace("</details></figure>", "</details></figure><p>След таблицата</p>")
     (after,) = [p for p in Document(io.BytesIO(write_docx(page, about, DAY))).paragraphs if p.text == "След таблицата"]

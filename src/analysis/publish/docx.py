@@ -22,7 +22,18 @@ from lxml.html import HtmlElement, builder
 from analysis.errors import StudyError
 from analysis.publish.archive import repack
 from analysis.publish.docx_finish import finish_part
-from analysis.publish.docx_reference import BANNER, CAPTION, HEIGHT, MARGIN, NOTE, PICTURE, WIDE, WIDTH, make_reference
+from analysis.publish.docx_reference import (
+    BANNER,
+    CALLOUT,
+    CAPTION,
+    HEIGHT,
+    MARGIN,
+    NOTE,
+    PICTURE,
+    WIDE,
+    WIDTH,
+    make_reference,
+)
 from analysis.publish.embed import DRAWING, open_drawing
 from analysis.publish.parts import About, read_contents_title, read_main, read_text
 from analysis.publish.properties import REGIONS
@@ -69,6 +80,10 @@ def prepare(main: HtmlElement, about: About, folder: Path) -> str:
         _write_picture(image, folder / f"figure-{number}.png")
     for figure in list(main.iter("figure")):
         _open_figure(figure)
+    for paragraph in main.xpath(".//aside//p"):
+        _call_out(paragraph)
+    for back in main.xpath(".//a[@class='footnote-backref']"):
+        back.drop_tree()
     for remark in list(main.iter("small")):
         remark.text = (remark.text or "").replace(" = ", "\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}")
         if _has_before(remark):
@@ -162,6 +177,19 @@ def _styled(style: str, paragraph: HtmlElement) -> HtmlElement:
     block = builder.DIV(paragraph)
     block.set("data-custom-style", style)
     return block
+
+
+def _call_out(paragraph: HtmlElement) -> None:
+    """Give a paragraph the style of a call-out, and its title strong letters."""
+    if "callout-title" in paragraph.classes:
+        strong = builder.STRONG(*paragraph)
+        strong.text, paragraph.text = paragraph.text, None
+        paragraph.append(strong)
+    block = builder.DIV()
+    block.set("data-custom-style", CALLOUT)
+    block.tail, paragraph.tail = paragraph.tail, None
+    paragraph.getparent().replace(paragraph, block)
+    block.append(paragraph)
 
 
 def _has_before(element: HtmlElement) -> bool:

@@ -24,7 +24,7 @@ FONT, INSTEAD = "Source Sans 3", "Calibri"  # what is taken where the font is no
 INK, MARK, RULE = RGBColor(0x1B, 0x1B, 0x1B), RGBColor(0x80, 0x16, 0x50), "8C8C8C"
 HEADINGS = {1: 22, 2: 16, 3: 13, 4: 11}  # points
 WIDTH, HEIGHT, MARGIN = 21.0, 29.7, 2.2  # centimetres of A4
-CAPTION, NOTE, BANNER, PICTURE = "Caption", "Note", "Demonstration", "Figure"
+CAPTION, NOTE, BANNER, PICTURE, CALLOUT = "Caption", "Note", "Demonstration", "Figure", "Callout"
 CELL, CELL_WIDE, WIDE = "TableText", "TableTextWide", 6  # the letters of a table of so many columns are smaller
 CONTENTS, ENTRY = "TOCHeading", "TOC2"  # as Word calls the styles of a list of contents
 TABLE = f"""<w:style {nsdecls("w")} w:type="table" w:default="1" w:styleId="Table"><w:name w:val="Table"/><w:qFormat/>
@@ -37,6 +37,11 @@ TABLE = f"""<w:style {nsdecls("w")} w:type="table" w:default="1" w:styleId="Tabl
 <w:tblStylePr w:type="firstRow"><w:rPr><w:b/></w:rPr><w:tcPr><w:tcBorders>
 <w:bottom w:val="single" w:sz="8" w:space="0" w:color="{RULE}"/></w:tcBorders><w:vAlign w:val="bottom"/></w:tcPr>
 </w:tblStylePr></w:style>"""
+
+CALLED = (  # a call-out has a line at its left and is shaded
+    f"""<w:pBdr {nsdecls("w")}><w:left w:val="single" w:sz="24" w:space="8" w:color="12436D"/></w:pBdr>""",
+    f"""<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="F3F6F9"/>""",
+)
 
 
 def make_reference(about: About) -> bytes:
@@ -101,6 +106,7 @@ def _set_styles(word: Word) -> None:
     for name, points, after in (
         (NOTE, 8.5, 5),
         (BANNER, 10.5, 6),
+        (CALLOUT, 9.5, 0),
         (CELL, 8.5, 0),
         (CELL_WIDE, 7.5, 0),
         ("Header", 8.5, 0),
@@ -118,6 +124,8 @@ def _set_styles(word: Word) -> None:
     entry.base_style = styles["Normal"]
     _set_style(entry, None, before=0, after=1)
     entry.paragraph_format.tab_stops.add_tab_stop(Cm(WIDTH - 2 * MARGIN), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+    for element in reversed(CALLED):
+        styles[CALLOUT].element.get_or_add_pPr().insert(0, parse_xml(element))
     styles[BANNER].font.bold, styles[BANNER].font.color.rgb = True, MARK
     styles["Footer"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     old = next(style for style in styles.element if style.get(qn("w:styleId")) == "Table")
