@@ -52,7 +52,10 @@ NO_NUMBERS = re.compile(
     r"\b(?:BY|ODbL|V|Python)[ \u00a0-]?\d+(?:\.\d+)*"
 )
 STANDARDS = re.compile(r"\bEN[ \u00a0]301[ \u00a0]549\b|\bWCAG[ \u00a0]\d\.\d(?:(?:, | и | and )\d\.\d)*")
-CODES = re.compile(r"https?://\S+|\S+\.(?:csv|html|json|xlsx|toml|md)\b|\S*[\w-]+[_/][\w/_.-]+|\b\w+(?:-\w+){2,}\b|[\w.-]+\.(?:com|org|bg|eu)\b")
+CODES = re.compile(
+    r"https?://\S+|[\w.-]+\.(?:com|org|bg|eu)\b|\S+\.(?:csv|html|json|xlsx|toml|md)\b|\S*[\w-]+[_/][\w/_.-]+|"
+    r"\b\w+(?:-\w+){2,}\b"
+)
 NAMES = re.compile(r"\b[A-Z][\w’'&.-]*(?:[ -](?:of|for|and|the|und|von|di|de|in|[A-Z0-9][\w’'&.-]*))*")
 
 
