@@ -116,6 +116,8 @@ def test_the_index_draws_boundaries_where_there_are_any_and_else_says_that_the_m
     assert "index.map_note" not in page and "index.map_source bg © Някой" in page
     assert '<a href="borovo.html"><path d="M1 1L2 2L2 1Z"/><text x="1.5" y="1.5">Борово</text></a>' in page
     assert '<g class="missing"><path' in page, "Бяла was not built yet"
+    listed = re.findall(r'<li class="column-\d row-\d">.*?(Борово|Бяла)', page)
+    assert listed == ["Борово", "Бяла"], "below a map the municipalities stand in the order of the study"
 
 
 def test_assembled_twice_the_site_is_unchanged_to_the_byte(parts, place):

@@ -191,9 +191,10 @@ def _stand_in(frame: Frame, slug: str, title: str) -> str:
 
 
 def _render_index(parts: Parts, frame: Frame, built: set[str], files: Iterable[str]) -> str:
+    places = parts.tiles if parts.map else sorted(parts.tiles, key=lambda tile: (tile.row, tile.column))
     tiles = [
         {"slug": t.slug, "column": t.column, "row": t.row, "name": t.names[frame.language], "built": t.slug in built}
-        for t in sorted(parts.tiles, key=lambda tile: (tile.row, tile.column))
+        for t in places
     ]
     reports = [
         {
@@ -205,7 +206,7 @@ def _render_index(parts: Parts, frame: Frame, built: set[str], files: Iterable[s
         }
         for slug in parts.reports
     ]
-    leaflets = [(slug, tile["name"]) for tile in tiles for slug, _ in frame.beside.get(tile["slug"], ())]
+    leaflets = [(slug, t.names[frame.language]) for t in parts.tiles for slug, _ in frame.beside.get(t.slug, ())]
     content = (
         environment()
         .get_template("index.html.j2")
