@@ -106,7 +106,7 @@ def _set_styles(word: Word) -> None:
     for name, points, after in (
         (NOTE, 8.5, 5),
         (BANNER, 10.5, 6),
-        (CALLOUT, 9.5, 0),
+        (CALLOUT, 9.5, 6),
         (CELL, 8.5, 0),
         (CELL_WIDE, 7.5, 0),
         ("Header", 8.5, 0),
@@ -126,6 +126,7 @@ def _set_styles(word: Word) -> None:
     entry.paragraph_format.tab_stops.add_tab_stop(Cm(WIDTH - 2 * MARGIN), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
     for element in reversed(CALLED):
         styles[CALLOUT].element.get_or_add_pPr().insert(0, parse_xml(element))
+    styles[CALLOUT].element.pPr.find(qn("w:spacing")).addnext(OxmlElement("w:contextualSpacing"))  # none inside of it
     styles[BANNER].font.bold, styles[BANNER].font.color.rgb = True, MARK
     styles["Footer"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     old = next(style for style in styles.element if style.get(qn("w:styleId")) == "Table")
