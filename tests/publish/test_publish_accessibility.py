@@ -14,6 +14,8 @@ TOLD = {
     "day": "2015-12-01",
     "tools": {"axe-core": "4.14.1", "pa11y": "9.1.1", "browser": "Chrome/156"},
     "widths": [1280, 360],
+    "narrowest": 320,
+    "scrolled": 7,
     "pages": ["bg/index.html", "en/index.html"],
     "views": 8,
     "stops": 90,
@@ -49,6 +51,17 @@ def test_a_site_with_findings_does_not_say_that_none_were_found(write):
     page = write(FOUND)
     assert "found no failures" not in page and "found the failures" in page
     assert '<td class="number">3</td><td class="number">1</td>' in page
+
+
+def test_that_figures_and_tables_are_scrolled_is_said_only_where_it_is_so(write):
+    assert "on 7\xa0pages they are scrolled" in write(TOLD)
+    page = write(TOLD | {"scrolled": 0})
+    assert "on 0" not in page and "they are scrolled" not in page and "320" in page
+
+
+def test_of_a_width_that_was_not_tried_nothing_is_claimed(write):
+    page = write({name: value for name, value in TOLD.items() if name not in ("narrowest", "scrolled")})
+    assert "320" not in page and "scrolled sideways" not in page and "400 per cent" not in page
 
 
 def test_a_site_that_was_never_checked_says_so(write):

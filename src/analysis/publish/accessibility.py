@@ -26,6 +26,8 @@ class Results:
     day: date
     tools: Mapping[str, str]  # name → version
     widths: tuple[int, ...]  # CSS pixels
+    narrowest: int | None  # CSS pixels of the narrowest screen; None in results from before it was tried
+    scrolled: int | None  # pages on which a figure or a table is scrolled there, within its own region
     pages: tuple[str, ...]  # LANGUAGE/SLUG.html
     views: int  # pages in each width, in light and dark, slide by slide
     stops: int  # links and controls reached by the keyboard
@@ -44,6 +46,8 @@ def parse_results(text: str, where: str) -> Results:
             day=date.fromisoformat(told["day"]),
             tools={str(name): str(version) for name, version in told["tools"].items()},
             widths=tuple(int(width) for width in told["widths"]),
+            narrowest=told.get("narrowest"),
+            scrolled=told.get("scrolled"),
             pages=tuple(told["pages"]),
             views=int(told["views"]),
             stops=int(told["stops"]),
