@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml import html
@@ -65,9 +66,16 @@ def list_shown(main: HtmlElement) -> list[Shown]:
 
 def read_text(element: HtmlElement) -> str:
     """Return the text of an element on one line; a line break in it is a blank."""
-    for line in element.iter("br"):
-        line.tail = f" {line.tail or ''}"
-    return " ".join(element.text_content().split(" ")).replace("\n", " ").strip()
+    return "".join(_list_texts(element)).replace("\n", " ").strip()
+
+
+def _list_texts(element: HtmlElement) -> Iterator[str]:
+    yield element.text or ""
+    for child in element:
+        if isinstance(child.tag, str):  # no comment
+            yield " " if child.tag == "br" else ""
+            yield from _list_texts(child)
+        yield child.tail or ""
 
 
 def split_caption(text: str) -> tuple[str, str]:
