@@ -12,7 +12,6 @@ from urllib.parse import unquote
 
 IMAGE = re.compile(r"data:image/svg\+xml(?:;[\w=-]+)*?(?:;base64,([A-Za-z0-9+/=\s]+)|,([^\"<>]*))")
 INLINE = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
-VOID = {"img", "br", "hr", "input", "meta", "link", "col", "wbr"}
 
 
 @dataclass
