@@ -42,7 +42,9 @@ def test_the_tables_are_those_of_the_study_and_its_release(study):
     assert (about.date, about.status, about.homepage) == ("2015-11-30", "demonstration", "https://example.org/")
     assert about.name_table("trust") == {"bg": "Доверие в институциите", "en": "Trust in institutions"}
     assert about.name_table("shoes") == {}
-    assert [*about.titles] == list(study.languages)
+    turned = describe_tables(replace(study, languages=("en", "bg")))
+    assert [*about.titles] == [*about.publishers] == ["bg", "en"], "the first language of the study first"
+    assert [*turned.titles] == [*turned.publishers] == [*turned.descriptions] == ["en", "bg"]
 
 
 def test_the_inputs_are_what_the_build_reads_and_nothing_that_lies_beside_it(study, tasks):

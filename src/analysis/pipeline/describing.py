@@ -30,9 +30,9 @@ def describe_tables(study: Study) -> About:
     words = {language: Catalogue(language) for language in study.languages}
     say = partial(_say, words)
     return About(
-        titles=dict(study.title),
+        titles={code: study.title[code] for code in words},
         descriptions={code: words[code].text("data.description", study=study.title[code]) for code in words},
-        publishers=dict(study.publisher),
+        publishers={code: study.publisher[code] for code in words},
         date=study.release_date.isoformat(),
         status=study.status,
         homepage=study.site_url,
