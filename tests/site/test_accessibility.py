@@ -1,20 +1,25 @@
-"""Every page of the built site in a browser: axe-core, pa11y, a narrow screen and the keyboard, in light and dark."""
+"""Every page of the built site in a browser: axe-core, pa11y, narrow screens and the keyboard, in light and dark."""
 
 import datetime as dt
 import importlib.util
 import json
 import re
+import shutil
 from collections import defaultdict
 from pathlib import Path
 
 import pytest
 
+from analysis.pipeline.frames import make_frame
 from analysis.pipeline.task_accessibility import RESULTS
 from analysis.publish.accessibility import CHECKS, parse_results
+from analysis.publish.addresses import render_missing
+from analysis.study import load_study
 
 ROOT = Path(__file__).parents[2]
 SITE = ROOT / "output/site"
 GATE = Path(__file__).parent / "a11y"
+NARROWEST = 320  # CSS pixels, WCAG 1.4.10
 FOUND = ROOT / "output/accessibility.json"  # `make accessibility` makes it the results that the statement tells
 
 GOOD = """<!DOCTYPE html><html lang="bg"><head><meta charset="utf-8"><title>Проба</title>
@@ -26,6 +31,7 @@ GOOD = """<!DOCTYPE html><html lang="bg"><head><meta charset="utf-8"><title>Пр
 <body><main><h1>Проба</h1><p>Текст с <a href="#a">връзка към раздела</a> по-долу.</p>
 <h2 id="a">Раздел</h2><button type="button">Печат на раздела</button></main></body></html>"""
 
+PICTURE = 'style="background-image: linear-gradient(red, blue)"'
 SMALL = 'type="button" style="width: 12px; height: 12px; padding: 0; border: 0; overflow: hidden"'
 BREACHES = [
     ("axe-core", "<html lang", "<html data-lang", "html-has-lang"),
@@ -37,10 +43,42 @@ BREACHES = [
     ("pa11y", 'href="#a"', 'href="#b"', "NoSuchID"),
     ("pa11y", "Печат на раздела", "", "H91.Button.Name"),
     ("reflow", "<h1>", '<p style="width: 500px">Широко</p><h1>', "px wide"),
+    ("reflow", "<h1>", '<p style="width: 330px; margin: 0">Широко за 320</p><h1>', "[320 px] the page is"),
+    ("reflow", "<h1>", '<div style="overflow: hidden"><p style="width: 500px">Широко</p></div><h1>', "cut off"),
     ("keyboard", 'type="button"', "onfocus=\"document.querySelector('a').focus()\"", "not reached"),
+    ("keyboard", "<button ", '<button type="button" tabindex="-1">Без клавиатура</button><button ', "not reached"),
+    (
+        "keyboard",
+        "</main>",
+        '</main><p style="position: fixed; inset: 0; background: #fff">Над всичко</p>',
+        "(covered)",
+    ),
     ("keyboard", "outline: 3px solid #036", "outline: 0", "focus not seen"),
     ("keyboard", "outline-color: #9cf", "outline-color: #222", "focus not seen"),
 ]
+
+# What axe-core cannot tell and leaves to people, by its rule and its reason: what people found.
+JUDGED = {
+    ("color-contrast", "elmPartiallyObscured"): "text in a region that is scrolled: pa11y measures its contrast",
+    ("color-contrast", "shortTextContent"): "a single digit or sign: pa11y measures its contrast",
+    ("color-contrast", "nonBmp"): "an arrow between two numbers, in their colour: pa11y measures its contrast",
+    ("css-orientation-lock", "css-orientation-lock"): "style sheets are read in test_no_style_sheet_asks_for_a_side",
+    (
+        "hidden-content",
+        "hidden-content",
+    ): "slides before and after the one shown, and what only paper or a search shows",
+}
+
+
+def list_unjudged(told: dict) -> list[str]:
+    """Return what axe-core leaves to people and nobody has judged."""
+    return [
+        f"{view['page']} {describe_view(view)} {doubt['id']} {why}: {doubt['where']}"
+        for view in told["states"]
+        for doubt in view["axe"]["unsure"]
+        for why in doubt["why"]
+        if (doubt["id"], why) not in JUDGED
+    ]
 
 
 def list_findings(told: dict) -> dict[str, dict[str, list[str]]]:
@@ -52,8 +90,10 @@ def list_findings(told: dict) -> dict[str, dict[str, list[str]]]:
             findings["axe-core"][view["page"]] += [f"{where} {rule['id']}: {place}" for place in rule["where"]]
         for issue in view["pa11y"]:
             findings["pa11y"][view["page"]] += [f"{where} {issue['code']}: {issue['selector']} {issue['message']}"]
-        if view["scrollWidth"] > view["width"]:
-            findings["reflow"][view["page"]] += [f"{where} the page is {view['scrollWidth']} px wide"]
+    for view in told["widths"]:
+        where = f"[{view['width']} px]"
+        wide = [f"{where} the page is {view['scrollWidth']} px wide"] if view["scrollWidth"] > view["width"] else []
+        findings["reflow"][view["page"]] += wide + [f"{where} cut off: {found}" for found in view["cut"]]
     for view in told["keyboard"]:
         where = describe_view(view)
         findings["keyboard"][view["page"]] += [f"{where} not reached: {found}" for found in view["missing"]]
@@ -73,6 +113,8 @@ def summarise(told: dict, day: dt.date) -> dict:
         "day": day.isoformat(),
         "tools": told["versions"],
         "widths": sorted({view["width"] for view in told["states"]}, reverse=True),
+        "narrowest": min(view["width"] for view in told["widths"]),
+        "scrolled": sum(1 for view in told["widths"] if view["width"] == NARROWEST and view["regions"]),
         "pages": sorted({view["page"] for view in told["states"]}),
         "views": len(told["states"]),
         "stops": sum(view["stops"] - len(view["missing"]) for view in told["keyboard"]),
@@ -96,14 +138,15 @@ def told(judge, pages) -> dict:
 
 
 @pytest.fixture(scope="module")
-def broken(judge, tmp_path_factory) -> dict[str, dict[str, list[str]]]:
-    """What is found on a good page, and on one for each breach."""
+def broken(judge, tmp_path_factory) -> dict:
+    """What is told of a good page, of one for each breach, and of one that leaves a doubt."""
     site = tmp_path_factory.mktemp("broken")
     (site / "good.html").write_text(GOOD, encoding="utf-8")
     for number, (_, good, bad, _) in enumerate(BREACHES):
         assert good in GOOD
         (site / f"{number}.html").write_text(GOOD.replace(good, bad, 1), encoding="utf-8")
-    return list_findings(judge(site, sorted(path.name for path in site.iterdir())))
+    (site / "doubt.html").write_text(GOOD.replace("<p>Текст", f"<p {PICTURE}>Текст"), encoding="utf-8")
+    return judge(site, sorted(path.name for path in site.iterdir()))
 
 
 @pytest.mark.parametrize("check", CHECKS)
@@ -111,10 +154,23 @@ def test_no_page_has_a_finding(told, check):
     assert list_findings(told)[check] == {}
 
 
+def test_the_page_of_what_is_not_found_has_no_finding(judge, pages, tmp_path):
+    """A site with an address has it, which this one lacks."""
+    study = load_study(ROOT)
+    shutil.copytree(SITE / "assets", tmp_path / "assets", ignore=shutil.ignore_patterns("documents"))
+    frames = [make_frame(study, language) for language in study.languages]
+    (tmp_path / "404.html").write_text(render_missing(f"{tmp_path.as_uri()}/", frames), encoding="utf-8")
+    told = judge(tmp_path, ["404.html"])
+    assert list_findings(told) == {check: {} for check in CHECKS} and list_unjudged(told) == []
+    assert all(view["stops"] == 2 * len(frames) for view in told["keyboard"]), "home and statement, in each language"
+
+
 def test_every_page_was_looked_at_in_both_widths_and_in_light_and_dark(told, pages):
     views = {(view["page"], view["width"], view["scheme"]) for view in told["states"]}
     assert views == {(page, width, scheme) for page in pages for width in (1280, 360) for scheme in ("light", "dark")}
     assert {view["page"] for view in told["keyboard"]} == set(pages)
+    widths = {(view["page"], view["width"]) for view in told["widths"]}
+    assert widths == {(page, width) for page in pages for width in (1280, 360, NARROWEST)}
 
 
 def test_every_slide_was_looked_at(told):
@@ -131,14 +187,34 @@ def test_no_rule_is_switched_off(told):
     assert not re.search(r"enabled: false|\bignore:|hideElements:|exclude:|rootElement:", sources)
 
 
+def test_what_axe_core_leaves_to_people_was_judged(told):
+    assert list_unjudged(told) == []
+
+
+def test_a_doubt_that_nobody_has_judged_is_seen(broken):
+    """The twin: text on a picture."""
+    assert {doubt.split()[0] for doubt in list_unjudged(broken)} == {"doubt.html"}
+
+
+def test_no_style_sheet_asks_for_a_side():
+    """A page is shown whether a device is held upright or not, WCAG 1.3.4."""
+    assert {sheet.name for sheet in SITE.rglob("*.css") if asks_for_a_side(sheet.read_text(encoding="utf-8"))} == set()
+    assert asks_for_a_side("@media (orientation: portrait) { main { rotate: 90deg } }")
+
+
+def asks_for_a_side(css: str) -> bool:
+    return bool(re.search(r"\(\s*orientation\s*:", css))
+
+
 def test_the_good_page_of_the_twins_has_no_finding(broken):
-    assert {check: pages["good.html"] for check, pages in broken.items() if "good.html" in pages} == {}
+    findings = list_findings(broken)
+    assert {check: pages["good.html"] for check, pages in findings.items() if "good.html" in pages} == {}
 
 
 @pytest.mark.parametrize("number", range(len(BREACHES)), ids=[f"{b[0]}-{b[3]}-{n}" for n, b in enumerate(BREACHES)])
 def test_a_breach_is_found(broken, number):
     check, _, _, sign = BREACHES[number]
-    assert any(sign in found for found in broken[check].get(f"{number}.html", []))
+    assert any(sign in found for found in list_findings(broken)[check].get(f"{number}.html", []))
 
 
 def test_the_statement_tells_what_is_found_now(told):

@@ -1,13 +1,13 @@
-// Holds every page of a site to axe-core and pa11y, to a narrow screen, and to the keyboard, in one browser without a
+// Holds every page of a site to axe-core and pa11y, to narrow screens, and to the keyboard, in one browser without a
 // network. Reads what to do as JSON from standard input, { browser, options, site, pages, tabs }, and writes what was
-// found as JSON to standard output, { versions, states, keyboard }.
+// found as JSON to standard output, { versions, states, widths, keyboard }.
 import { createRequire } from "node:module";
 import { text } from "node:stream/consumers";
 import { pathToFileURL } from "node:url";
 import puppeteer from "puppeteer-core";
-import { judge } from "./judge.mjs";
+import { judge, measure } from "./judge.mjs";
 import { walk } from "./keyboard.mjs";
-import { WIDTHS, listSlides, open, setScheme, showSlide } from "./page.mjs";
+import { NARROWEST, WIDTHS, listSlides, narrow, open, setScheme, showSlide } from "./page.mjs";
 
 const require = createRequire(import.meta.url);
 const SCHEMES = ["light", "dark"];
@@ -16,6 +16,7 @@ const job = JSON.parse(await text(process.stdin));
 const browser = await puppeteer.launch({ executablePath: job.browser, args: job.options, headless: true });
 const waiting = job.pages.map((name) => ({ name, url: pathToFileURL(`${job.site}/${name}`).href }));
 const states = [];
+const widths = [];
 const keyboard = [];
 
 // One tab: takes the next page that nobody has taken, until none is left.
@@ -27,6 +28,7 @@ async function work() {
   for (let page = waiting.shift(); page; page = waiting.shift()) {
     for (const width of WIDTHS) {
       await open(tab, page.url, width);
+      widths.push({ page: page.name, width, ...(await tab.evaluate(measure)) });
       for (const slide of await listSlides(tab)) {
         await showSlide(tab, slide);
         for (const scheme of SCHEMES) {
@@ -37,6 +39,8 @@ async function work() {
         }
       }
     }
+    await narrow(tab);
+    widths.push({ page: page.name, width: NARROWEST, ...(await tab.evaluate(measure)) });
   }
   await tab.close();
 }
@@ -50,7 +54,7 @@ try {
     browser: await browser.version(),
     node: process.version,
   };
-  process.stdout.write(JSON.stringify({ versions, states, keyboard }));
+  process.stdout.write(JSON.stringify({ versions, states, widths, keyboard }));
 } finally {
   await browser.close();
 }

@@ -1,4 +1,5 @@
-// Goes through the page in a tab with the Tab key alone: what is never reached, and where the focus cannot be seen.
+// Goes through the page in a tab with the Tab key alone: what is never reached, what is taken out of its way, and where the
+// focus cannot be seen.
 const BATCH = 50; // presses at a time
 const AROUND = 2; // presses that leave the page at its end and come in again at its beginning
 const MINIMUM = { outline: 2, contrast: 3 }; // CSS pixels, and WCAG 1.4.11
@@ -17,7 +18,9 @@ function prepare(minimum) {
   const CONTROLS = "a[href], area[href], button, input, select, textarea, summary, [contenteditable], [tabindex]";
   const isOpen = (element) =>
     element.checkVisibility({ visibilityProperty: true }) && element.getClientRects().length > 0 && !element.closest("[inert]");
-  const controls = [...document.querySelectorAll(CONTROLS)].filter((e) => e.tabIndex >= 0 && !e.disabled && isOpen(e));
+  const found = [...document.querySelectorAll(CONTROLS)].filter((e) => !e.disabled && isOpen(e));
+  const controls = found.filter((e) => e.tabIndex >= 0);
+  const withdrawn = found.filter((e) => e.tabIndex < 0 && e.matches("a, area, button, input, select, textarea, summary"));
   const describe = (element) => element.outerHTML.slice(0, 120);
 
   const read = (color) => (color.match(/[\d.]+/g) || [0, 0, 0, 0]).map(Number);
@@ -33,6 +36,14 @@ function prepare(minimum) {
     return [255, 255, 255];
   }
 
+  // Whether something else stands over the middle of what is to be seen of an element.
+  function isCovered(element) {
+    const { left, right, top, bottom } = element.getClientRects()[0] ?? element.getBoundingClientRect();
+    const middle = (from, to, size) => (Math.max(from, 0) + Math.min(to, size)) / 2;
+    const over = document.elementFromPoint(middle(left, right, innerWidth), middle(top, bottom, innerHeight));
+    return Boolean(over) && !element.contains(over) && !over.contains(element);
+  }
+
   // Whether the focus can be seen on an element that has it.
   function look(element) {
     element.focus();
@@ -41,7 +52,8 @@ function prepare(minimum) {
     const isMarked = outlineStyle !== "none" && parseFloat(outlineWidth) >= minimum.outline && told >= minimum.contrast;
     const { left, right, width, height } = element.getBoundingClientRect();
     const isInside = right > 0 && left < innerWidth && width > 0 && height > 0;
-    return isMarked && isInside ? [] : [`${describe(element)} (${outlineStyle} ${outlineWidth} ${told.toFixed(2)}, left ${left})`];
+    const said = isCovered(element) ? "covered" : `${outlineStyle} ${outlineWidth} ${told.toFixed(2)}, left ${left}`;
+    return isMarked && isInside && said !== "covered" ? [] : [`${describe(element)} (${said})`];
   }
 
   const reached = new Set();
@@ -52,7 +64,8 @@ function prepare(minimum) {
     document.removeEventListener("focusin", note);
     const unseen = [...reached].flatMap(look);
     document.activeElement?.blur();
-    return { stops: controls.length, missing: controls.filter((e) => !reached.has(e)).map(describe), unseen };
+    const missing = [...controls.filter((e) => !reached.has(e)), ...withdrawn].map(describe);
+    return { stops: controls.length, missing, unseen };
   };
   return controls.length;
 }

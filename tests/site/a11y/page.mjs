@@ -1,5 +1,6 @@
 // A page as people meet it: of a width, in light or dark, each slide of a deck, with all that can be opened open.
 export const WIDTHS = [1280, 360]; // CSS pixels; the keyboard is tried at the first
+export const NARROWEST = 320; // 1280 pixels enlarged to 400 per cent, WCAG 1.4.10
 const HEIGHT = 800;
 const WORDS = "общин"; // what is typed into a search, so that results stand on the page
 
@@ -18,6 +19,11 @@ export async function open(tab, url, width) {
     input.dispatchEvent(new Event("input"));
     await new Promise((resolve) => setTimeout(resolve, 300));
   }, WORDS);
+}
+
+// Makes the screen of a loaded page as narrow as a page must fit.
+export async function narrow(tab) {
+  await tab.setViewport(viewport(NARROWEST));
 }
 
 // The numbers of the slides that are shown one at a time; [null] for any other page.
