@@ -19,7 +19,7 @@ return [...slide.children].filter((part) => part !== foot && part.offsetTop + pa
 SIZE = "parseFloat(getComputedStyle(Reveal.getCurrentSlide()).fontSize)"
 PRESS = "document.dispatchEvent(new KeyboardEvent('keydown', {{ keyCode: {}, bubbles: true }}))"
 RIGHT, NOTES = 39, 83
-SMALLEST_SHOWN = 16  # of 720 lines
+SMALLEST_SHOWN = 24  # of 720 lines: 18 points on a slide of 540
 
 
 @pytest.fixture
