@@ -11,7 +11,7 @@ from analysis.errors import StudyError
 from analysis.report.catalogue import FOLDER, Catalogue, read_catalogue
 
 NBSP = "\N{NO-BREAK SPACE}"
-NOT_SHARED = {"ui.language_name", "ui.other_language", "ui.base_short"}
+NOT_SHARED = {"ui.language_name", "ui.base_short"}
 
 
 @pytest.fixture
