@@ -10,6 +10,7 @@ from openpyxl import Workbook
 
 from analysis.publish.cells import LOW, Number, read_cell, read_number
 from analysis.publish.parts import About
+from analysis.publish.sheet_layout import set_page, set_sizes
 from analysis.publish.xlsx import write_xlsx
 
 DAY = dt.date(2015, 11, 30)
@@ -165,3 +166,46 @@ def test_the_same_page_gives_the_same_bytes(about, monkeypatch):
     monkeypatch.setenv("TZ", "Asia/Tokyo")
     assert write_xlsx(PAGE, about, words, DAY) == made
     assert write_xlsx(PAGE, about, words, dt.date(2016, 1, 1)) != made
+
+
+def list_cut(book) -> list[str]:
+    """The rows that are lower than their texts: one line, where a text says to break and is longer than its column."""
+    return [
+        f"{sheet.title}: {cell.coordinate}"
+        for sheet in book
+        for row in sheet.iter_rows()
+        for cell in row
+        if isinstance(cell.value, str)
+        and cell.alignment.wrap_text
+        and len(cell.value) > sheet.column_dimensions[cell.column_letter].width
+        and (sheet.row_dimensions[cell.row].height or 15) < 30
+    ]
+
+
+@pytest.fixture
+def wordy(about) -> Workbook:
+    """A workbook with a note of many lines."""
+    page = PAGE.replace("Въпрос.", "Въпрос с много думи. " * 30)
+    return openpyxl.load_workbook(io.BytesIO(write_xlsx(page, about, words, DAY)))
+
+
+def test_a_row_is_as_high_as_its_texts(wordy):
+    assert list_cut(wordy) == []
+    assert max(row.height or 0 for row in wordy["notes"].row_dimensions.values()) >= 6 * 15
+    assert wordy["Фигура 1"].row_dimensions[5].height == 30, "a text of two lines"
+
+
+def test_a_row_that_is_too_low_is_seen(wordy):
+    """The twin."""
+    for row in wordy["notes"].row_dimensions.values():
+        row.height = None
+    assert list_cut(wordy)
+
+
+@pytest.mark.parametrize(("columns", "pages"), [(1, 1), (30, 2), (60, 4)])
+def test_a_wide_table_is_printed_on_so_many_pages_side_by_side_that_it_can_be_read(about, columns, pages):
+    sheet = Workbook().active
+    set_sizes(sheet, [10] * columns)
+    set_page(sheet, about)
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (pages, 0)

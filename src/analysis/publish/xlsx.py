@@ -21,15 +21,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from analysis.publish.cells import LOW, Cell, Number, read_cell
 from analysis.publish.parts import About, Shown, list_shown, read_main, read_text
+from analysis.publish.sheet_layout import ask_width, set_page, set_sizes
 from analysis.publish.workbook import save_workbook
 
 COVER = ("title", "study", "status", "publisher", "date", "licence", "citation")  # in this order
 BESIDE = ("low", "high", "n", "mark", "remark")  # columns that a column of numbers may bring with it
-WIDEST, NARROWEST, LETTERS = 60, 9, 1.1  # characters of a column; width of a letter
 MEANINGS = {":c": "confidential", ":u": "too_few", LOW: "low", "–": "none"}  # mark → entry of the catalogue
 FONT = "Calibri"
 LINK = Font(name=FONT, color="0B5394", underline="single")
-ROOM = 170  # characters across a printed page that can still be read
 Words = Callable[..., str]
 Content = Number | str | None
 
@@ -49,7 +48,7 @@ def write_xlsx(page: str, about: About, words: Words, date: dt.date) -> bytes:
     for number, (entry, name, table) in enumerate(tables, start=1):
         _write_table(book.create_sheet(name), number, entry, table, about, words)
     for sheet in book:
-        _set_page(sheet, about)
+        set_page(sheet, about)
     book.properties.title, book.properties.creator = about.title, about.publisher
     book.properties.subject, book.properties.description = about.study, about.status
     book.properties.language = about.language
@@ -109,7 +108,7 @@ def _write_cover(sheet: Worksheet, about: About, words: Words) -> None:
         _write(sheet.cell(row, 1), label).font = Font(name=FONT, bold=True)
         _write(sheet.cell(row, 2), text).alignment = Alignment(wrap_text=True, vertical="top")
         sheet.cell(row, 1).alignment = Alignment(vertical="top")
-    _set_widths(sheet, [24, 100])
+    set_sizes(sheet, [24, 100])
 
 
 def _write_contents(sheet: Worksheet, tables: Sequence[tuple[Shown, str, HtmlElement]], words: Words) -> None:
@@ -124,7 +123,7 @@ def _write_contents(sheet: Worksheet, tables: Sequence[tuple[Shown, str, HtmlEle
             cell = _write(sheet.cell(row, 3), data.rsplit("/", 1)[-1])
             cell.hyperlink, cell.font = data, LINK
     _mark_table(sheet, 2, 3, len(rows), 0)
-    _set_widths(sheet, [18, 90, 28])
+    set_sizes(sheet, [18, 90, 28])
 
 
 def _write_notes(sheet: Worksheet, tables: Sequence[tuple[Shown, str, HtmlElement]], words: Words) -> None:
@@ -137,7 +136,7 @@ def _write_notes(sheet: Worksheet, tables: Sequence[tuple[Shown, str, HtmlElemen
         _write(sheet.cell(row, 1), name).alignment = Alignment(vertical="top", wrap_text=True)
         _write(sheet.cell(row, 2), note).alignment = Alignment(wrap_text=True, vertical="top")
     _mark_table(sheet, 2, 2, len(rows), 1)
-    _set_widths(sheet, [28, 120])
+    set_sizes(sheet, [28, 120])
 
 
 def _write_table(
@@ -158,7 +157,7 @@ def _write_table(
                     vertical="top", wrap_text=isinstance(content, str)
                 )
     _mark_table(sheet, top, len(header), len(rows), number + 1)
-    _set_widths(sheet, [_ask_width(name, [row[place] for row in rows]) for place, name in enumerate(header)])
+    set_sizes(sheet, [ask_width(name, [row[place] for row in rows]) for place, name in enumerate(header)])
     sheet.freeze_panes = sheet.cell(top + 1, 2)
     sheet.print_title_rows, sheet.print_title_cols = f"{top}:{top}", "A:A"
 
@@ -191,25 +190,3 @@ def _mark_table(sheet: Worksheet, top: int, columns: int, rows: int, number: int
         table = Table(displayName=f"table_{number}", ref=f"A{top}:{get_column_letter(columns)}{top + rows}")
         table.tableStyleInfo = TableStyleInfo("TableStyleLight1", showRowStripes=False)
         sheet.add_table(table)
-
-
-def _ask_width(name: str, contents: Sequence[Content]) -> float:
-    longest = max((len(line) for text in contents if isinstance(text, str) for line in text.split("\n")), default=0)
-    words = max(map(len, name.split()), default=0) + 3  # the arrow of the filter
-    return min(WIDEST, max(NARROWEST, words, min(len(name), 15), longest * LETTERS))
-
-
-def _set_widths(sheet: Worksheet, widths: Sequence[float]) -> None:
-    for column, width in enumerate(widths, start=1):
-        sheet.column_dimensions[get_column_letter(column)].width = round(width, 1)
-
-
-def _set_page(sheet: Worksheet, about: About) -> None:
-    """Set what is printed around a sheet: the mark of invented data, the study, the number of the page."""
-    sheet.oddHeader.center.text = sheet.oddFooter.center.text = about.mark.replace("&", "&&") or None
-    sheet.oddHeader.left.text = about.title.replace("&", "&&")
-    sheet.oddFooter.left.text, sheet.oddFooter.right.text = about.publisher.replace("&", "&&"), "&P / &N"
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    across = sum(column.width for column in sheet.column_dimensions.values())
-    sheet.sheet_properties.pageSetUpPr.fitToPage = across <= ROOM
