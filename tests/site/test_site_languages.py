@@ -343,7 +343,7 @@ BREACHES = [
     (untranslated, "en", "Източник"),
 ]  # fmt: skip
 GOOD = {
-    "bg": "През 2015\u00a0г. 12\u00a0345,5 лв. (37%, 1234 души) – „План“ на Open Society Club, ROMACT; CC BY 4.0, "
+    "bg": "През 2015\u00a0г. 12\u00a0345,5 лв. (37%, 1234 души) – „План“ на OpenStreetMap, ROMACT; CC BY 4.0, "
     "тест_x, Python 3.11, 2014–2020\u00a0г., 02.06.2015",
     "en": "In 2015, 12,345.5 (37%) – “Plan”; CC BY 4.0, 2014–2020, 1,234",
 }
