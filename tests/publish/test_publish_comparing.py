@@ -59,6 +59,11 @@ def test_an_office_file_differs_in_a_part_of_it():
     )
 
 
+def test_what_an_office_file_says_is_named_before_its_properties():
+    one, other = (pack(docProps_core=f"<date>{n}</date>", word_document=f"<p>{n}</p>") for n in (26, 27))
+    assert describe_difference("a.docx", one, other) == "word/document.xml, line 1: “<p>26</p>” and “<p>27</p>”"
+
+
 def test_of_a_workbook_that_was_packed_at_another_time_what_is_read_is_the_same():
     book = Workbook()
     book.active["A1"] = "Борово"

@@ -11,6 +11,7 @@ from pathlib import PurePath
 import pypdfium2
 
 BEFORE, AFTER = 20, 40  # characters shown around the first that differs
+PROPERTIES = "docProps/"  # of an office file: whoever saves it changes them, and perhaps more
 Parts = Mapping[str, str]  # place in a file → what is read there
 
 
@@ -53,9 +54,10 @@ def _read_plain(content: bytes) -> Parts:
 
 
 def _read_package(content: bytes) -> Parts:
-    """Return the parts of an office file; those that are no text as their size and checksum."""
+    """Return the parts of an office file, its properties last; those that are no text as their size and checksum."""
     with suppress(zipfile.BadZipFile), zipfile.ZipFile(io.BytesIO(content)) as archive:
-        parts = {entry.filename: (entry, _read_plain(archive.read(entry))) for entry in archive.infolist()}
+        entries = sorted(archive.infolist(), key=lambda entry: entry.filename.startswith(PROPERTIES))
+        parts = {entry.filename: (entry, _read_plain(archive.read(entry))) for entry in entries}
         return {name: text.get("", f"{e.file_size} bytes, checksum {e.CRC:08x}") for name, (e, text) in parts.items()}
     return _read_plain(content)
 
