@@ -37,7 +37,7 @@ LIMITS = {
 }
 OFFICE = ("analysis.publish.docx", "analysis.publish.xlsx", "analysis.publish.pptx")
 WITH_PICTURES = (".docx", ".pptx")  # the formats that show no drawing
-PICTURE = {".html": rb"data:image/(?!svg)", ".css": rb"data:image/(?!svg)", ".pdf": rb"/Subtype\s*/Image"}
+PICTURE = {".html": rb"data:image/(?!svg)", ".pdf": rb"/Subtype\s*/Image"}
 
 
 def list_files() -> list[tuple[str, str]]:
