@@ -22,6 +22,10 @@ FILTER = re.compile(rb"/Filter\s*(\[[^\]]*\]|/\w+)")
 READ = {b"", b"/FlateDecode", b"/DCTDecode"}  # ways to pack a stream that are unpacked, or are images
 # ISO 32000-1, 7.3.4: a string in round brackets, which may stand in pairs within it, or in hexadecimal digits.
 STRING = re.compile(rb"\(((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*)\)|<([0-9A-Fa-f\s]*)>", re.DOTALL)
+SAID = re.compile(
+    rb"/(?:Alt|ActualText|Contents|Desc|E|Keywords|Subject|Summary|T|TU|Title)\s*(?:" + STRING.pattern + rb")",
+    re.DOTALL,
+)
 ESCAPED = re.compile(rb"\\(\r?\n|[0-7]{1,3}|.)", re.DOTALL)
 ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"", b"f": b"", b"\n": b"", b"\r\n": b""}
 WIDE, UTF_8 = b"\xfe\xff", b"\xef\xbb\xbf"
@@ -50,6 +54,14 @@ def read_pdf(content: bytes, read_file: Callable[[bytes], Texts]) -> Texts:
     for number, found in enumerate(STREAM.finditer(content), start=1):
         head = content[max(0, found.start() - BEFORE) : found.start()].rpartition(b" obj")[2]
         yield from ((f"stream {number}{inner}", text) for inner, text in _read_stream(head, found[1], read_file))
+
+
+def list_said(content: bytes) -> Iterator[str]:
+    """Return what a PDF says of its parts, in its objects: titles, alternative texts, notes."""
+    inner = (_inflate(found[1]) for found in STREAM.finditer(content))
+    for data in (STREAM.sub(b"", content), *inner):
+        for found in SAID.finditer(data):
+            yield _open_string(found[1]) if found[2] is None else _open_code(found[2])
 
 
 def _read_stream(head: bytes, packed: bytes, read_file: Callable[[bytes], Texts]) -> Texts:
