@@ -3,6 +3,7 @@
 import io
 import json
 import math
+import re
 import zipfile
 
 import openpyxl
@@ -107,6 +108,13 @@ def test_every_format_gives_the_same_figures(name):
     assert_frame_equal(got[columns], expected[columns])
     assert set(got["artefact"]) == {name}
     assert got["step"].tolist()[:2] == [0.01, 0.01] and math.isnan(got["step"].iloc[2])
+
+
+def test_a_sheet_that_is_hidden_or_says_that_it_is_empty_is_read_whole():
+    size = re.search(rb"<dimension [^>]*>", zipfile.ZipFile(io.BytesIO(write_xlsx())).read("xl/worksheets/sheet2.xml"))
+    small = (size[0], b'<dimension ref="A1"/>')
+    changed = _rewrite(write_xlsx(), small, (b'sheetId="2" state="visible"', b'sheetId="2" state="veryHidden"'))
+    assert read_artefacts({"book.xlsx": changed})["estimate"].tolist()[:2] == [0.37, 0.4]
 
 
 @pytest.mark.parametrize("name", WRITERS)

@@ -13,8 +13,8 @@ from collections.abc import Callable, Mapping
 from itertools import zip_longest
 from pathlib import PurePath
 
-import openpyxl
 import pandas as pd
+from python_calamine import CalamineWorkbook
 
 COLUMNS = ["artefact", "table", "where", "what"]
 SEPARATOR = ";"  # of what is a list in JSON
@@ -59,15 +59,16 @@ def _read_json(table: str, content: bytes) -> Rows:
 
 
 def _read_xlsx(table: str, content: bytes) -> Rows:
-    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True)
-    rows = [[_write(cell) for cell in row] for row in book[table].values] if table in book.sheetnames else []
-    book.close()
-    return rows
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    found = book.get_sheet_by_name(table).to_python() if table in book.sheet_names else []
+    return [[_write(cell) for cell in row] for row in found]
 
 
 def _write(value: object) -> str:
     if isinstance(value, list):
         return SEPARATOR.join(map(str, value))
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
     return "" if value is None else str(value)
 
 

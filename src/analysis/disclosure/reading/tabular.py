@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 from pathlib import PurePath
 from xml.etree import ElementTree
 
-import openpyxl
 import pandas as pd
+from python_calamine import CalamineWorkbook
 
 TOLD, NAMING = {"n", "estimate"}, {"municipality", "group", "indicator", "category"}
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -56,10 +56,12 @@ def _walk(name: str, found: object) -> Iterator[Named]:
 
 
 def _read_xlsx(stem: str, content: bytes) -> Iterator[Named]:
-    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    for sheet in book.worksheets:
-        yield from _find_table(sheet.title, [[_write(cell) for cell in row] for row in sheet.values])
-    book.close()
+    """Return the table of each sheet, also of a hidden one, whatever size the sheet says it has."""
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    for sheet in book.sheet_names:
+        yield from _find_table(
+            sheet, [[_write(cell) for cell in row] for row in book.get_sheet_by_name(sheet).to_python()]
+        )
 
 
 def _read_docx(stem: str, content: bytes) -> Iterator[Named]:
