@@ -136,10 +136,10 @@ class PageMarkdown:
         return f'<sup class="footnote-ref">{link}</sup>'
 
     def _render_back_link(self, tokens, place, options, env) -> str:
-        """Return the way back from a footnote, named in words."""
+        """Return the way back from a footnote, named in words; its arrow is drawn by the style sheet."""
         name = self._parser.renderer.rules["footnote_anchor_name"](tokens, place, options, env)
         label = self._words("ui.footnote_back", number=self._footnotes + tokens[place].meta["id"] + 1)
-        return f' <a href="#fnref{name}" class="footnote-backref" aria-label="{escape(label)}">↩\ufe0e</a>'
+        return f' <a href="#fnref{name}" class="footnote-backref" aria-label="{escape(label)}"></a>'
 
     def _open_footnotes(self, tokens, place, options, env) -> str:
         label = escape(self._words("ui.footnotes"))
