@@ -10,6 +10,7 @@ from analysis.report.chapters.comparison import KEY_FIGURES
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 COMPARED = [name for name in tables.TABLES if name.startswith("compare_")]
+PLACES = ("borovo", "byala", "vetovo", "dve_mogili", "ivanovo", "ruse", "slivo_pole", "tsenovo")
 NUMBER = re.compile(r"<span(?! data-)[^>]*>[^<]*\d")
 
 
@@ -45,7 +46,9 @@ def test_key_figures_of_the_district_are_those_of_each_group(open_page):
     assert len(rows) == 3 and rows.iloc[0, 0].startswith("Roma")
 
 
-@pytest.mark.parametrize(("notebook", "place"), [("municipality", "borovo"), ("study", None), ("round_table", None)])
+@pytest.mark.parametrize(
+    ("notebook", "place"), [*(("municipality", place) for place in PLACES), ("study", None), ("round_table", None)]
+)
 def test_there_are_at_most_six_main_points(open_page, notebook, place):
     assert 0 < len(sentences.TEXTS["main_points"](open_page(notebook, place))) <= sentences.MOST_POINTS == 6
 
