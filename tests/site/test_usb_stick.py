@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import shutil
@@ -26,6 +27,7 @@ LINKS = "[...document.querySelectorAll('a[href], area[href], svg a')].map((link)
 BLOCKS = """[...document.querySelectorAll('main :is(h1, h2, h3, p, li, th, td, figcaption, summary, dt, dd)')]
 .filter((block) => !block.closest('.download, form, .unseen, noscript')).map((block) => {
   const copy = block.cloneNode(true);
+  copy.querySelectorAll('.footnote-backref').forEach((link) => link.remove());
   copy.querySelectorAll('a[href^=http]').forEach((link) => link.append(` (${link.getAttribute('href')})`));
   return copy.textContent;
 })"""
@@ -99,6 +101,11 @@ def open_file(path: Path) -> None:
         assert Document(str(path)).paragraphs
     elif path.suffix == ".pptx":
         assert zipfile.ZipFile(path).testzip() is None
+    elif path.name == "SHA256SUMS":
+        sums = dict(reversed(line.split("  ", 1)) for line in path.read_text(encoding="utf-8").splitlines())
+        assert sums
+        for name, told in sums.items():
+            assert hashlib.sha256((path.parent / name).read_bytes()).hexdigest() == told, name
     elif path.suffix == ".pdf":
         assert len(pypdfium2.PdfDocument(path)) > 0
     else:
@@ -243,6 +250,16 @@ def test_a_file_that_is_none_of_its_kind_is_seen(tmp_path, suffix):
     """The twin."""
     (tmp_path / f"file{suffix}").write_bytes(b"")
     assert len(list_broken({tmp_path / f"file{suffix}"})) == 1
+
+
+def test_a_sum_that_is_not_that_of_its_file_is_seen(tmp_path):
+    """The twin."""
+    (tmp_path / "a.csv").write_bytes(b"a,b")
+    sums = tmp_path / "SHA256SUMS"
+    sums.write_text(f"{hashlib.sha256(b'a,b').hexdigest()}  a.csv\n", encoding="utf-8")
+    assert list_broken({sums}) == []
+    (tmp_path / "a.csv").write_bytes(b"a,c")
+    assert len(list_broken({sums})) == 1
 
 
 @pytest.mark.parametrize("suffix", ["csv", "docx", "xlsx"])  # a PDF is shown by the browser itself
