@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import zipfile
 from pathlib import Path
 
 import pandas as pd
@@ -30,6 +31,7 @@ ROOT = Path(__file__).parents[2]
 PAGES = ("output/site/bg/borovo.html", "output/site/en/tsenovo.html")
 PARTS = ("study.toml", "data/raw", "data/processed", "notebooks", "output/site/index.html", "output/site/data")
 NOTEBOOK = "output/notebooks/borovo.bg.ipynb"
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 UUID = "cd49f7c9-6850-4727-a8bf-30bdf0616d31"
 SVG = re.compile(r"data:image/svg\+xml,[^\"]+")
 
@@ -42,6 +44,8 @@ def study(tmp_path_factory):
     for part in (*PARTS, *PAGES, NOTEBOOK):
         (root / part).parent.mkdir(parents=True, exist_ok=True)
         (shutil.copytree if (ROOT / part).is_dir() else shutil.copy)(ROOT / part, root / part)
+    for book in (root / "output/site/data").glob("*.??.xlsx"):
+        book.unlink()  # of a page: most pages are not here, and some are changed
     return load_study(root)
 
 
@@ -213,6 +217,21 @@ def test_a_margin_added_to_a_released_table_is_named(study, change, quick):
 def test_a_table_with_columns_that_nobody_knows_is_named(study, change, quick):
     change("output/site/bg/ages.csv", "age,people\n44,1\n")
     assert [finding.artefact for finding in found(study)["display"]] == ["site/bg/ages.csv"]
+
+
+def test_a_word_file_that_says_more_than_its_page_is_named(study, quick):
+    word = study.output / "site/bg/borovo.docx"
+    text = "<w:p><w:t>В Борово това са казали 3 души.</w:t></w:p>"
+    with zipfile.ZipFile(word, "w") as archive:
+        archive.writestr("word/document.xml", f'<w:document xmlns:w="{WORD}">{text}</w:document>')
+    try:
+        red = found(study)
+    finally:
+        word.unlink()
+    assert [(finding.artefact, finding.where) for finding in red.pop("display")] == [
+        ("site/bg/borovo.docx", "word/document.xml")
+    ]
+    assert red == {}
 
 
 # Persons, private values, machines

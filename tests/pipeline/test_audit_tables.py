@@ -20,3 +20,16 @@ def test_tables_their_copies_and_the_workbooks_of_reports_are_known():
 def test_no_other_file_is():
     others = ["borovo.xlsx", "borovo.de.xlsx", "borovo.bg.csv", "borovo.leaflet.bg.xlsx", "borovo.docx", "rows.csv"]
     assert name_unreleased(*others) == others
+
+
+def test_a_table_elsewhere_is_none_of_those_that_were_released():
+    others = [
+        "bg/ages.xlsx",
+        "bg/AGES.XLSX",
+        "bg/scores.csv",
+        "bg/datapackage.json",
+        "assets/rows.parquet",
+        "rows.json",
+    ]
+    found = find_unreleased([f"site/{name}" for name in (*others, "ro-crate-metadata.json")], {"scores.csv"})
+    assert found["artefact"].tolist() == [f"site/{name}" for name in others]

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 PERSONAL = ("egn", "lnc", "email", "phone", "profile", "iban", "plate", "uuid", "coordinates")
 PATHS = ("path", "user")
 DATA, DESCRIPTION = "data/", "datapackage.json"
+TABULAR = (".csv", ".tsv", ".json", ".geojson", ".xlsx", ".xls", ".ods", ".parquet")  # kinds of files
 # What machines write into descriptions and looks like a telephone number or a profile: checksums, a word of JSON-LD.
 TECHNICAL = re.compile(
     rb'^[0-9a-f]{64}(?=  )|(?<="sha256:)[0-9a-f]{64}(?=")|(?<="sha256": ")[0-9a-f]{64}(?=")|(?<=")@context(?=": "http)',
@@ -43,6 +44,7 @@ def audit_site(study: Study, site: Path) -> list[Verdict]:
     from analysis.disclosure.artefacts import read_artefacts, read_files
     from analysis.disclosure.copies import find_altered
     from analysis.disclosure.display import compare_figures, find_unexplained
+    from analysis.disclosure.editions import find_added_numbers
     from analysis.disclosure.scans import scan
     from analysis.disclosure.verdict import judge
     from analysis.pipeline.attacking import attack_counts, attack_hidden
@@ -51,18 +53,19 @@ def audit_site(study: Study, site: Path) -> list[Verdict]:
     read = read_files([site, study.output / "notebooks"])
     files = {name.replace(f"{site.name}/", SITE, 1): content for name, content in read.items()}
     tables = {path.name: path.read_bytes() for path in sorted(study.tables.glob("*.csv"))}
-    shown = read_artefacts(files)
+    shown, private = read_artefacts(files), collect_private(study)
     displayed = (
         compare_figures(shown, read_artefacts(tables)),
         find_unexplained(files),
         find_unreleased(files, tables, list_books(study)),
         find_altered(files, tables),
+        find_added_numbers(files, private.public),
     )
     return [
         *attack_hidden(study, shown),
         attack_counts(study, shown),
         judge("display", len(shown), pd.concat(displayed, ignore_index=True)),
-        *_judge_scans(scan(leave_out_vendor(files), collect_private(study)), len(files)),
+        *_judge_scans(scan(leave_out_vendor(files), private), len(files)),
     ]
 
 
@@ -111,13 +114,15 @@ def find_unreleased(files: Iterable[str], tables: Collection[str], books: Collec
     import pandas as pd
 
     from analysis.disclosure.copies import is_copy
+    from analysis.publish import crate
 
-    known, folder = {DESCRIPTION, *tables, *books}, f"{SITE}{DATA}"
-    paths = [Path(name) for name in files if name.startswith(folder) or name.endswith(".csv")]
+    folder = f"{SITE}{DATA}"
+    known = {f"{SITE}{crate.NAME}", *(f"{folder}{name}" for name in (DESCRIPTION, *tables, *books))}
+    paths = [Path(name) for name in files if name.startswith(folder) or Path(name).suffix.lower() in TABULAR]
     rows = [
         (path.as_posix(), path.stem, "", "a table that was not released")
         for path in paths
-        if path.name not in known and not is_copy(path.name, tables)
+        if path.as_posix() not in known and not (path.as_posix().startswith(folder) and is_copy(path.name, tables))
     ]
     return pd.DataFrame(rows, columns=["artefact", "table", "where", "what"])
 
