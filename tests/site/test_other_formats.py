@@ -143,7 +143,9 @@ def list_files(site: Path, suffix: str) -> dict[str, tuple[Path, Path]]:
     found = {}
     for page in sorted(site.glob("*/*.html")):
         links = html.fromstring(page.read_bytes()).xpath(f"//nav//a[@download and contains(@href, '.{suffix}')]/@href")
-        found |= {f"{page.parent.name}/{page.stem}": (page, page.parent / link) for link in links}
+        names = (f"{page.stem}.{suffix}", f"{page.stem}.{page.parent.name}.{suffix}")  # not of what goes with the page
+        own = [link for link in links if Path(link).name in names]
+        found |= {f"{page.parent.name}/{page.stem}": (page, page.parent / link) for link in own}
     return found
 
 
