@@ -65,8 +65,9 @@ def test_a_plan_without_a_text_lacks_nothing(read_rows, read_text):
 
 
 def test_what_was_not_found_is_said_of_the_plan_that_was_read(read_text, change):
-    assert "- Теми, по които в текста на плана за 2013–2014 г. с този метод не е открито нищо: „Култура и медии“." in read_text(
-        "plans_read", "municipality", "borovo"
+    assert (
+        "- Теми, по които в текста на плана за 2013–2014 г. с този метод не е открито нищо: „Култура и медии“."
+        in read_text("plans_read", "municipality", "borovo")
     )
     changed = change("coverage", edit_cells("state", "mention", state="absent"))
     assert not any("не е открито" in line for line in read_text("plans_read", "municipality", "borovo", at=changed))
