@@ -115,7 +115,7 @@ def executed() -> dict[str, dict]:
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
 def test_every_executed_notebook_keeps_the_rule(executed, rule):
-    assert len(executed) == len(STUDY.languages) * (2 * len(STUDY.municipalities) + 4)  # a leaflet each; and the slides
+    assert len(executed) == len(STUDY.languages) * (2 * len(STUDY.municipalities) + 5)  # a leaflet each; reports, slides
     assert {name: found for name, notebook in executed.items() if (found := rule(notebook))} == {}
 
 

@@ -30,8 +30,8 @@ def change_table(notebook: dict) -> None:
 def change_drawing(notebook: dict) -> None:
     """One coordinate of a chart."""
     drawing = find_output(notebook, "report.figure", "image/svg+xml")
-    line = next(n for n, text in enumerate(drawing) if ' d="M ' in text)
-    drawing[line] = drawing[line].replace(' d="M ', ' d="M 1', 1)
+    line = next(n for n, text in enumerate(drawing) if ' d="M' in text)
+    drawing[line] = drawing[line].replace(' d="M', ' d="M1', 1)
 
 
 def find_output(notebook: dict, call: str, kind: str) -> list[str]:
