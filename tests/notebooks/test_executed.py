@@ -115,7 +115,8 @@ def executed() -> dict[str, dict]:
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
 def test_every_executed_notebook_keeps_the_rule(executed, rule):
-    assert len(executed) == len(STUDY.languages) * (2 * len(STUDY.municipalities) + 5)  # a leaflet each; reports, slides
+    pages_of_places, others = 2 * len(STUDY.municipalities), 5  # a report and a leaflet each; reports and the slides
+    assert len(executed) == len(STUDY.languages) * (pages_of_places + others)
     assert {name: found for name, notebook in executed.items() if (found := rule(notebook))} == {}
 
 
