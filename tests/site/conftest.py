@@ -15,8 +15,11 @@ from pathlib import Path
 import pytest
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
+from analysis.study import Study, load_study
+
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 PATIENCE = 30  # seconds until a browser that does not start is given up
+ROOT = Path(__file__).parents[2]
 GATE = Path(__file__).parent / "a11y"
 OLDEST_NODE = 20
 TABS = 2  # pages looked at side by side
@@ -124,6 +127,29 @@ def find_node() -> str | None:
             if told.startswith("v") and int(told[1:].split(".")[0]) >= OLDEST_NODE:
                 return program
     return None
+
+
+@pytest.fixture(scope="session")
+def study() -> Study:
+    return load_study(ROOT)
+
+
+@pytest.fixture(scope="session")
+def find_built() -> Callable[[Path], Path]:
+    """A function that gives a file of the built site back; one that was not built fails, it is not passed over."""
+
+    def find(path: Path) -> Path:
+        if not path.is_file():
+            pytest.fail(f"there is no {path}: run `study build` first", pytrace=False)
+        return path
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def site(find_built, study) -> Path:
+    """The folder of the built site."""
+    return find_built(study.output / "site/index.html").parent
 
 
 WHOLE = ".package-lock.json"  # what npm writes last: without it an installation was given up halfway

@@ -14,10 +14,8 @@ from analysis.pipeline.frames import make_frame
 from analysis.pipeline.task_accessibility import RESULTS
 from analysis.publish.accessibility import CHECKS, parse_results
 from analysis.publish.addresses import render_missing
-from analysis.study import load_study
 
 ROOT = Path(__file__).parents[2]
-SITE = ROOT / "output/site"
 GATE = Path(__file__).parent / "a11y"
 NARROWEST = 320  # CSS pixels, WCAG 1.4.10
 FOUND = ROOT / "output/accessibility.json"  # `make accessibility` makes it the results that the statement tells
@@ -123,16 +121,14 @@ def summarise(told: dict, day: dt.date) -> dict:
 
 
 @pytest.fixture(scope="module")
-def pages() -> list[str]:
-    if not (SITE / "index.html").is_file():
-        pytest.fail(f"there is no site at {SITE}: run `study build` first", pytrace=False)
-    return sorted(path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html"))
+def pages(site) -> list[str]:
+    return sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
 
 
 @pytest.fixture(scope="module")
-def told(judge, pages) -> dict:
+def told(judge, pages, site) -> dict:
     """What was found on all pages of the site; it is kept, too, for the statement."""
-    found = judge(SITE, pages)
+    found = judge(site, pages)
     FOUND.write_text(json.dumps(summarise(found, dt.date.today()), indent=1) + "\n", encoding="utf-8")
     return found
 
@@ -154,10 +150,9 @@ def test_no_page_has_a_finding(told, check):
     assert list_findings(told)[check] == {}
 
 
-def test_the_page_of_what_is_not_found_has_no_finding(judge, pages, tmp_path):
+def test_the_page_of_what_is_not_found_has_no_finding(judge, pages, site, study, tmp_path):
     """A site with an address has it, which this one lacks."""
-    study = load_study(ROOT)
-    shutil.copytree(SITE / "assets", tmp_path / "assets", ignore=shutil.ignore_patterns("documents"))
+    shutil.copytree(site / "assets", tmp_path / "assets", ignore=shutil.ignore_patterns("documents"))
     frames = [make_frame(study, language) for language in study.languages]
     (tmp_path / "404.html").write_text(render_missing(f"{tmp_path.as_uri()}/", frames), encoding="utf-8")
     told = judge(tmp_path, ["404.html"])
@@ -173,10 +168,10 @@ def test_every_page_was_looked_at_in_both_widths_and_in_light_and_dark(told, pag
     assert widths == {(page, width) for page in pages for width in (1280, 360, NARROWEST)}
 
 
-def test_every_slide_was_looked_at(told):
+def test_every_slide_was_looked_at(told, site):
     wide = {(view["page"], view["slide"]) for view in told["states"] if view["width"] == 1280}
     for page in {page for page, _ in wide if page.endswith(".slides.html")}:
-        shown = re.findall(r'<section id="slide-', (SITE / page).read_text(encoding="utf-8"))
+        shown = re.findall(r'<section id="slide-', (site / page).read_text(encoding="utf-8"))
         assert {slide for found, slide in wide if found == page} == set(range(len(shown)))
 
 
@@ -196,9 +191,9 @@ def test_a_doubt_that_nobody_has_judged_is_seen(broken):
     assert {doubt.split()[0] for doubt in list_unjudged(broken)} == {"doubt.html"}
 
 
-def test_no_style_sheet_asks_for_a_side():
+def test_no_style_sheet_asks_for_a_side(site):
     """A page is shown whether a device is held upright or not, WCAG 1.3.4."""
-    assert {sheet.name for sheet in SITE.rglob("*.css") if asks_for_a_side(sheet.read_text(encoding="utf-8"))} == set()
+    assert {sheet.name for sheet in site.rglob("*.css") if asks_for_a_side(sheet.read_text(encoding="utf-8"))} == set()
     assert asks_for_a_side("@media (orientation: portrait) { main { rotate: 90deg } }")
 
 

@@ -24,9 +24,7 @@ import pytest
 from PIL import Image
 
 from analysis.pipeline.pages import REPORTS
-from analysis.study import Study, load_study
 
-ROOT = Path(__file__).parents[2]
 # No page runs any other script.
 SCRIPTS = tuple(f"../assets/{name}" for name in ("page.js", "documents/", "practices/", "search/", "slides/"))
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
@@ -468,23 +466,6 @@ def wrong_status(table: Path, status: str) -> list[str]:
 # The built site
 
 
-def open_site(folder: Path) -> Path:
-    """The folder of the built site; a site that was not built fails, it is not passed over."""
-    if not (folder / "index.html").is_file():
-        pytest.fail(f"there is no site at {folder}: run `study build` first", pytrace=False)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def study() -> Study:
-    return load_study(ROOT)
-
-
-@pytest.fixture(scope="module")
-def site(study) -> Path:
-    return open_site(study.output / "site")
-
-
 @pytest.fixture(scope="module")
 def pages(site, study) -> list[Page]:
     return [
@@ -522,9 +503,9 @@ def test_what_a_picture_says_of_its_maker_is_seen():
     assert "EXIF" in list_chunks(held.getvalue())
 
 
-def test_a_site_that_was_not_built_fails_and_says_what_to_do(tmp_path):
+def test_a_site_that_was_not_built_fails_and_says_what_to_do(find_built, tmp_path):
     with pytest.raises(pytest.fail.Exception, match="run `study build` first"):
-        open_site(tmp_path / "site")
+        find_built(tmp_path / "site/index.html")
 
 
 def test_every_page_is_there_in_every_language(pages, site, study):

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-ROOT = Path(__file__).parents[2]
-SITE = ROOT / "output/site"
 MOST = 700  # presses of the Tab key until a control is given up: no page has more stops
 CODES = {"Tab": 9, "Enter": 13, " ": 32, "Escape": 27, "End": 35, "Home": 36, "ArrowRight": 39, "ArrowDown": 40}
 TEXTS = {"Enter": "\r", " ": " "}
@@ -15,14 +11,11 @@ DECK = "document.documentElement.classList.contains('shown') && Reveal.isReady()
 
 
 @pytest.fixture
-def go(browser):
+def go(browser, find_built, site):
     """A function that opens a page of the site with the focus at its beginning."""
 
     def open_page(page: str) -> None:
-        path = SITE / f"{page}.html"
-        if not path.is_file():
-            pytest.fail(f"there is no {path}: run `study build` first", pytrace=False)
-        browser.open(path)
+        browser.open(find_built(site / f"{page}.html"))
 
     browser.call("Emulation.setFocusEmulationEnabled", enabled=True)
     return open_page

@@ -15,9 +15,6 @@ import pytest
 from docx import Document
 from lxml import etree, html
 
-from analysis.study import Study, load_study
-
-ROOT = Path(__file__).parents[2]
 MARKS = {"bg": "Демонстрационни данни", "en": "Demonstration data"}
 SUFFIXES = ("pdf", "docx", "xlsx")
 STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
@@ -123,19 +120,6 @@ RULES: dict[str, Callable] = {
 
 
 # The built site
-
-
-@pytest.fixture(scope="module")
-def study() -> Study:
-    return load_study(ROOT)
-
-
-@pytest.fixture(scope="module")
-def site(study) -> Path:
-    folder = study.output / "site"
-    if not (folder / "index.html").is_file():
-        pytest.fail(f"there is no site at {folder}: run `study build` first", pytrace=False)
-    return folder
 
 
 def list_files(site: Path, suffix: str) -> dict[str, tuple[Path, Path]]:

@@ -6,8 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from analysis.study import load_study
-
 ROOT = Path(__file__).parents[2]
 COLUMN = "[...document.querySelectorAll('#t tbody tr')].map((row) => row.cells[{}].textContent)"
 FOCUS = "document.querySelectorAll('#t button.sort')[{}].focus()"
@@ -123,14 +121,6 @@ def test_every_head_is_reached_by_the_tabulator(browser, table):
 
 
 # The built site
-
-
-@pytest.fixture(scope="module")
-def site() -> Path:
-    folder = load_study(ROOT).output / "site"
-    if not (folder / "index.html").is_file():
-        pytest.fail(f"there is no site at {folder}: run `study build` first", pytrace=False)
-    return folder
 
 
 @pytest.mark.parametrize("navigation", ["language", "places"])

@@ -11,8 +11,6 @@ import pytest
 
 from analysis.practices.catalogue import LONGEST, PRINTED
 
-ROOT = Path(__file__).parents[2]
-SITE = ROOT / "output/site"
 SHOWN = "[...document.querySelectorAll('.practice:not([hidden])')].map((card) => card.id)"
 TYPE = """(() => {{ const input = document.getElementById('find-words'); input.value = {};
 input.dispatchEvent(new Event('input')); }})()"""
@@ -21,21 +19,18 @@ choice.dispatchEvent(new Event('change')); return choice.value; }})()"""
 
 
 @pytest.fixture
-def page():
+def page(find_built, site):
     """A function that gives the file of a page of a language."""
 
     def find(language: str = "bg", slug: str = "practices") -> Path:
-        path = SITE / language / f"{slug}.html"
-        if not path.is_file():
-            pytest.fail(f"there is no {path}: run `study build` first", pytrace=False)
-        return path
+        return find_built(site / language / f"{slug}.html")
 
     return find
 
 
 @pytest.fixture(scope="module")
-def practices() -> list[dict[str, str]]:
-    with (SITE / "data/practices.csv").open(encoding="utf-8", newline="") as file:
+def practices(site) -> list[dict[str, str]]:
+    with (site / "data/practices.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 

@@ -261,14 +261,6 @@ def list_sections(page: str) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def site() -> Path:
-    folder = load_study(ROOT).output / "site"
-    if not (folder / "index.html").is_file():
-        pytest.fail(f"there is no site at {folder}: run `study build` first", pytrace=False)
-    return folder
-
-
-@pytest.fixture(scope="module")
 def pages(site) -> dict[str, dict[str, str]]:
     """language → page → HTML, without the drawings, which are tested where they are made."""
     return {

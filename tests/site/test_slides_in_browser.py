@@ -9,7 +9,6 @@ from analysis.study import load_study
 
 ROOT = Path(__file__).parents[2]
 STUDY = load_study(ROOT)
-SITE = ROOT / "output/site"
 SLIDES, SIDES = 14, 2
 WIDE, NARROW = (1280, 720), (360, 740)
 SHOWN = "document.documentElement.classList.contains('shown') && Reveal.isReady()"
@@ -35,7 +34,7 @@ def resize(browser):
 
 
 @pytest.fixture
-def open_slides(browser, resize):
+def open_slides(browser, resize, find_page):
     """A function that opens the slides of a language in a window of a size."""
 
     def open_at(language: str = "bg", size: tuple[int, int] = WIDE, slide: int = 1) -> None:
@@ -45,11 +44,10 @@ def open_slides(browser, resize):
     return open_at
 
 
-def find_page(language: str, slug: str) -> Path:
-    path = SITE / language / f"{slug}.html"
-    if not path.is_file():
-        pytest.fail(f"there is no {path}: run `study build` first", pytrace=False)
-    return path
+@pytest.fixture
+def find_page(find_built, site):
+    """A function that gives the file of a page of a language."""
+    return lambda language, slug: find_built(site / language / f"{slug}.html")
 
 
 def list_texts(pdf: bytes) -> list[str]:
@@ -114,7 +112,7 @@ def test_printed_each_slide_takes_one_page_and_bears_the_mark(browser, open_slid
 
 @pytest.mark.parametrize("language", STUDY.languages)
 @pytest.mark.parametrize("place", STUDY.municipalities)
-def test_every_leaflet_prints_on_two_sides_of_a_sheet_and_bears_the_mark(browser, language, place):
+def test_every_leaflet_prints_on_two_sides_of_a_sheet_and_bears_the_mark(browser, find_page, language, place):
     browser.open(find_page(language, f"{place}.leaflet"))
     pages = list_texts(browser.print())
     assert len(pages) == SIDES
@@ -124,7 +122,7 @@ def test_every_leaflet_prints_on_two_sides_of_a_sheet_and_bears_the_mark(browser
 
 @pytest.mark.parametrize("language", STUDY.languages)
 @pytest.mark.parametrize("place", STUDY.municipalities)
-def test_a_leaflet_fits_the_width_of_a_telephone(browser, resize, language, place):
+def test_a_leaflet_fits_the_width_of_a_telephone(browser, resize, find_page, language, place):
     resize(NARROW)
     browser.open(find_page(language, f"{place}.leaflet"))
     assert browser.ask("document.documentElement.scrollWidth") <= NARROW[0]

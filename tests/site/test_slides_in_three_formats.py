@@ -117,31 +117,30 @@ def list_differences(page: list[Slide], other: list[Slide]) -> list[str]:
     return found
 
 
-def find_file(language: str, suffix: str) -> Path:
-    path = STUDY.output / "site" / language / f"{SLUG}.{suffix}"
-    if not path.is_file():
-        pytest.fail(f"there is no {path}: run `study build` first", pytrace=False)
-    return path
-
-
 @pytest.fixture(params=STUDY.languages)
 def language(request) -> str:
     return request.param
 
 
 @pytest.fixture
-def page(language) -> list[Slide]:
-    return read_page(find_file(language, "html"))
+def find_file(find_built, site, language):
+    """A function that gives the file of the slides in a format."""
+    return lambda suffix: find_built(site / language / f"{SLUG}.{suffix}")
 
 
 @pytest.fixture
-def presentation(language) -> list[Slide]:
-    return read_presentation(find_file(language, "pptx").read_bytes())
+def page(find_file) -> list[Slide]:
+    return read_page(find_file("html"))
 
 
 @pytest.fixture
-def printed(language) -> list[Slide]:
-    return read_pdf(find_file(language, "pdf").read_bytes())
+def presentation(find_file) -> list[Slide]:
+    return read_presentation(find_file("pptx").read_bytes())
+
+
+@pytest.fixture
+def printed(find_file) -> list[Slide]:
+    return read_pdf(find_file("pdf").read_bytes())
 
 
 def test_all_formats_have_the_same_slides_titles_texts_and_descriptions(page, presentation, printed):
@@ -197,8 +196,8 @@ def list_sizes(data: bytes) -> dict[int, set[float]]:
     return sizes
 
 
-def test_texts_of_the_presentation_can_be_read_from_the_last_row(language):
-    sizes = list_sizes(find_file(language, "pptx").read_bytes())
+def test_texts_of_the_presentation_can_be_read_from_the_last_row(find_file):
+    sizes = list_sizes(find_file("pptx").read_bytes())
     assert min(sizes[1]) >= TEXT_SIZE and min(min(found) for found in sizes.values() if found) >= SMALLEST
 
 
@@ -213,8 +212,8 @@ def list_small(data: bytes) -> list[int]:
     return found
 
 
-def test_texts_of_the_pdf_can_be_read_from_the_last_row_and_stay_on_the_page(language):
-    data = find_file(language, "pdf").read_bytes()
+def test_texts_of_the_pdf_can_be_read_from_the_last_row_and_stay_on_the_page(find_file):
+    data = find_file("pdf").read_bytes()
     assert list_small(data) == []
     for page in pypdfium2.PdfDocument(data):
         text, (width, height) = page.get_textpage(), page.get_size()
@@ -223,7 +222,7 @@ def test_texts_of_the_pdf_can_be_read_from_the_last_row_and_stay_on_the_page(lan
         assert min(box[1] for box in boxes) >= 0 and max(box[3] for box in boxes) <= height
 
 
-def test_the_foot_of_each_slide_tells_its_number(language):
-    for number, slide in enumerate(Presentation(find_file(language, "pptx")).slides, start=1):
+def test_the_foot_of_each_slide_tells_its_number(find_file):
+    for number, slide in enumerate(Presentation(find_file("pptx")).slides, start=1):
         kinds = {shape.placeholder_format.type: shape for shape in slide.placeholders}
         assert kinds[PP_PLACEHOLDER.SLIDE_NUMBER].text_frame.text == str(number)

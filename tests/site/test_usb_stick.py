@@ -19,8 +19,6 @@ import pypdfium2
 import pytest
 from docx import Document
 
-ROOT = Path(__file__).parents[2]
-SITE = ROOT / "output/site"
 FOLDER = "Диск на Иван/сайт (копие)"  # blanks, brackets and Cyrillic letters, as folders of people have them
 LINKS = "[...document.querySelectorAll('a[href], area[href], svg a')].map((link) => link.href.baseVal ?? link.href)"
 # What stands on a page for its reader, with what is folded; what only a screen needs is not printed.
@@ -47,10 +45,8 @@ class Visit:
 
 
 @pytest.fixture(scope="module")
-def stick(tmp_path_factory) -> Path:
-    if not (SITE / "index.html").is_file():
-        pytest.fail(f"there is no site at {SITE}: run `study build` first", pytrace=False)
-    return Path(shutil.copytree(SITE, tmp_path_factory.mktemp("stick") / FOLDER)).resolve()
+def stick(tmp_path_factory, site) -> Path:
+    return Path(shutil.copytree(site, tmp_path_factory.mktemp("stick") / FOLDER)).resolve()
 
 
 @pytest.fixture(scope="module")
