@@ -1,10 +1,11 @@
+import hashlib
 import os
 from pathlib import Path
 
 import pytest
 
 from analysis.errors import StudyError
-from analysis.files import keep_private, swap_folder, write_bytes, write_text, written_beside
+from analysis.files import hash_files, keep_private, swap_folder, write_bytes, write_text, written_beside
 
 
 @pytest.fixture
@@ -153,3 +154,8 @@ def test_a_locked_place_keeps_both_folders(tmp_path, locked):
     assert caught.value.where == str(site)
     assert (site / "page.html").read_text(encoding="utf-8") == "old"
     assert (new / "page.html").read_text(encoding="utf-8") == "new"
+
+
+def test_the_hash_is_that_of_the_content(tmp_path):
+    (tmp_path / "a").write_bytes(b"abc")
+    assert hash_files({"a": tmp_path / "a"}) == {"a": hashlib.sha256(b"abc").hexdigest()}

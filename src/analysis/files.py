@@ -1,11 +1,12 @@
-"""Writing that never leaves half a file: everything is written beside its place and renamed into it."""
+"""Files written whole or not at all – beside their place and renamed into it – and known by their hashes."""
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -47,6 +48,11 @@ def write_bytes(path: Path, data: bytes) -> None:
     """Write `data`, whole or not at all."""
     with written_beside(path) as beside:
         beside.write_bytes(data)
+
+
+def hash_files(paths: Mapping[str, Path]) -> dict[str, str]:
+    """Return the SHA-256 of each file by its name."""
+    return {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in paths.items()}
 
 
 def swap_folder(new: Path, place: Path) -> None:

@@ -12,7 +12,7 @@ from analysis.errors import StudyError
 from analysis.pipeline import reading
 from analysis.pipeline.imports import list_code
 from analysis.pipeline.quality import PROBLEMS, summarise_quality
-from analysis.pipeline.reading import hash_files, read_all
+from analysis.pipeline.reading import read_all
 from analysis.pipeline.task_documents import list_document_tasks, list_files, read_documents
 from analysis.study import load_study
 
@@ -190,11 +190,6 @@ def test_without_documents_the_frames_are_empty_and_have_their_columns(tmp_path)
     got = read_all(pd.DataFrame({"document": [], "file": []}, dtype="str"), {}, tmp_path / "kept")
     assert {name: len(frame) for name, frame in got.items()} == dict.fromkeys(reading.FRAMES, 0)
     assert list(got["passages"]) == passages.PASSAGES and list(got["problems"]) == ["problem", "document", "file"]
-
-
-def test_the_hash_is_that_of_the_content(tmp_path):
-    (tmp_path / "a").write_bytes(b"abc")
-    assert hash_files({"a": tmp_path / "a"}) == {"a": hashlib.sha256(b"abc").hexdigest()}
 
 
 def test_the_build_points_to_problems_of_documents(study):

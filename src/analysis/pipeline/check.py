@@ -126,7 +126,7 @@ def _check_contacts(study: Study) -> None:
 
 def check_documents(study: Study) -> None:
     from analysis.documents.register import check_register
-    from analysis.pipeline.reading import hash_files
+    from analysis.files import hash_files
     from analysis.reference.checking import read_texts
 
     folder = study.root / DOCUMENTS

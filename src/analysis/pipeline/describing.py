@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
@@ -12,6 +11,7 @@ from pytask import PathNode, Task
 
 from analysis.disclosure.door import FIGURES
 from analysis.disclosure.keys import KEYS
+from analysis.files import hash_files
 from analysis.pipeline.commit_guard import RECORDS
 from analysis.pipeline.frames import BOUNDARIES
 from analysis.pipeline.pages import TABLES, list_pages
@@ -106,8 +106,4 @@ def is_public(study: Study, path: Path) -> bool:
 
 
 def _hash_files(study: Study, paths: Iterable[Path]) -> dict[str, str]:
-    return {
-        path.relative_to(study.root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in paths
-        if path.is_file()
-    }
+    return hash_files({path.relative_to(study.root).as_posix(): path for path in paths if path.is_file()})

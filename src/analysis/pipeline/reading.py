@@ -32,11 +32,6 @@ class Source(NamedTuple):
     recognised: Path | None
 
 
-def hash_files(paths: Mapping[str, Path]) -> dict[str, str]:
-    """Return the SHA-256 of each file by its name."""
-    return {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in paths.items()}
-
-
 def read_all(register: pd.DataFrame, paths: Mapping[str, Path], kept: Path) -> dict[str, pd.DataFrame]:
     """Return pages, passages, boxes and problems of all documents of the register, one below the other.
 

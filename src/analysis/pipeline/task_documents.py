@@ -61,8 +61,8 @@ def list_files(study: Study) -> list[Path]:
 def read_documents(register: Path, files: list[Path], settings: Path, texts: dict[str, Path], noticed: Path) -> None:
     """Read every document of the study's kind that was obtained; one that cannot be read is named, the rest goes on."""
     from analysis.documents.register import check_register
-    from analysis.files import written_beside
-    from analysis.pipeline.reading import hash_files, read_all
+    from analysis.files import hash_files, written_beside
+    from analysis.pipeline.reading import read_all
 
     study, folder = load_study(settings.parent), register.parent
     paths = {path.relative_to(folder).as_posix(): path for path in files}

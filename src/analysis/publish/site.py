@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import posixpath
 import shutil
 from collections.abc import Callable, Iterable, Sequence
@@ -11,11 +10,12 @@ from html import escape
 from pathlib import Path
 
 from analysis.errors import StudyError
-from analysis.files import swap_folder, write_text
+from analysis.files import hash_files, swap_folder, write_text
 from analysis.publish import crate, datapackage
 from analysis.publish.addresses import render_missing, write_sitemap
+from analysis.publish.assets import list_assets
 from analysis.publish.boundaries import Map
-from analysis.publish.frame import FILES, NOTICE, TEMPLATES, Frame, environment, render_page
+from analysis.publish.frame import FILES, NOTICE, Frame, environment, render_page
 
 CHECKSUMS = "SHA256SUMS"
 SEARCH = "search"  # the page of the search, which is no report
@@ -67,20 +67,11 @@ def assemble_site(parts: Parts, place: Path, check: Callable[[Path], None]) -> b
     files = {path.relative_to(parts.tables).as_posix(): path for path in sorted(parts.tables.glob("*.csv"))}
     try:
         copies = {path.name: path for path in sorted(parts.practices.glob("practices.*"))}
-        for name, path in (files | copies).items():
-            _copy(path, beside / "data" / name)
+        assets = list_assets(parts.fonts, parts.documents, parts.practices, parts.search)
+        for name, path in (assets | {f"data/{name}": path for name, path in (files | copies).items()}).items():
+            _copy(path, beside / name)
         tables = {name: path.read_bytes() for name, path in files.items()}
         write_text(beside / "data" / datapackage.NAME, datapackage.describe_tables(tables, parts.about))
-        for path in [*parts.fonts, *(TEMPLATES / name for name in ("report.css", "leaflet.css", "page.js"))]:
-            _copy(path, beside / "assets" / path.name)
-        for path in [*sorted((TEMPLATES / "vendor/reveal").iterdir()), *sorted(TEMPLATES.glob("slides.[cj]s*"))]:
-            _copy(path, beside / "assets/slides" / path.name)
-        for name, path in _list_documents(parts.documents).items():
-            _copy(path, beside / "assets/documents" / name)
-        for name, path in _list_practices(parts.practices).items():
-            _copy(path, beside / "assets/practices" / name)
-        for name, path in _list_search(parts.search).items():
-            _copy(path, beside / "assets/search" / name)
         for frame in parts.frames:
             _write_language(parts, frame, beside, [*files, *copies, datapackage.NAME])
         write_text(beside / "index.html", environment().get_template("start.html.j2").render(pages=parts.frames))
@@ -89,7 +80,7 @@ def assemble_site(parts: Parts, place: Path, check: Callable[[Path], None]) -> b
             languages = [frame.language for frame in parts.frames]
             write_text(beside / "sitemap.xml", write_sitemap(parts.site_url, languages, slugs))
             write_text(beside / "404.html", render_missing(parts.site_url, parts.frames))
-        described = hash_files(beside) | {CHECKSUMS: ""}
+        described = hash_site(beside) | {CHECKSUMS: ""}
         write_text(beside / crate.NAME, crate.describe_crate(described, parts.about, parts.making))
         write_text(beside / CHECKSUMS, list_checksums(beside))
         check(beside)
@@ -105,35 +96,15 @@ def assemble_site(parts: Parts, place: Path, check: Callable[[Path], None]) -> b
         shutil.rmtree(beside, ignore_errors=True)  # it is gone already when it was swapped in
 
 
-def _list_documents(folder: Path) -> dict[str, Path]:
-    """Return what the page on documents loads, by its name below its assets."""
-    images = {path.name: path for path in sorted(folder.glob("*.webp"))}
-    scripts = {"data.js": folder / "data.js"} if (folder / "data.js").is_file() else {}
-    vendor = {f"vendor/{path.name}": path for path in sorted((TEMPLATES / "vendor/minisearch").iterdir())}
-    own = {"search-core.js": TEMPLATES / "search-core.js", "search.js": TEMPLATES / "documents.js"}
-    return images | scripts | vendor | own
-
-
-def _list_practices(folder: Path) -> dict[str, Path]:
-    """Return what the page on good practices loads of its own, by its name below its assets."""
-    scripts = {"data.js": folder / "data.js"} if (folder / "data.js").is_file() else {}
-    return scripts | {"search.js": TEMPLATES / "practices.js"}
-
-
-def _list_search(folder: Path) -> dict[str, Path]:
-    """Return what the page of the search loads of its own, by its name below its assets."""
-    return {path.name: path for path in sorted(folder.glob("data.*.js"))} | {"search.js": TEMPLATES / "search.js"}
-
-
 def list_checksums(folder: Path) -> str:
     """Return the SHA-256 of every file of the site, in the format of sha256sum."""
-    return "".join(f"{digest}  {name}\n" for name, digest in hash_files(folder).items())
+    return "".join(f"{digest}  {name}\n" for name, digest in hash_site(folder).items())
 
 
-def hash_files(folder: Path) -> dict[str, str]:
+def hash_site(folder: Path) -> dict[str, str]:
     """Return the SHA-256 of every file of the site but the checksums, by its name, in the order of the paths."""
     paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != CHECKSUMS)
-    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
+    return hash_files({path.relative_to(folder).as_posix(): path for path in paths})
 
 
 def _is_same(place: Path, beside: Path) -> bool:
