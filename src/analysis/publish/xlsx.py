@@ -8,7 +8,7 @@ in A1, one table a sheet, marked as a table, no merged cells, no empty rows.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from lxml.html import HtmlElement
 from openpyxl import Workbook
@@ -19,18 +19,16 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
-from analysis.publish.cells import LOW, Cell, Number, read_cell
-from analysis.publish.parts import About, Shown, list_shown, read_main, read_text
+from analysis.publish.cells import LOW, Number
+from analysis.publish.parts import About, Shown, list_shown, read_main
 from analysis.publish.sheet_layout import ask_width, set_page, set_sizes
+from analysis.publish.sheet_rows import Words, lay_out
 from analysis.publish.workbook import save_workbook
 
 COVER = ("title", "study", "status", "publisher", "date", "licence", "citation")  # in this order
-BESIDE = ("low", "high", "n", "mark", "remark")  # columns that a column of numbers may bring with it
 MEANINGS = {":c": "confidential", ":u": "too_few", LOW: "low", "–": "none"}  # mark → entry of the catalogue
 FONT = "Calibri"
 LINK = Font(name=FONT, color="0B5394", underline="single")
-Words = Callable[..., str]
-Content = Number | str | None
 
 
 def write_xlsx(page: str, about: About, words: Words, date: dt.date) -> bytes:
@@ -58,47 +56,6 @@ def write_xlsx(page: str, about: About, words: Words, date: dt.date) -> bytes:
 def name_sheet(shown: Shown, number: int) -> str:
     """Return the name of a table's sheet: what the page calls it."""
     return (shown.label or shown.identifier)[:27] + (f" ({number})" if number > 1 else "")
-
-
-def lay_out(table: HtmlElement, language: str, words: Words) -> tuple[list[str], list[list[Content]]]:
-    """Return the header and the rows of a table, with columns of their own for what stands beside a number."""
-    head, *body = [list(row.iter("th", "td")) for row in table.iter("tr")]
-    names = [
-        " ".join(read_text(cell).split()) or words("xlsx.column", number=place) for place, cell in enumerate(head, 1)
-    ]
-    rows = [[read_cell(cell, language) for cell in row] for row in body]
-    header: list[str] = []
-    laid: list[list[Content]] = [[] for _ in rows]
-    for place, name in enumerate(names):
-        cells = [row[place] if place < len(row) else Cell("") for row in rows]
-        parts = list_parts(cells)
-        header += [name, *(words(f"xlsx.{part}", column=name) for part in parts)]
-        for row, cell in zip(laid, cells, strict=True):
-            row += [_show(cell, bool(parts)), *(getattr(cell, part) or None for part in parts)]
-    return _make_unique(header), laid
-
-
-def list_parts(cells: Sequence[Cell]) -> list[str]:
-    """Return what a column of numbers brings with it; a column of texts has no more than its texts."""
-    if not any(cell.is_numeric for cell in cells):
-        return []
-    return [part for part in BESIDE if any(getattr(cell, part) for cell in cells)]
-
-
-def _show(cell: Cell, has_parts: bool) -> Content:
-    if cell.number:
-        return cell.number
-    return None if has_parts and cell.mark else cell.text or None
-
-
-def _make_unique(header: list[str]) -> list[str]:
-    """Return names of which none stands twice, as Excel wants them."""
-    seen: dict[str, int] = {}
-    unique = []
-    for name in header:
-        seen[name.casefold()] = seen.get(name.casefold(), 0) + 1
-        unique.append(name if seen[name.casefold()] == 1 else f"{name} ({seen[name.casefold()]})")
-    return unique
 
 
 def _write_cover(sheet: Worksheet, about: About, words: Words) -> None:
