@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from analysis.errors import Problems, StudyError
+from analysis.terminal import errors, print_differences, print_problems, print_summary, show_progress
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, rich_markup_mode="rich", help="Build and explore the study."
 )
-errors = Console(stderr=True, soft_wrap=True, highlight=False)
 
 StudyFolder = Annotated[
     Path | None, typer.Option("--study", help="Folder of the study (default: the nearest one upwards with study.toml).")
@@ -51,15 +49,18 @@ def build(
     if verify and force:
         raise typer.BadParameter("--verify builds everything anew as it is; leave --force out")
     if verify:
-        _verify(loaded, tuple(municipalities or ()), language, workers)
-        return
-    with _progress() as bar:
+        from analysis.pipeline.verify import verify_build
+
+        differences = verify_build(loaded, tuple(municipalities or ()), language, workers)
+        print_differences(differences)
+        raise typer.Exit(1 if differences else 0)
+    with show_progress() as bar:
         task = bar.add_task("", total=None)
         result = run_build(
             loaded, tuple(municipalities or ()), language, workers, force,
             listener=lambda total, name: bar.update(task, total=total, advance=1, description=name),
         )  # fmt: skip
-    _summarise(result, loaded.output / "site" / "index.html")
+    print_summary(result, loaded.output / "site" / "index.html")
     if noticed := summarise_quality(loaded.processed / "quality"):
         Console(soft_wrap=True, highlight=False).print(noticed, markup=False)
     if missing := find_missing():
@@ -72,7 +73,7 @@ def build(
 def check(study: StudyFolder = None) -> None:
     from analysis.pipeline.check import check_study
 
-    if _print_problems(*check_study(study)):
+    if print_problems(*check_study(study)):
         raise typer.Exit(1)
 
 
@@ -91,7 +92,7 @@ def new(
     start_study(load_study(study), directory)
     out = Console(soft_wrap=True, highlight=False)
     out.print(f"an empty study stands in {directory}; what it needs next:\n", markup=False)
-    _print_problems(*check_study(directory))
+    print_problems(*check_study(directory))
 
 
 @app.command(
@@ -132,7 +133,8 @@ def audit(
 ) -> None:
     import json
 
-    from analysis.pipeline.audit import audit_built, describe_audit, lay_out
+    from analysis.pipeline.audit import audit_built
+    from analysis.pipeline.audit_report import describe_audit, lay_out
     from analysis.study import load_study
 
     loaded = load_study(study)
@@ -223,55 +225,6 @@ def main() -> None:
         errors.print("[bold red]error[/]", end=" ")
         errors.print(str(error), markup=False)
         sys.exit(1)
-
-
-def _verify(loaded, municipalities: tuple[str, ...], language: str | None, workers: int | None) -> None:
-    """Print what a second build makes otherwise; exit code 1 where there is anything."""
-    from analysis.pipeline.verify import verify_build
-
-    out = Console(soft_wrap=True, highlight=False)
-    differences = verify_build(loaded, municipalities, language, workers)
-    for difference in differences:
-        out.print(f"{difference.file}: {difference.how}", markup=False)
-    if differences:
-        errors.print(f"[bold red]files that a second build makes otherwise: {len(differences)}[/]")
-        raise typer.Exit(1)
-    out.print("a second build gives the same bytes", style="green")
-
-
-def _print_problems(found: list[tuple[str, StudyError]], checked: Iterable[str], root: Path) -> int:
-    """Print what `study check` found, and return how many problems there are."""
-    from analysis.pipeline.problems import count_problems, lay_out
-
-    out = Console(soft_wrap=True, highlight=False)
-    for line in lay_out(found, checked, root):
-        out.print(line)
-    if found:
-        errors.print(f"[bold red]{count_problems(len(found))}[/]")
-    return len(found)
-
-
-def _progress() -> Progress:
-    columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
-    return Progress(*columns, console=Console(stderr=True), transient=True)
-
-
-def _summarise(result, page: Path) -> None:
-    out = Console(soft_wrap=True, highlight=False)
-    for name, why in result.failed.items():
-        errors.print(f"[bold red]failed[/] {name}: ", end="")
-        errors.print(why, markup=False)
-    made = len(result.rebuilt) + result.unchanged
-    pages_failed = all("." in name for name in result.failed)  # borovo.bg is a page, survey a step before the pages
-    kept = "a page's last good version stays, marked as not updated" if pages_failed else "the site is left as it was"
-    if pages_failed and any(name.endswith(".pdf") for name in result.failed):
-        kept += "; a PDF that failed is not linked"
-    if result.failed:
-        errors.print(f"{len(result.failed)} failed; {kept}")
-    if made or not result.failed:
-        out.print(f"{len(result.rebuilt)} pages rebuilt, {result.unchanged} unchanged, {result.seconds:.1f} s")
-    if page.is_file():
-        out.print(f"the site: {page}", markup=False)
 
 
 if __name__ == "__main__":

@@ -27,7 +27,8 @@ def let_pass(study: Study, site: Path) -> None:
     passed = study.processed / PASSED
     if passed.is_file() and passed.read_text(encoding="ascii") == hash_audited(study, site):
         return
-    from analysis.pipeline.audit import audit_site, describe_audit
+    from analysis.pipeline.audit import audit_site
+    from analysis.pipeline.audit_report import describe_audit
     from analysis.pipeline.releases import check_release, describe_release, record_release
 
     entry, shown = describe_release(study)
