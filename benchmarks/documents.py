@@ -47,10 +47,14 @@ FIRST_YEAR = 1900  # of the plans: each municipality has one a year
 SEED = 20151130
 EVERY = 0.02  # seconds between two looks at the memory
 RUN = """
-import json, os, sys, time
+import json, resource, sys, time
 from pathlib import Path
 from analysis.pipeline import task_documents
 from analysis.study import load_study
+
+def spend():
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(each.ru_utime + each.ru_stime for each in used)
 
 def load(node):
     if isinstance(node, dict):
@@ -59,9 +63,9 @@ def load(node):
 
 def run(task):
     inputs = {key: load(node) for key, node in task.depends_on.items() if key != "code"}
-    start, before = time.perf_counter(), sum(os.times()[:4])
+    start, before = time.perf_counter(), spend()
     task.function.args[0](**inputs, **task.function.keywords)
-    return time.perf_counter() - start, sum(os.times()[:4]) - before
+    return time.perf_counter() - start, spend() - before
 
 tasks = task_documents.list_document_tasks(load_study(Path(sys.argv[1])))[:3]
 print(json.dumps({task.base_name: run(task) for task in tasks}))

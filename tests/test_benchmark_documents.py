@@ -86,7 +86,7 @@ def test_the_time_and_memory_are_those_of_the_steps_that_read_documents(bench, m
     monkeypatch.setattr(bench, "PAGES", 2)
     taken = bench.measure(2)
     assert tuple(taken.clock) == tuple(taken.processor) == STEPS
-    assert min(taken.processor.values()) > 0.01 and taken.memory > 1e8
+    assert min(taken.processor.values()) > 0 and taken.memory > 1e8
     monkeypatch.setattr(bench, "RUN", "import sys; sys.exit(3)")
     with pytest.raises(subprocess.CalledProcessError):
         bench.measure(2)
