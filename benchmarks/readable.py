@@ -12,7 +12,7 @@ import pandas as pd
 
 from analysis.demonstration import survey, world
 from analysis.disclosure.door import ALL_PLACES, read_released
-from analysis.pipeline.build import run_graph
+from analysis.pipeline.running import run_graph
 from analysis.study import Study, load_study
 
 ROOT = Path(__file__).parents[1]

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from analysis.pipeline import software
-from analysis.pipeline.build import list_tasks
 from analysis.pipeline.describing import describe_making, describe_tables, is_public, list_inputs
+from analysis.pipeline.running import list_tasks
 from analysis.study import load_study
 
 ROOT = Path(__file__).parents[2]

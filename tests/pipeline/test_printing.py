@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from analysis.errors import StudyError
-from analysis.pipeline import build, printing, task_pdf
+from analysis.pipeline import build, leftovers, printing, task_pdf
 from analysis.pipeline.pages import list_pages
 from analysis.publish.frame import TEMPLATES
 from analysis.study import load_study
@@ -84,11 +84,11 @@ def elsewhere(study, tmp_path):
 
 def test_where_pango_is_missing_the_old_pdfs_go_for_they_are_not_of_the_new_pages(elsewhere, monkeypatch):
     pdf = make_pdf(elsewhere)
-    monkeypatch.setattr(build, "find_missing", lambda: "")
-    build.remove_leftovers(elsewhere)
+    monkeypatch.setattr(leftovers, "find_missing", lambda: "")
+    leftovers.remove_leftovers(elsewhere)
     assert pdf.is_file()
-    monkeypatch.setattr(build, "find_missing", lambda: "Pango")
-    build.remove_leftovers(elsewhere)
+    monkeypatch.setattr(leftovers, "find_missing", lambda: "Pango")
+    leftovers.remove_leftovers(elsewhere)
     assert not pdf.exists()
 
 
@@ -96,7 +96,7 @@ def test_the_pdf_of_a_page_that_is_gone_goes(elsewhere):
     pdf = make_pdf(elsewhere)
     gone = pdf.with_name("vidin.pdf")
     pdf.rename(gone)
-    build.remove_leftovers(elsewhere)
+    leftovers.remove_leftovers(elsewhere)
     assert not gone.exists()
 
 

@@ -1,0 +1,34 @@
+"""A study in; what an earlier build made from inputs that are gone is deleted."""
+
+from __future__ import annotations
+
+from analysis.pipeline import task_accessibility, task_documents_page, task_pdf, task_practices_page, task_search_page
+from analysis.pipeline.pages import list_pages
+from analysis.pipeline.printing import find_missing
+from analysis.pipeline.task_answers import ANSWERS
+from analysis.pipeline.task_change import CHANGE
+from analysis.pipeline.task_engagement import ENGAGEMENT
+from analysis.pipeline.task_release import PUBLISHED
+from analysis.study import Study
+
+
+def remove_leftovers(study: Study) -> None:
+    """Delete what an earlier build made from inputs that are gone: its pages, notebooks and tables; PDFs
+    also where no new ones can be made.
+    """
+    pages = list_pages(study)
+    kept = {path for page in pages for path in (page.executed(study), page.html(study), *page.extract(study).values())}
+    kept |= {study.tables / f"{name}.csv" for name in (*PUBLISHED, *CHANGE, *ENGAGEMENT, *ANSWERS)}
+    beside = (task_accessibility, task_documents_page, task_practices_page, task_search_page)
+    kept |= {page.find_page(study, language) for page in beside for language in study.languages}
+    kept |= {path for page in pages for path in page.formats(study).values()}
+    if not find_missing():
+        kept |= {task_pdf.find_pdf(study, page) for page in pages}
+    made = (
+        (study.output / "notebooks", "*.ipynb"), (study.output / "pages", "*/*.html"),
+        (study.output / "files", "*/*.*"), (study.tables, "**/*.csv"),
+    )  # fmt: skip
+    for folder, pattern in made:
+        for path in folder.glob(pattern):
+            if path not in kept:
+                path.unlink()

@@ -1,0 +1,80 @@
+"""A study and the pages to build in, the reports of their tasks out: the graph of the build, run by pytask."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytask
+from pytask import ExecutionReport
+
+from analysis.errors import StudyError
+from analysis.pipeline import progress, task_pdf
+from analysis.pipeline.pages import Page
+from analysis.pipeline.task_accessibility import list_accessibility_tasks
+from analysis.pipeline.task_answers import list_answer_tasks
+from analysis.pipeline.task_change import list_change_tasks
+from analysis.pipeline.task_coding import list_coding_tasks
+from analysis.pipeline.task_documents import list_document_tasks
+from analysis.pipeline.task_documents_page import list_documents_page_tasks
+from analysis.pipeline.task_engagement import list_engagement_tasks
+from analysis.pipeline.task_extracts import list_extract_tasks
+from analysis.pipeline.task_fonts import list_font_tasks
+from analysis.pipeline.task_notebooks import list_notebook_tasks
+from analysis.pipeline.task_office import list_office_tasks
+from analysis.pipeline.task_pages import list_page_tasks
+from analysis.pipeline.task_practices import list_practice_tasks
+from analysis.pipeline.task_practices_page import list_practices_page_tasks
+from analysis.pipeline.task_release import list_release_tasks
+from analysis.pipeline.task_search_page import list_search_page_tasks
+from analysis.pipeline.task_structure import list_structure_tasks
+from analysis.pipeline.task_survey import list_survey_tasks
+from analysis.pipeline.task_tables import list_table_tasks
+from analysis.pipeline.task_technical import list_technical_tasks
+from analysis.study import ROOT_VARIABLE, Study
+
+
+def run_graph(
+    study: Study, pages: list[Page], workers: int, listener: progress.Listener | None = None
+) -> list[ExecutionReport]:
+    """Run what has changed with pytask; its state lies in the study, its own output is not shown."""
+    with _settings_of_a_run(study, listener):
+        session = pytask.build(
+            tasks=list_tasks(study, pages), paths=[], config=study.root / "pyproject.toml", capture="no", verbose=0,
+            n_workers=workers, parallel_backend="threads",
+        )  # fmt: skip
+    broken = [report for report in session.collection_reports if report.exc_info]
+    if broken or not session.execution_reports:
+        raise StudyError(f"the build could not be planned: {broken[0].exc_info[1] if broken else session.exit_code}")
+    return session.execution_reports
+
+
+def list_tasks(study: Study, pages: list[Page]) -> list[pytask.Task]:
+    """Return the tasks of a build: all that is made before the pages, and these pages."""
+    return [
+        *list_survey_tasks(study), *list_document_tasks(study), *list_coding_tasks(study), *list_practice_tasks(study),
+        *list_table_tasks(study),
+        *list_technical_tasks(study), *list_structure_tasks(study), *list_release_tasks(study),
+        *list_engagement_tasks(study), *list_answer_tasks(study),
+        *list_change_tasks(study),
+        *list_extract_tasks(study), *list_font_tasks(study), *list_documents_page_tasks(study),
+        *list_practices_page_tasks(study), *list_accessibility_tasks(study),
+        *list_notebook_tasks(study, pages), *list_page_tasks(study, pages), *list_search_page_tasks(study, pages),
+        *task_pdf.list_pdf_tasks(study, pages), *list_office_tasks(study, pages),
+    ]  # fmt: skip
+
+
+@contextmanager
+def _settings_of_a_run(study: Study, listener: progress.Listener | None) -> Iterator[None]:
+    """Let kernels find the study, the screen hear of progress, and pytask be quiet, while a build runs."""
+    before, quiet = os.environ.get(ROOT_VARIABLE), pytask.console.quiet
+    os.environ[ROOT_VARIABLE], pytask.console.quiet = str(study.root), True
+    progress.listen(listener)
+    try:
+        yield
+    finally:
+        progress.listen(None)
+        pytask.console.quiet = quiet
+        os.environ.pop(ROOT_VARIABLE)
+        os.environ |= {ROOT_VARIABLE: before} if before else {}
