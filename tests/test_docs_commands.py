@@ -21,7 +21,7 @@ PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").r
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 FENCE, SPAN = re.compile(r"^\s*```.*?\n(.*?)^\s*```", re.MULTILINE | re.DOTALL), re.compile(r"`([^`\n]+)`")
-PROGRAM = re.compile(r"(?:\.venv[/\\](?:bin|Scripts)[/\\])?(study|make|python) (.+)")
+PROGRAM = re.compile(r"(?:\w+=\S+ )*(?:\.venv[/\\](?:bin|Scripts)[/\\])?(study|make|python) (.+)")
 OPTIONAL = re.compile(r"\[([A-Z]+) …\]")  # [MUNICIPALITY …] in a synopsis
 ClickException = next(base for base in typer.BadParameter.mro() if base.__name__ == "ClickException")  # typer's own
 FEWEST = 60  # commands: that they are found at all
@@ -148,6 +148,7 @@ def test_a_command_that_does_not_exist_is_seen(line, fault):
         "make PYTHON=python3.13 study",
         "make .venv/.test-stamp",
         "python -m analysis.demonstration",
+        "TMPDIR=elsewhere study build --verify",
         "python tests/expected/renew.py",
     ],
 )
