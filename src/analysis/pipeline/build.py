@@ -38,31 +38,37 @@ def build(
     workers: int | None = None,
     force: bool = False,
     listener: progress.Listener | None = None,
+    cluster: str | None = None,
 ) -> Result:
     """Build the site, or the pages named, doing only what has changed.
 
     A page that fails is named in the result and does not stop the others; its last good version stays in
     the site, marked. When a step before the pages fails, or an attack on the new site exposes anything, the site
     is left as it was. `force` runs the named pages again even when nothing has changed. Private rows are
-    readable by their owner only.
+    readable by their owner only. `cluster`: the address of a Dask scheduler whose workers run the tasks.
     """
     pages = list_pages(study, municipalities, language)
     keep_private(study.processed)
     try:
-        return _build(study, pages, workers, force, listener)
+        return _build(study, pages, workers, force, listener, cluster)
     finally:
         keep_private(study.processed)  # what was made now, too
 
 
 def _build(
-    study: Study, pages: list[Page], workers: int | None, force: bool, listener: progress.Listener | None
+    study: Study,
+    pages: list[Page],
+    workers: int | None,
+    force: bool,
+    listener: progress.Listener | None,
+    cluster: str | None,
 ) -> Result:
     started = time.monotonic()
     remove_leftovers(study)
     if force:
         for page in pages:
             page.executed(study).unlink(missing_ok=True)
-    reports = run_graph(study, pages, workers or PAGES_PER_CORE * (os.cpu_count() or 1), listener)
+    reports = run_graph(study, pages, workers or PAGES_PER_CORE * (os.cpu_count() or 1), listener, cluster)
     failed = {report.task.base_name: explain(report) for report in reports if report.outcome == TaskOutcome.FAIL}
     done = {name_page(r.task.base_name) for r in reports if r.outcome == TaskOutcome.SUCCESS} - {""}
     names = [page.name for page in pages]

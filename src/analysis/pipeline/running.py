@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 import pytask
 from pytask import ExecutionReport
 
 from analysis.errors import StudyError
+from analysis.pipeline import cluster as clusters
 from analysis.pipeline import progress, task_pdf
 from analysis.pipeline.pages import Page
 from analysis.pipeline.task_accessibility import list_accessibility_tasks
@@ -36,13 +37,20 @@ from analysis.study import ROOT_VARIABLE, Study
 
 
 def run_graph(
-    study: Study, pages: list[Page], workers: int, listener: progress.Listener | None = None
+    study: Study,
+    pages: list[Page],
+    workers: int,
+    listener: progress.Listener | None = None,
+    cluster: str | None = None,
 ) -> list[ExecutionReport]:
-    """Run what has changed with pytask; its state lies in the study, its own output is not shown."""
-    with _settings_of_a_run(study, listener):
+    """Run what has changed with pytask; its state lies in the study, its own output is not shown.
+
+    The tasks run in threads of this process or, with the address of a scheduler, on a Dask cluster.
+    """
+    with _settings_of_a_run(study, listener), clusters.connect(cluster) if cluster else nullcontext():
         session = pytask.build(
             tasks=list_tasks(study, pages), paths=[], config=study.root / "pyproject.toml", capture="no", verbose=0,
-            n_workers=workers, parallel_backend="threads",
+            n_workers=workers, parallel_backend="dask" if cluster else "threads",
         )  # fmt: skip
     broken = [report for report in session.collection_reports if report.exc_info]
     if broken or not session.execution_reports:
