@@ -38,6 +38,14 @@ class Disclosure:
 
 
 @dataclass(frozen=True)
+class Build:
+    """What one notebook may take: seconds for a cell, and gigabytes (10⁹ bytes) of memory for its kernel."""
+
+    cell_seconds: int
+    kernel_gigabytes: int
+
+
+@dataclass(frozen=True)
 class Documents:
     """Below which agreement of coders (Krippendorff's alpha) or precision of its rules a theme has no figures."""
 
@@ -97,6 +105,7 @@ class Study:
     export: Path
     population: Path
     disclosure: Disclosure
+    build: Build
     documents: Documents
     practices: Practices
     site_url: str = ""  # where the site will stand, with / at its end; empty when that is not known
@@ -213,6 +222,7 @@ def _build(root: Path, settings: dict) -> Study:
         export=root / "data/raw" / survey["export"],
         population=root / "data/raw" / survey["population"],
         disclosure=Disclosure(**settings["disclosure"]),
+        build=Build(**settings["build"]),
         documents=Documents(**settings["documents"]),
         site_url=study.get("site_url", ""),
         practices=Practices(**settings["practices"] | {"weights": MappingProxyType(settings["practices"]["weights"])}),

@@ -9,7 +9,7 @@ from pytask import Task
 from analysis.figures.fonts import NAMES
 from analysis.pipeline.graph import make_task
 from analysis.pipeline.pages import Page, parse_page
-from analysis.study import Study
+from analysis.study import ROOT_VARIABLE, Study, load_study
 
 STEP = "run"
 
@@ -35,4 +35,6 @@ def run_notebook(
     """Run the notebook of one page with papermill."""
     from analysis.publish.execute import execute_notebook
 
-    execute_notebook(notebook, executed, parse_page(page).parameters)
+    study = load_study(settings.parent)
+    here = {ROOT_VARIABLE: str(study.root)}  # in whatever process or on whatever machine this task runs
+    execute_notebook(notebook, executed, parse_page(page).parameters, here, study.build)

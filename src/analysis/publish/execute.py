@@ -2,35 +2,43 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import nbformat
 import papermill
+from jupyter_client.manager import KernelManager
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.exceptions import PapermillExecutionError
 
 from analysis.errors import StudyError, raise_all, suggest
 from analysis.files import write_text
+from analysis.study import Build
 
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
-CELL_SECONDS = 120  # a cell takes a second; a cell that hangs must end some day
+CLIENT = "jupyter_client.asynchronous.AsyncKernelClient"  # the kind that nbclient works with
 KEPT_CELL_METADATA = ("tags",)
 INJECTED = "injected-parameters"  # papermill's own cell, with a random id
 
 
-def execute_notebook(source: Path, target: Path, parameters: dict[str, str]) -> None:
+def execute_notebook(
+    source: Path, target: Path, parameters: dict[str, str], environment: Mapping[str, str], limits: Build
+) -> None:
     """Run the notebook at `source` with papermill and write it, with its outputs, to `target`.
 
-    `parameters` are set in the cell tagged `parameters`. Raises `StudyError` for a missing notebook, an
-    unknown parameter (papermill would only warn), a cell that raises or hangs and a kernel that dies;
-    `target` is then left as it was.
+    `parameters` are set in the cell tagged `parameters`, `environment` is added to that of the kernel. Raises
+    `StudyError` for a missing notebook, an unknown parameter (papermill would only warn), a cell that raises, that
+    hangs or takes too much memory, and a kernel that dies; `target` is then left as it was.
     """
     check_parameters(source, parameters)
     try:
-        notebook = papermill.execute_notebook(
-            str(source), None, parameters=parameters, kernel_name="python3", progress_bar=False,
-            execution_timeout=CELL_SECONDS,
-        )  # fmt: skip
+        with running_kernel(environment) as manager:
+            notebook = papermill.execute_notebook(
+                str(source), None, parameters=parameters, kernel_name="python3", progress_bar=False,
+                execution_timeout=limits.cell_seconds, km=manager,
+            )  # fmt: skip
     except PapermillExecutionError as error:
         raise StudyError(
             f"cell {error.cell_index} raised {error.ename}: {error.evalue}",
@@ -40,6 +48,17 @@ def execute_notebook(source: Path, target: Path, parameters: dict[str, str]) -> 
     except (CellTimeoutError, DeadKernelError) as error:
         raise StudyError(str(error).splitlines()[0], where=source.name, fix="run it in JupyterLab") from error
     write_text(target, nbformat.writes(clean_notebook(notebook)) + "\n")
+
+
+@contextmanager
+def running_kernel(environment: Mapping[str, str]) -> Iterator[KernelManager]:
+    """Give a kernel that runs, with `environment` added to this process's own, and end it in the end."""
+    manager = KernelManager(kernel_name="python3", client_class=CLIENT)
+    manager.start_kernel(env=os.environ | environment, extra_arguments=["--HistoryManager.hist_file=:memory:"])
+    try:
+        yield manager
+    finally:
+        manager.shutdown_kernel(now=True)
 
 
 def check_parameters(source: Path, parameters: dict[str, str]) -> None:

@@ -87,7 +87,7 @@ class ForkProvisioner(KernelProvisionerBase):
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> dict[str, Any]:
         folder = kwargs.get("cwd") or os.getcwd()  # noqa: PTH109 – the kernel's folder is the caller's
-        self.process = _context().Process(target=_serve, args=(cmd, folder, dict(os.environ)), daemon=True)
+        self.process = _context().Process(target=_serve, args=(cmd, folder, kwargs["env"]), daemon=True)
         self.process.start()
         return self.connection_info
 
