@@ -71,7 +71,7 @@ accessibility: .venv/.test-stamp .venv/.gate-stamp ## check the built site, put 
 
 lock: .venv/.test-stamp ## resolve the dependencies of pyproject.toml again into the two lock files
 	$(COMPILE) pyproject.toml --extra build -o requirements.lock
-	$(COMPILE) pyproject.toml --extra build --extra test -c requirements.lock -o requirements-test.lock
+	$(COMPILE) pyproject.toml --extra build --extra cluster --extra test -c requirements.lock -o requirements-test.lock
 
 vendor: ## get the browser libraries of search and slides again, unchanged, and compare them with their hashes (needs npm)
 	@set -e; folder=$$(mktemp -d); \
