@@ -32,6 +32,12 @@ def build(
     workers: Annotated[
         int | None, typer.Option(min=1, help="Pages built at the same time (default: two per core).")
     ] = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS", help="Run the tasks on the Dask cluster whose scheduler is at tcp://HOST:PORT."
+        ),
+    ] = None,
     force: Annotated[
         bool, typer.Option("--force", help="Run the named pages again though nothing has changed.")
     ] = False,
@@ -46,8 +52,8 @@ def build(
     from analysis.study import load_study
 
     loaded = load_study(study)
-    if verify and force:
-        raise typer.BadParameter("--verify builds everything anew as it is; leave --force out")
+    if verify and (force or cluster):
+        raise typer.BadParameter("--verify builds everything anew as it is, here; leave --force and --cluster out")
     if verify:
         from analysis.pipeline.verify import verify_build
 
@@ -58,7 +64,7 @@ def build(
         task = bar.add_task("", total=None)
         result = run_build(
             loaded, tuple(municipalities or ()), language, workers, force,
-            listener=lambda total, name: bar.update(task, total=total, advance=1, description=name),
+            listener=lambda total, name: bar.update(task, total=total, advance=1, description=name), cluster=cluster,
         )  # fmt: skip
     print_summary(result, loaded.output / "site" / "index.html")
     if noticed := summarise_quality(loaded.processed / "quality"):

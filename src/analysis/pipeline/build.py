@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from dataclasses import dataclass, field
 from functools import partial
@@ -17,8 +16,6 @@ from analysis.pipeline.leftovers import remove_leftovers
 from analysis.pipeline.pages import FORMATS, Page, list_pages
 from analysis.pipeline.running import list_tasks, run_graph
 from analysis.study import Study
-
-PAGES_PER_CORE = 2  # the work is in the kernels, and pytask looks for finished tasks only every second or so
 
 
 @dataclass(frozen=True)
@@ -68,7 +65,7 @@ def _build(
     if force:
         for page in pages:
             page.executed(study).unlink(missing_ok=True)
-    reports = run_graph(study, pages, workers or PAGES_PER_CORE * (os.cpu_count() or 1), listener, cluster)
+    reports = run_graph(study, pages, workers, listener, cluster)
     failed = {report.task.base_name: explain(report) for report in reports if report.outcome == TaskOutcome.FAIL}
     done = {name_page(r.task.base_name) for r in reports if r.outcome == TaskOutcome.SUCCESS} - {""}
     names = [page.name for page in pages]

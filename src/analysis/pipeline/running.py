@@ -35,22 +35,26 @@ from analysis.pipeline.task_tables import list_table_tasks
 from analysis.pipeline.task_technical import list_technical_tasks
 from analysis.study import ROOT_VARIABLE, Study
 
+PAGES_PER_CORE = 2  # the work is in the kernels, and pytask looks for finished tasks only every second or so
+
 
 def run_graph(
     study: Study,
     pages: list[Page],
-    workers: int,
+    workers: int | None,
     listener: progress.Listener | None = None,
     cluster: str | None = None,
 ) -> list[ExecutionReport]:
     """Run what has changed with pytask; its state lies in the study, its own output is not shown.
 
-    The tasks run in threads of this process or, with the address of a scheduler, on a Dask cluster.
+    The tasks run in threads of this process or, with the address of a scheduler, on a Dask cluster; as many at a time
+    as `workers`, or as keep all cores of either busy.
     """
-    with _settings_of_a_run(study, listener), clusters.connect(cluster) if cluster else nullcontext():
+    connection = clusters.connect(cluster, study) if cluster else nullcontext(PAGES_PER_CORE * (os.cpu_count() or 1))
+    with _settings_of_a_run(study, listener), connection as under_way:
         session = pytask.build(
             tasks=list_tasks(study, pages), paths=[], config=study.root / "pyproject.toml", capture="no", verbose=0,
-            n_workers=workers, parallel_backend="dask" if cluster else "threads",
+            n_workers=workers or under_way, parallel_backend="dask" if cluster else "threads",
         )  # fmt: skip
     broken = [report for report in session.collection_reports if report.exc_info]
     if broken or not session.execution_reports:
