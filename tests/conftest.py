@@ -52,6 +52,24 @@ def salt(tmp_path_factory):
         yield
 
 
+@pytest.fixture
+def locked(monkeypatch):
+    """A function that makes one place refuse to be replaced, as a file does that a program holds open on Windows."""
+
+    def lock(place: Path) -> None:
+        replace = os.replace
+
+        def refuse(source, target, **arguments):
+            if Path(target) == place:
+                raise PermissionError(13, "Permission denied", str(target))
+            return replace(source, target, **arguments)
+
+        monkeypatch.setattr(os, "replace", refuse)
+        monkeypatch.setattr(Path, "replace", lambda self, target: refuse(self, target) or Path(target))
+
+    return lock
+
+
 @pytest.fixture(scope="session")
 def load_script():
     """A function that loads a script of the repository, by its path from the root, as a module of its own."""

@@ -5,25 +5,7 @@ from pathlib import Path
 import pytest
 
 from analysis.errors import StudyError
-from analysis.files import hash_files, keep_private, swap_folder, write_bytes, write_text, written_beside
-
-
-@pytest.fixture
-def locked(monkeypatch):
-    """A function that makes one place refuse to be replaced, as a file does that a program holds open on Windows."""
-
-    def lock(place: Path) -> None:
-        replace = os.replace
-
-        def refuse(source, target, **arguments):
-            if Path(target) == place:
-                raise PermissionError(13, "Permission denied", str(target))
-            return replace(source, target, **arguments)
-
-        monkeypatch.setattr(os, "replace", refuse)
-        monkeypatch.setattr(Path, "replace", lambda self, target: refuse(self, target) or Path(target))
-
-    return lock
+from analysis.files import hash_files, keep_private, write_bytes, write_text, written_beside
 
 
 def names(folder: Path) -> set[str]:
@@ -108,52 +90,6 @@ def test_a_file_where_a_folder_should_be_is_named(tmp_path):
     with pytest.raises(StudyError, match="cannot be written") as caught:
         write_text(tmp_path / "a/text.txt", "x")
     assert str(tmp_path / "a") in caught.value.where
-
-
-def make_folder(folder: Path, text: str) -> Path:
-    write_text(folder / "page.html", text)
-    return folder
-
-
-def test_a_folder_is_put_in_its_place(tmp_path):
-    swap_folder(make_folder(tmp_path / "new", "first"), tmp_path / "site")
-    assert (tmp_path / "site/page.html").read_text(encoding="utf-8") == "first"
-    assert names(tmp_path) == {"site"}
-
-
-def test_the_old_folder_goes_when_the_new_one_stands(tmp_path):
-    site = make_folder(tmp_path / "site", "old")
-    write_text(site / "gone.html", "old")
-    swap_folder(make_folder(tmp_path / "new", "new"), site)
-    assert names(site) == {"page.html"}
-    assert (site / "page.html").read_text(encoding="utf-8") == "new"
-    assert names(tmp_path) == {"site"}
-
-
-def test_what_an_interrupted_swap_left_is_cleared(tmp_path):
-    make_folder(tmp_path / ".site.old", "older")
-    site = make_folder(tmp_path / "site", "old")
-    swap_folder(make_folder(tmp_path / "new", "new"), site)
-    assert names(tmp_path) == {"site"}
-
-
-def test_the_old_folder_stands_again_when_the_new_one_cannot(tmp_path):
-    site = make_folder(tmp_path / "site", "old")
-    with pytest.raises(StudyError, match="cannot be written"):
-        swap_folder(tmp_path / "not_there", site)
-    assert (site / "page.html").read_text(encoding="utf-8") == "old"
-    assert names(tmp_path) == {"site"}
-
-
-def test_a_locked_place_keeps_both_folders(tmp_path, locked):
-    site = make_folder(tmp_path / "site", "old")
-    new = make_folder(tmp_path / "new", "new")
-    locked(tmp_path / ".site.old")
-    with pytest.raises(StudyError, match="Permission denied") as caught:
-        swap_folder(new, site)
-    assert caught.value.where == str(site)
-    assert (site / "page.html").read_text(encoding="utf-8") == "old"
-    assert (new / "page.html").read_text(encoding="utf-8") == "new"
 
 
 def test_the_hash_is_that_of_the_content(tmp_path):

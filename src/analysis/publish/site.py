@@ -10,7 +10,8 @@ from html import escape
 from pathlib import Path
 
 from analysis.errors import StudyError
-from analysis.files import hash_files, swap_folder, write_text
+from analysis.files import hash_files, write_text
+from analysis.folders import swap_folder
 from analysis.publish import crate, datapackage
 from analysis.publish.addresses import render_missing, write_sitemap
 from analysis.publish.assets import list_assets
