@@ -30,7 +30,7 @@ def build(
     ] = None,
     language: Annotated[str | None, typer.Option(help="Build the pages of one language.")] = None,
     workers: Annotated[
-        int | None, typer.Option(min=1, help="Pages built at the same time (default: two per core).")
+        int | None, typer.Option(min=1, help="Tasks done at the same time (default: one per core).")
     ] = None,
     cluster: Annotated[
         str | None,
@@ -60,11 +60,9 @@ def build(
         differences = verify_build(loaded, tuple(municipalities or ()), language, workers)
         print_differences(differences)
         raise typer.Exit(1 if differences else 0)
-    with show_progress() as bar:
-        task = bar.add_task("", total=None)
+    with show_progress() as listener:
         result = run_build(
-            loaded, tuple(municipalities or ()), language, workers, force,
-            listener=lambda total, name: bar.update(task, total=total, advance=1, description=name), cluster=cluster,
+            loaded, tuple(municipalities or ()), language, workers, force, listener, cluster=cluster,
         )  # fmt: skip
     print_summary(result, loaded.output / "site" / "index.html")
     if noticed := summarise_quality(loaded.processed / "quality"):

@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import math
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.markup import escape
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeElapsedColumn,
+)
+from rich.table import Column
+from rich.text import Text
 
 from analysis.errors import StudyError
 
 if TYPE_CHECKING:
     from analysis.pipeline.build import Result
+    from analysis.pipeline.course import Listener
+    from analysis.pipeline.course import Progress as State
     from analysis.pipeline.verify import Difference
 
 errors = Console(stderr=True, soft_wrap=True, highlight=False)
@@ -41,10 +57,40 @@ def print_problems(found: list[tuple[str, StudyError]], checked: Iterable[str], 
     return len(found)
 
 
-def show_progress() -> Progress:
-    """Return the bar of a build, which is gone when it ends."""
-    columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
-    return Progress(*columns, console=Console(stderr=True), transient=True)
+@contextmanager
+def show_progress() -> Iterator[Listener | None]:
+    """Give what a build tells its progress to while its bar is on the screen; without a screen there is none."""
+    if not errors.is_terminal:
+        yield None
+        return
+    running = TextColumn("{task.description}", table_column=Column(no_wrap=True, overflow="ellipsis", ratio=1))
+    columns = (BarColumn(20), MofNCompleteColumn(), TimeElapsedColumn(), Remaining(), running)
+    with Progress(*columns, console=errors, transient=True, expand=True) as bar:
+        task = bar.add_task("", total=None, ends=None)
+
+        def show(state: State) -> None:
+            ends = None if state.seconds_left is None else time.monotonic() + state.seconds_left
+            names = ", ".join(state.running)
+            bar.update(task, total=state.total, completed=state.done, description=escape(names), ends=ends)
+
+        yield show
+
+
+class Remaining(ProgressColumn):
+    """The time that is left, counted down; nothing when it is not known."""
+
+    def render(self, task: Task) -> Text:
+        return Text(lay_out_left(task.fields["ends"], time.monotonic()), style="progress.remaining")
+
+
+def lay_out_left(ends: float | None, now: float) -> str:
+    """Return how long it is until `ends`, which is the latest that is expected.
+
+    >>> lay_out_left(100.0, 28.5), lay_out_left(100.0, 101.0), lay_out_left(None, 28.5)
+    ('at most 1:12', 'at most 0:00', '')
+    """
+    left = 0 if ends is None else math.ceil(max(ends - now, 0))
+    return "" if ends is None else f"at most {left // 60}:{left % 60:02}"
 
 
 def print_summary(result: Result, page: Path) -> None:

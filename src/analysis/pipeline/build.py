@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
-from pytask import TaskOutcome
-
 from analysis.files import keep_private
-from analysis.pipeline import progress, task_notebooks, task_pages, task_pdf
-from analysis.pipeline.failures import explain
+from analysis.pipeline.costs import keep_costs, read_seconds
+from analysis.pipeline.course import Course, Listener, Progress
 from analysis.pipeline.gate import Refused, let_pass
-from analysis.pipeline.leftovers import remove_leftovers
 from analysis.pipeline.pages import FORMATS, Page, list_pages
-from analysis.pipeline.running import list_tasks, run_graph
+from analysis.pipeline.standing import Note, find_changed, is_same, read_note, stamp_files, sum_files, write_note
 from analysis.study import Study
+
+# What runs a build – pytask, and all that the tasks import – is imported where it is used: it takes half a second,
+# and a build that has nothing to do needs none of it.
+AUDIT = "audit"  # what a build does after all tasks, by its name among them
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ def build(
     language: str | None = None,
     workers: int | None = None,
     force: bool = False,
-    listener: progress.Listener | None = None,
+    listener: Listener | None = None,
     cluster: str | None = None,
 ) -> Result:
     """Build the site, or the pages named, doing only what has changed.
@@ -44,52 +45,84 @@ def build(
     is left as it was. `force` runs the named pages again even when nothing has changed. Private rows are
     readable by their owner only. `cluster`: the address of a Dask scheduler whose workers run the tasks.
     """
+    started = time.monotonic()
     pages = list_pages(study, municipalities, language)
+    names = {page.name for page in pages}
+    note, begun = read_note(study), stamp_files(study)
+    if note and not force and names <= {*note.pages} and not find_changed(note, begun):
+        return Result((), len(pages), seconds=time.monotonic() - started)
     keep_private(study.processed)
     try:
-        return _build(study, pages, workers, force, listener, cluster)
+        result = _build(study, pages, note, workers, force, listener, cluster)
     finally:
         keep_private(study.processed)  # what was made now, too
+    if not result.failed:
+        others = {*note.pages} if note and _is_about(study, pages, find_changed(note, begun)) else set()
+        write_note(study, names | others, note, begun)
+        keep_private(study.processed)
+    return replace(result, seconds=time.monotonic() - started)
 
 
 def _build(
     study: Study,
     pages: list[Page],
+    note: Note | None,
     workers: int | None,
     force: bool,
-    listener: progress.Listener | None,
+    listener: Listener | None,
     cluster: str | None,
 ) -> Result:
-    started = time.monotonic()
+    from pytask import TaskOutcome
+
+    from analysis.pipeline.failures import explain
+    from analysis.pipeline.leftovers import remove_leftovers
+    from analysis.pipeline.running import run_graph
+
     remove_leftovers(study)
     if force:
         for page in pages:
             page.executed(study).unlink(missing_ok=True)
-    reports = run_graph(study, pages, workers, listener, cluster)
+            page.html(study).unlink(missing_ok=True)
+    steps = note is None or not _is_about(study, pages, find_changed(note, stamp_files(study)))
+    course = Course(read_seconds(study), listener)
+    reports = run_graph(study, pages, workers, course, cluster, steps)
+    keep_costs(study, {report.task.base_name: report.outcome.name.lower() for report in reports}, course.costs)
     failed = {report.task.base_name: explain(report) for report in reports if report.outcome == TaskOutcome.FAIL}
     done = {name_page(r.task.base_name) for r in reports if r.outcome == TaskOutcome.SUCCESS} - {""}
     names = [page.name for page in pages]
     failed_pages = {name_page(name): why for name, why in failed.items() if name_page(name)}
     prints = {f"{page}.pdf": why for name, why in failed.items() if (page := name_pdf(name))}
-    steps = {name: why for name, why in failed.items() if not name_page(name) and not name_pdf(name)}
-    if steps:
-        return Result((), 0, steps, seconds=time.monotonic() - started)
+    steps_failed = {name: why for name, why in failed.items() if not name_page(name) and not name_pdf(name)}
+    if steps_failed:
+        return Result((), 0, steps_failed)
     if listener:
-        listener(len(reports) + 1, "audit")
+        listener(Progress(len(reports) + 1, len(reports), (AUDIT,), course.expected.get(AUDIT)))
     try:
-        _assemble(study, frozenset(failed_pages))
+        _assemble(study, frozenset(failed_pages), note)
     except Refused as error:
-        return Result((), 0, failed_pages | prints | {"audit": str(error)}, seconds=time.monotonic() - started)
+        return Result((), 0, failed_pages | prints | {AUDIT: str(error)})
     return Result(
         rebuilt=tuple(name for name in names if name in done and name not in failed_pages),
         unchanged=sum(name not in done and name not in failed_pages for name in names),
         failed=failed_pages | prints,
-        seconds=time.monotonic() - started,
     )
 
 
-def _assemble(study: Study, failed: frozenset[str]) -> None:
+def _is_about(study: Study, pages: list[Page], changed: set[str]) -> bool:
+    """Say whether what has changed is nothing but what the tasks of these pages make, and the site."""
+    made = {page.executed(study) for page in pages} | {page.html(study) for page in pages}
+    made |= {path for page in pages for path in page.formats(study).values()}
+    made |= {study.output / "files" / page.language / f"{page.slug}.pdf" for page in pages}
+    own = {path.relative_to(study.root).as_posix() for path in made}
+    return all(name in own or name.startswith("output/site/") for name in changed)
+
+
+def _assemble(study: Study, failed: frozenset[str], note: Note | None) -> None:
+    """Assemble the site; not when it stands, made of files with just the contents that they have now."""
+    if note and not failed and is_same(note, sum_files(study, stamp_files(study), note)):
+        return
     from analysis.pipeline.frames import collect_parts
+    from analysis.pipeline.running import list_tasks
     from analysis.publish.site import assemble_site
 
     stale = frozenset((language, slug) for slug, language in (name.rsplit(".", 1) for name in failed))
@@ -103,6 +136,8 @@ def name_page(task: str) -> str:
     >>> name_page("run borovo.bg"), name_page("release")
     ('borovo.bg', '')
     """
+    from analysis.pipeline import task_notebooks, task_pages
+
     step, _, page = task.partition(" ")
     return page if step in (task_notebooks.STEP, task_pages.STEP, *FORMATS) else ""
 
@@ -113,5 +148,7 @@ def name_pdf(task: str) -> str:
     >>> name_pdf("print borovo.bg"), name_pdf("run borovo.bg")
     ('borovo.bg', '')
     """
+    from analysis.pipeline import task_pdf
+
     step, _, page = task.partition(" ")
     return page if step == task_pdf.STEP else ""
