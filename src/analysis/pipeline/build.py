@@ -121,7 +121,7 @@ def _assemble(study: Study, failed: frozenset[str], note: Note | None) -> None:
     """Assemble the site; not when it stands, made of files with just the contents that they have now."""
     if note and not failed and is_same(note, sum_files(study, stamp_files(study), note)):
         return
-    from analysis.pipeline.frames import collect_parts
+    from analysis.pipeline.parts import collect_parts
     from analysis.pipeline.running import list_tasks
     from analysis.publish.site import assemble_site
 

@@ -8,34 +8,46 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import re
 from functools import cache
 from pathlib import Path
 
 PACKAGE = Path(__file__).parent.parent
-DATA = ("*.toml", "data/*", "templates/*", "templates/report/*")  # what a package's code reads beside its modules
+WORDS = "words"  # the folder of the catalogue, of which a task may depend on single entries (`wording.py`)
+# How a module names the file or the folder beside it that it reads: Path(__file__).with_name("data") / "rules.toml"
+NAMED = re.compile(r'__file__\)(?:\.parent / |\.with_name\()"([\w.]+)"\)?(?: / "([\w.]+)")?')
 
 
-def list_code(*modules: str) -> list[Path]:
-    """Return the files of the modules, of all modules of this package they import, and of the data beside them."""
+@cache
+def list_code(*modules: str, without: tuple[str, ...] = ()) -> tuple[Path, ...]:
+    """Return the files of the modules, of all modules of this package they import, and of the data these name.
+
+    `without`: modules and folders of data that do not count.
+    """
     found: set[str] = set()
     waiting = list(modules)
     while waiting:
         name = waiting.pop()
-        if name not in found:
+        if name not in found and name not in without:
             found.add(name)
             waiting += list_imports(name)
-    files = {locate(name) for name in found}
-    data = {
-        path for file in files for pattern in _data_of(file) for path in file.parent.glob(pattern) if path.is_file()
-    }
-    return sorted(files | data)
+    data = {path for name in found for path in list_data(name) if path.parent.parent.name not in without}
+    return tuple(sorted({locate(name) for name in found} | data))
 
 
 @cache
-def hash_code(*modules: str) -> str:
+def list_data(module: str) -> tuple[Path, ...]:
+    """Return the files beside a module that it names: one, or all in a folder."""
+    path = locate(module)
+    places = [path.parent.joinpath(*parts) for parts in NAMED.findall(path.read_text(encoding="utf-8"))]
+    return tuple(file for place in places for file in (place, *place.rglob("*")) if file.is_file())
+
+
+@cache
+def hash_code(*modules: str, without: tuple[str, ...] = ()) -> str:
     """Return the SHA-256 of all files of `list_code`: it changes when any of them does."""
     digest = hashlib.sha256()
-    for path in list_code(*modules):
+    for path in list_code(*modules, without=without):
         digest.update(path.relative_to(PACKAGE).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 
@@ -63,8 +75,3 @@ def locate(module: str) -> Path:
 
 def _exists(module: str) -> bool:
     return locate(module).is_file()
-
-
-def _data_of(file: Path) -> tuple[str, ...]:
-    """Data stand in the folder of the module, or one below it, and are read by the modules of that folder."""
-    return (*DATA, "words/*/*.toml")

@@ -8,6 +8,7 @@ from pathlib import Path
 from analysis.study import Study
 
 REPORTS = ("study", "compare", "round_table", "methods")  # the pages that are not a municipality's
+DOCUMENTS, PRACTICES, SEARCH, ACCESSIBILITY = "documents", "practices", "search", "accessibility"  # without a notebook
 OF_REPORT, OF_SLIDES = ("docx", "xlsx"), ("pptx",)  # the formats beside a page
 FORMATS = (*OF_REPORT, *OF_SLIDES)
 LEAFLET, SLIDES = "leaflet", "slides"  # notebooks of what goes with a page: its address is the page's and their name
