@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 HELP = "see docs/how-to/cluster.md"
 ANSWER_SECONDS, WORKER_SECONDS = 10, 30  # a scheduler that runs answers at once; workers may be starting
 AT_HOME = ("survey",)  # its ids are hashed with the salt, which stays with its user
-PER_THREAD = 2  # a worker that has finished finds the next task there, and a cluster that grows sees what waits
+MARK = "cluster-{}.txt"
 NAMED = 3  # workers in a message
 
 
 @contextmanager
 def connect(address: str, study: Study) -> Iterator[int]:
-    """Let pytask-parallel's Dask backend run tasks on the cluster at `address`; gives how many to have under way.
+    """Let pytask-parallel's Dask backend run tasks on the cluster at `address`; gives how many at a time.
 
     Raises `StudyError` when Dask is not installed, when no scheduler answers or no worker is there, and when a worker
     has other software than this process or does not see the folder of the study.
@@ -44,7 +44,7 @@ def connect(address: str, study: Study) -> Iterator[int]:
         registry.register_parallel_backend(
             ParallelBackend.DASK, lambda n_workers: ClusterExecutor(client, needs), worker_type="threads"
         )  # of a thread, too, pytask-parallel makes nothing but the call: a worker runs several at a time
-        yield PER_THREAD * sum(client.nthreads().values())
+        yield sum(client.nthreads().values())
 
 
 @contextmanager
@@ -74,7 +74,9 @@ def _open(address: str) -> Iterator[Client]:
 def _mark(study: Study) -> Iterator[tuple[Path, str]]:
     """Give a file in the study, and what stands in it, by which a worker shows that it sees the same folder."""
     token = secrets.token_hex(8)
-    path = study.processed / f"cluster-{token}.txt"  # a new name, of which no machine remembers that there was none
+    for left in study.processed.glob(MARK.format("*")):  # by a build that was killed
+        left.unlink()
+    path = study.processed / MARK.format(token)  # a new name, of which no machine remembers that there was none
     write_text(path, token)
     try:
         yield path, token

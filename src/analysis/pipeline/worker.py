@@ -6,18 +6,18 @@ import multiprocessing
 import os
 import platform
 from collections.abc import Callable, Mapping
-from functools import cache
+from copy import copy
+from functools import cache, partial
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
+
+from pytask import Task
 
 from analysis.errors import StudyError
 from analysis.pipeline.failures import explain_error
 from analysis.pipeline.imports import hash_code
 from analysis.pipeline.software import read_pango
-
-if TYPE_CHECKING:
-    from pytask_parallel.wrappers import WrapperResult
 
 CODE = "this package"
 NAMED = 5  # differences in a message
@@ -31,21 +31,30 @@ class Needs(NamedTuple):
     software: tuple[tuple[str, str], ...]
 
 
-def run_on_worker(needs: Needs, run: Callable[..., WrapperResult], **arguments: Any) -> WrapperResult:
-    """Run a task, if this worker is fit for it – it may have joined late –, with an error told in words.
-
-    Errors of libraries, and where they were raised, do not all survive the way to another machine.
-    """
+def run_on_worker(needs: Needs, run: Callable, *, task: Task, **arguments: Any) -> Any:
+    """Run a task, if this worker is fit for it – it may have joined late; return what pytask-parallel's `run` does."""
     if problems := examine(needs):
         what, fix = problems[0]
         raise StudyError(what, where=f"worker on {platform.node()}", fix=fix)
-    multiprocessing.current_process().daemon = False  # Dask's workers are, and then may not start kernels and prints
-    result = run(**arguments)
-    if result.exc_info is not None:
-        error = result.exc_info[1]
-        told = error if isinstance(error, StudyError) else StudyError(explain_error(*result.exc_info[1:]))
-        result.exc_info = (type(told), told.with_traceback(None), None)
-    return result
+    multiprocessing.current_process().daemon = False  # Dask's workers are, and then may start no process of Python
+    told = copy(task)
+    told.function = partial(fail_in_words, task.function)
+    return run(task=told, **arguments)
+
+
+def fail_in_words(function: Callable, **arguments: Any) -> Any:
+    """Call a task's function; what it raises is raised in words.
+
+    Errors of libraries, what they came from and where, do not all survive the way to another machine.
+    """
+    try:
+        return function(**arguments)
+    except StudyError as error:
+        told = error
+    except Exception as error:
+        told = StudyError(explain_error(error, error.__traceback__))
+    told.__cause__ = told.__context__ = None
+    raise told.with_traceback(None)
 
 
 @cache
