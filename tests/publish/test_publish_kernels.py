@@ -1,6 +1,7 @@
 import multiprocessing
 import os
 import signal
+import stat
 import subprocess
 import sys
 import tempfile
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 from jupyter_client.manager import KernelManager
 
+from analysis.publish import kernels
 from analysis.publish.kernels import PROVISIONER, ForkProvisioner, use_forked_kernels
 
 SECONDS = 20  # none of these waits takes one; a kernel that hangs must fail the test, not stop it
@@ -166,9 +168,14 @@ def test_a_kernel_ends_itself_when_the_process_that_started_it_was_killed(forked
             os.kill(pid, signal.SIGKILL)
 
 
-def test_kernels_stay_ordinary_where_the_system_cannot_fork(default_kernels, monkeypatch):
+def test_kernels_stay_ordinary_where_the_system_cannot_fork(default_kernels, monkeypatch, caplog):
     monkeypatch.setattr(multiprocessing, "get_all_start_methods", lambda: ["spawn"])
-    assert use_forked_kernels() is False
+    kernels._warn.cache_clear()
+    with caplog.at_level("WARNING"):
+        assert use_forked_kernels() is False and use_forked_kernels() is False
+    assert [record.message for record in caplog.records] == [
+        "this system cannot fork: kernels start in the ordinary way, in seconds"
+    ]
     assert default_kernels.default_provisioner_name == "local-provisioner"
 
 
@@ -179,4 +186,7 @@ def test_kernels_are_forked_where_the_system_can(forked_kernels):
 def test_the_sockets_lie_in_the_folder_for_temporary_files_and_listen_on_no_network(kernel):
     manager, _, _ = kernel
     assert manager.transport == "ipc"
-    assert Path(manager.ip).parent == Path(tempfile.gettempdir())
+    folder = Path(manager.ip).parent
+    assert folder.parent == Path(tempfile.gettempdir())
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert len(manager.ip) < 100  # and a number; 104 bytes are the most on macOS

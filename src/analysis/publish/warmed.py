@@ -1,0 +1,30 @@
+"""Imported last by the warm process: what a kernel's start computes is computed, and nothing of it is copied later."""
+
+from __future__ import annotations
+
+import atexit
+import gc
+import os
+import shutil
+import tempfile
+from importlib import import_module
+from pathlib import Path
+
+from jupyter_client import localinterfaces
+
+from analysis.publish.kernels import name_folders
+
+
+def remove_folders(pid: int) -> None:
+    """Remove the folders of sockets that a process left which was killed; the warm process outlives it."""
+    for place in {tempfile.gettempdir(), "/tmp"}:
+        for folder in Path(place).glob(f"{name_folders(pid)}-*"):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # else the debugger warns of an option for kernels of their own
+import_module("ipykernel.debugger")
+localinterfaces.localhost()
+atexit.register(remove_folders, os.getppid())
+gc.collect()
+gc.freeze()  # a collection in a fork would write to, and so copy, the memory of all that was imported
