@@ -11,6 +11,8 @@ from analysis.pipeline.costs import keep_costs, read_seconds
 from analysis.pipeline.course import Course, Listener, Progress
 from analysis.pipeline.gate import Refused, let_pass
 from analysis.pipeline.pages import FORMATS, Page, list_pages
+from analysis.pipeline.remains import undisturbed
+from analysis.pipeline.stale import note_stale
 from analysis.pipeline.standing import Note, find_changed, is_same, read_note, stamp_files, sum_files, write_note
 from analysis.study import Study
 
@@ -29,6 +31,7 @@ class Result:
     seconds: float = 0.0
 
 
+@undisturbed
 def build(
     study: Study,
     municipalities: tuple[str, ...] = (),
@@ -41,7 +44,7 @@ def build(
     """Build the site, or the pages named, doing only what has changed.
 
     A page that fails is named in the result and does not stop the others; its last good version stays in
-    the site, marked. When a step before the pages fails, or an attack on the new site exposes anything, the site
+    the site, marked, until it has been built. When a step before the pages fails, or an attack on the new site exposes anything, the site
     is left as it was. `force` runs the named pages again even when nothing has changed. Private rows are
     readable by their owner only. `cluster`: the address of a Dask scheduler whose workers run the tasks.
     """
@@ -98,7 +101,7 @@ def _build(
     if listener:
         listener(Progress(len(reports) + 1, len(reports), (AUDIT,), course.expected.get(AUDIT)))
     try:
-        _assemble(study, frozenset(failed_pages), note)
+        _assemble(study, note_stale(study, names, failed_pages), note)
     except Refused as error:
         return Result((), 0, failed_pages | prints | {AUDIT: str(error)})
     return Result(
