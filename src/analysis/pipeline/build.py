@@ -45,8 +45,9 @@ def build(
 
     A page that fails is named in the result and does not stop the others; its last good version stays in
     the site, marked, until it has been built. When a step before the pages fails, or an attack on the new site
-    exposes anything, the site is left as it was. `force` runs the named pages again even when nothing has changed. Private rows are
-    readable by their owner only. `cluster`: the address of a Dask scheduler whose workers run the tasks.
+    exposes anything, the site is left as it was. `force` runs the named pages again even when nothing has changed.
+    Private rows are readable by their owner only. `cluster`: the address of a Dask scheduler whose workers run the
+    tasks.
     """
     started = time.monotonic()
     pages = list_pages(study, municipalities, language)
