@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+import os
+import signal
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -61,11 +63,12 @@ def print_problems(found: list[tuple[str, StudyError]], checked: Iterable[str], 
 def show_progress() -> Iterator[Listener | None]:
     """Give what a build tells its progress to while its bar is on the screen; without a screen there is none."""
     if not errors.is_terminal:
-        yield None
+        with _ended_by_interrupt():
+            yield None
         return
     running = TextColumn("{task.description}", table_column=Column(no_wrap=True, overflow="ellipsis", ratio=1))
     columns = (BarColumn(20), MofNCompleteColumn(), TimeElapsedColumn(), Remaining(), running)
-    with Progress(*columns, console=errors, transient=True, expand=True) as bar:
+    with Progress(*columns, console=errors, transient=True, expand=True) as bar, _ended_by_interrupt(bar.stop):
         task = bar.add_task("", total=None, ends=None)
 
         def show(state: State) -> None:
@@ -74,6 +77,25 @@ def show_progress() -> Iterator[Listener | None]:
             bar.update(task, total=state.total, completed=state.done, description=escape(names), ends=ends)
 
         yield show
+
+
+@contextmanager
+def _ended_by_interrupt(clear: Callable[[], None] = lambda: None) -> Iterator[None]:
+    """Let Ctrl-C end the command at once, with one line: a build may be cut off anywhere, and its processes end with it.
+
+    To wait for the tasks that run could take as long as they do. `clear` takes from the screen what is on it.
+    """
+
+    def end(number: int, _: object) -> None:
+        clear()
+        errors.print("interrupted: what was built stands, and `study build` goes on from there", markup=False)
+        os._exit(128 + number)
+
+    before = signal.signal(signal.SIGINT, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 class Remaining(ProgressColumn):
