@@ -188,10 +188,12 @@ def open_site(study: StudyFolder = None) -> None:
     import threading
     import webbrowser
 
+    from analysis.folders import restore_folder
     from analysis.publish.serve import serve_site
     from analysis.study import load_study
 
     site = load_study(study).output / "site"
+    restore_folder(site)
     if not (site / "index.html").is_file():
         raise StudyError("the site has not been built", where=str(site / "index.html"), fix="run `study build`")
     out = Console(soft_wrap=True, highlight=False)
