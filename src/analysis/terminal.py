@@ -81,7 +81,7 @@ def show_progress() -> Iterator[Listener | None]:
 
 @contextmanager
 def _ended_by_interrupt(clear: Callable[[], None] = lambda: None) -> Iterator[None]:
-    """Let Ctrl-C end the command at once, with one line: a build may be cut off anywhere, and its processes end with it.
+    """Let Ctrl-C end the command at once, in one line: a build may be cut off anywhere, and its processes end too.
 
     To wait for the tasks that run could take as long as they do. `clear` takes from the screen what is on it.
     """
