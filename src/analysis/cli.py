@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 
 from analysis.errors import Problems, StudyError
-from analysis.terminal import errors, print_differences, print_problems, print_summary, show_progress
+from analysis.terminal import errors, print_costs, print_differences, print_problems, print_summary, show_progress
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, rich_markup_mode="rich", help="Build and explore the study."
@@ -44,6 +44,9 @@ def build(
     verify: Annotated[
         bool, typer.Option("--verify", help="Build again in another place, compare, and leave the study as it is.")
     ] = False,
+    profile: Annotated[
+        bool, typer.Option("--profile", help="Print what each task cost; it is in output/logs in any case.")
+    ] = False,
     study: StudyFolder = None,
 ) -> None:
     from analysis.pipeline.build import build as run_build
@@ -64,6 +67,8 @@ def build(
         result = run_build(
             loaded, tuple(municipalities or ()), language, workers, force, listener, cluster=cluster,
         )  # fmt: skip
+    if profile:
+        print_costs(result.costs)
     print_summary(result, loaded.output / "site" / "index.html")
     if noticed := summarise_quality(loaded.processed / "quality"):
         Console(soft_wrap=True, highlight=False).print(noticed, markup=False)

@@ -6,7 +6,7 @@ import math
 import os
 import signal
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,12 +22,13 @@ from rich.progress import (
     TextColumn,
     TimeElapsedColumn,
 )
-from rich.table import Column
+from rich.table import Column, Table
 from rich.text import Text
 
 from analysis.errors import StudyError
 
 if TYPE_CHECKING:
+    from analysis.metering import Cost
     from analysis.pipeline.build import Result
     from analysis.pipeline.course import Listener
     from analysis.pipeline.course import Progress as State
@@ -113,6 +114,27 @@ def lay_out_left(ends: float | None, now: float) -> str:
     """
     left = 0 if ends is None else math.ceil(max(ends - now, 0))
     return "" if ends is None else f"at most {left // 60}:{left % 60:02}"
+
+
+def print_costs(costs: Mapping[str, Cost]) -> None:
+    """Print what the tasks that ran cost: the sums of the steps, then each task, the dearest first."""
+    from analysis.pipeline.costs import sort_costs, sum_steps
+
+    out = Console(soft_wrap=True, highlight=False)
+    rows = [(f"{step} ({number})", cost) for step, number, cost in sum_steps(costs)]
+    for title, part in (("step (tasks)", rows), ("task", sort_costs(costs))):
+        if part:
+            out.print(_lay_out_costs(title, part))
+
+
+def _lay_out_costs(title: str, rows: Iterable[tuple[str, Cost]]) -> Table:
+    table = Table(title, box=None, pad_edge=False)
+    for name in ("seconds", "of a processor", "most MB"):
+        table.add_column(name, justify="right")
+    for name, cost in rows:
+        numbers = (f"{cost.seconds:.1f}", f"{cost.processor:.1f}", f"{cost.megabytes:.0f}")
+        table.add_row(escape(name), *numbers)
+    return table
 
 
 def print_summary(result: Result, page: Path) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field, replace
-from functools import partial
+from pathlib import Path
 
 from analysis.files import keep_private
+from analysis.metering import Cost, metered
 from analysis.pipeline.costs import keep_costs, read_seconds
 from analysis.pipeline.course import Course, Listener, Progress
 from analysis.pipeline.gate import Refused, let_pass
@@ -29,6 +30,7 @@ class Result:
     unchanged: int  # pages that stand as they were
     failed: dict[str, str] = field(default_factory=dict)  # page or step → what, where, what to do
     seconds: float = 0.0
+    costs: dict[str, Cost] = field(default_factory=dict)  # of the tasks that ran, and of the audit, by name
 
 
 @undisturbed
@@ -56,15 +58,17 @@ def build(
     if note and not force and names <= {*note.pages} and not find_changed(note, begun):
         return Result((), len(pages), seconds=time.monotonic() - started)
     keep_private(study.processed)
+    course = Course(read_seconds(study), listener)
     try:
-        result = _build(study, pages, note, workers, force, listener, cluster)
+        result = _build(study, pages, note, workers, force, course, cluster)
     finally:
+        keep_costs(study, course.costs, course.failed)
         keep_private(study.processed)  # what was made now, too
     if not result.failed:
         others = {*note.pages} if note and _is_about(study, pages, find_changed(note, begun)) else set()
         write_note(study, names | others, note, begun)
         keep_private(study.processed)
-    return replace(result, seconds=time.monotonic() - started)
+    return replace(result, seconds=time.monotonic() - started, costs=course.costs)
 
 
 def _build(
@@ -73,7 +77,7 @@ def _build(
     note: Note | None,
     workers: int | None,
     force: bool,
-    listener: Listener | None,
+    course: Course,
     cluster: str | None,
 ) -> Result:
     from pytask import TaskOutcome
@@ -88,9 +92,7 @@ def _build(
             page.executed(study).unlink(missing_ok=True)
             page.html(study).unlink(missing_ok=True)
     steps = note is None or not _is_about(study, pages, find_changed(note, stamp_files(study)))
-    course = Course(read_seconds(study), listener)
     reports = run_graph(study, pages, workers, course, cluster, steps)
-    keep_costs(study, {report.task.base_name: report.outcome.name.lower() for report in reports}, course.costs)
     failed = {report.task.base_name: explain(report) for report in reports if report.outcome == TaskOutcome.FAIL}
     done = {name_page(r.task.base_name) for r in reports if r.outcome == TaskOutcome.SUCCESS} - {""}
     names = [page.name for page in pages]
@@ -99,10 +101,10 @@ def _build(
     steps_failed = {name: why for name, why in failed.items() if not name_page(name) and not name_pdf(name)}
     if steps_failed:
         return Result((), 0, steps_failed)
-    if listener:
-        listener(Progress(len(reports) + 1, len(reports), (AUDIT,), course.expected.get(AUDIT)))
+    if course.listener:
+        course.listener(Progress(len(reports) + 1, len(reports), (AUDIT,), course.expected.get(AUDIT)))
     try:
-        _assemble(study, note_stale(study, names, failed_pages), note)
+        _assemble(study, note_stale(study, names, failed_pages), note, course)
     except Refused as error:
         return Result((), 0, failed_pages | prints | {AUDIT: str(error)})
     return Result(
@@ -121,7 +123,7 @@ def _is_about(study: Study, pages: list[Page], changed: set[str]) -> bool:
     return all(name in own or name.startswith("output/site/") for name in changed)
 
 
-def _assemble(study: Study, failed: frozenset[str], note: Note | None) -> None:
+def _assemble(study: Study, failed: frozenset[str], note: Note | None, course: Course) -> None:
     """Assemble the site; not when it stands, made of files with just the contents that they have now."""
     if note and not failed and is_same(note, sum_files(study, stamp_files(study), note)):
         return
@@ -131,7 +133,14 @@ def _assemble(study: Study, failed: frozenset[str], note: Note | None) -> None:
 
     stale = frozenset((language, slug) for slug, language in (name.rsplit(".", 1) for name in failed))
     parts = collect_parts(study, list_tasks(study, []), stale)
-    assemble_site(parts, study.output / "site", partial(let_pass, study))
+
+    def check(site: Path) -> None:
+        with metered() as cost:
+            is_audited = let_pass(study, site)
+        if is_audited:
+            course.costs[AUDIT] = cost
+
+    assemble_site(parts, study.output / "site", check)
 
 
 def name_page(task: str) -> str:

@@ -9,7 +9,7 @@ import csv
 import datetime as dt
 import io
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from analysis.files import write_text
 from analysis.metering import Cost
@@ -29,30 +29,30 @@ def read_seconds(study: Study) -> dict[str, float]:
         return {}
 
 
-def keep_costs(study: Study, ended: Mapping[str, str], costs: Mapping[str, Cost]) -> None:
+def keep_costs(study: Study, costs: Mapping[str, Cost], failed: Collection[str]) -> None:
     """Write the log of a build that ran something, and note what its tasks took; the oldest logs are deleted.
 
-    `ended`: how each task ended, `success` or `fail`; of one that failed the seconds are not expected again.
+    Of a task that `failed` the seconds are not expected again.
     """
     if not costs:
         return
-    taken = {name: round(cost.seconds, 3) for name, cost in costs.items() if ended[name] != "fail"}
+    taken = {name: round(cost.seconds, 3) for name, cost in costs.items() if name not in failed}
     noted = json.dumps(read_seconds(study) | taken, ensure_ascii=False, indent=0, sort_keys=True)
     write_text(study.output / FOLDER / SECONDS, noted + "\n")
     now = dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H%M%S.%fZ")
-    write_text(study.output / FOLDER / f"{now}.csv", lay_out_log(ended, costs))
+    write_text(study.output / FOLDER / f"{now}.csv", lay_out_log(costs, failed))
     for old in sorted((study.output / FOLDER).glob("[0-9]*.csv"))[:-KEPT]:
         old.unlink(missing_ok=True)
 
 
-def lay_out_log(ended: Mapping[str, str], costs: Mapping[str, Cost]) -> str:
+def lay_out_log(costs: Mapping[str, Cost], failed: Collection[str]) -> str:
     """Return the log as CSV: a row per task that ran, the dearest first."""
     text = io.StringIO()
     rows = csv.writer(text, lineterminator="\n")
     rows.writerow(COLUMNS)
     for name, cost in sort_costs(costs):
-        rows.writerow([name, ended[name], *(f"{number:.2f}" for number in (cost.seconds, cost.processor)),
-                       f"{cost.megabytes:.0f}"])  # fmt: skip
+        ended = "failed" if name in failed else "made"
+        rows.writerow([name, ended, f"{cost.seconds:.2f}", f"{cost.processor:.2f}", f"{cost.megabytes:.0f}"])
     return text.getvalue()
 
 

@@ -23,8 +23,9 @@ Listener = Callable[[Progress], None]
 
 @dataclass
 class Course:
-    """The seconds that tasks took when they ran last, by name; who is told of progress; what those that run cost."""
+    """The seconds that tasks took when they ran last; who is told; what those that run cost, and which of them fail."""
 
     expected: Mapping[str, float]
     listener: Listener | None = None
     costs: dict[str, Cost] = field(default_factory=dict)
+    failed: set[str] = field(default_factory=set)

@@ -121,6 +121,7 @@ class _Loop:
                 self.session.hook.pytask_execute_task_teardown(session=self.session, task=task)
             except Exception:
                 failure = sys.exc_info()
+        self.course.failed |= {task.base_name} if failure else set()
         report = ExecutionReport.from_task_and_exception(task, failure) if failure else ExecutionReport.from_task(task)
         self._report(report)
 
