@@ -1,5 +1,7 @@
 """What code a task depends on."""
 
+import ast
+
 import pytest
 
 from analysis.pipeline import imports
@@ -28,6 +30,43 @@ def test_a_module_depends_on_what_it_imports_and_what_that_imports():
 
 def test_imports_inside_functions_count():
     assert "analysis.survey.responses" in list_imports("analysis.pipeline.task_survey")
+
+
+def parse_imports(module):
+    """What Python itself finds that a module imports of this package."""
+    names = set()
+    for node in ast.walk(ast.parse(locate(module).read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return {name for name in names if name and name.startswith("analysis.") and locate(name).is_file()}
+
+
+def test_the_imports_that_are_read_off_the_lines_of_every_module_are_those_that_python_finds():
+    paths = [path.relative_to(PACKAGE.parent).with_suffix("").parts for path in PACKAGE.rglob("*.py")]
+    modules = [".".join(parts).removesuffix(".__init__") for parts in paths]
+    assert len(modules) > 100
+    missed = {module: parse_imports(module) - set(list_imports(module)) for module in modules}
+    assert {module: names for module, names in missed.items() if names} == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "import analysis.errors",
+        "import os, analysis.errors as errors",
+        "from analysis import files, errors as e",
+        "from analysis import (\n    files,\n    errors,\n)",
+        "def f():\n    from analysis.errors import StudyError  # late",
+    ],
+)
+def test_an_import_is_read_however_it_is_written(text, monkeypatch, tmp_path):
+    (tmp_path / "module.py").write_text(text + "\n", encoding="utf-8")
+    monkeypatch.setattr(imports, "locate", lambda module: tmp_path / "module.py")
+    assert "analysis.errors" in list_imports.__wrapped__("analysis.module")
+    (tmp_path / "module.py").write_text(text.replace("errors", "nothing") + "\n", encoding="utf-8")
+    assert "analysis.errors" not in list_imports.__wrapped__("analysis.module")
 
 
 def test_data_beside_the_code_counts():
