@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from jupyter_client.manager import KernelManager
 
-from analysis.publish import kernels
-from analysis.publish.kernels import PROVISIONER, ForkProvisioner, use_forked_kernels
+from analysis.publish import warm
+from analysis.publish.kernels import ForkProvisioner
+from analysis.publish.warm import PROVISIONER, use_forked_kernels
 
 SECONDS = 20  # none of these waits takes one; a kernel that hangs must fail the test, not stop it
 
@@ -20,10 +21,10 @@ SECONDS = 20  # none of these waits takes one; a kernel that hangs must fail the
 ORPHANING = """
 import os, signal, sys
 from jupyter_client.manager import KernelManager
-from analysis.publish import kernels
+from analysis.publish import warm
 
-kernels.WARM = ("ipykernel.kernelapp",)
-kernels.use_forked_kernels()
+warm.WARM = ("ipykernel.kernelapp",)
+warm.use_forked_kernels()
 manager = KernelManager(kernel_name="python3")
 manager.start_kernel()
 client = manager.blocking_client()
@@ -170,7 +171,7 @@ def test_a_kernel_ends_itself_when_the_process_that_started_it_was_killed(forked
 
 def test_kernels_stay_ordinary_where_the_system_cannot_fork(default_kernels, monkeypatch, caplog):
     monkeypatch.setattr(multiprocessing, "get_all_start_methods", lambda: ["spawn"])
-    kernels._warn.cache_clear()
+    warm._warn.cache_clear()
     with caplog.at_level("WARNING"):
         assert use_forked_kernels() is False and use_forked_kernels() is False
     assert [record.message for record in caplog.records] == [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.pipeline.printing import list_warm
-from analysis.publish.kernels import use_forked_kernels
+from analysis.publish.warm import use_forked_kernels
 
 
 def start() -> None:

@@ -17,6 +17,7 @@ from traitlets.config import Config
 
 from analysis.errors import StudyError, raise_all, suggest
 from analysis.files import write_text
+from analysis.metering import charge
 from analysis.study import Build
 
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
@@ -94,10 +95,11 @@ def running_kernel(environment: Mapping[str, str], limits: Build) -> Iterator[Ke
     """Give a kernel that runs, with `environment` added to this process's own, and end it in the end."""
     config = Config({"ForkProvisioner": {"memory_bytes": limits.kernel_gigabytes * 10**9}})
     manager = KernelManager(kernel_name="python3", client_class=CLIENT, config=config)
-    manager.start_kernel(env=os.environ | environment, extra_arguments=["--HistoryManager.hist_file=:memory:"])
+    manager.start_kernel(env=os.environ | environment, extra_arguments=["--HistoryManager.enabled=False"])
     try:
         yield manager
     finally:
+        charge(manager.provisioner.pid)
         manager.shutdown_kernel(now=True)
 
 

@@ -1,68 +1,33 @@
 """Kernels forked from one warm process: a notebook starts in a tenth of a second instead of seconds.
 
-A Jupyter kernel provisioner (jupyter_client's extension point), registered under the name in `PROVISIONER`, so
+A Jupyter kernel provisioner (jupyter_client's extension point), registered under the name `warm.PROVISIONER`, so
 papermill, nbclient, nbval and JupyterLab need no change. The kernel specification `analysis` asks for it, and
-`use_forked_kernels` lets it start all Python kernels of a process. Where a system cannot fork (Windows), kernels start
-in the ordinary way, and a warning says so once.
+`warm.use_forked_kernels` lets it start all Python kernels of a process. Where a system cannot fork (Windows), kernels
+start in the ordinary way.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import logging
 import math
-import multiprocessing
 import os
 import shutil
 import sys
 import tempfile
 import time
-from functools import cache
 from pathlib import Path
 from queue import Empty
 from typing import Any
 
 from jupyter_client.asynchronous import AsyncKernelClient
 from jupyter_client.provisioning import LocalProvisioner
-from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from traitlets import Integer
 
-PROVISIONER = "analysis-fork"
+from analysis.publish.warm import can_fork, start_warm_process
+
 LAUNCHER = "ipykernel_launcher"  # the module that an ordinary Python kernel runs
-WARM = (
-    "ipykernel.kernelapp", "ipykernel.ipkernel", "IPython.core.completerlib", "matplotlib_inline.backend_inline",
-    "psutil", "pandas", "seaborn",
-)  # fmt: skip
-LAST = "analysis.publish.warmed"
 MOST_SIGNS = 80  # of the folder of sockets; the path of a socket may have 104 bytes (macOS)
-
-
-def use_forked_kernels(*modules: str) -> bool:
-    """Let every Python kernel started by this process be forked from one that has imported `modules`.
-
-    Returns False, and changes nothing, where the system cannot fork (Windows).
-    """
-    if not can_fork():
-        return False
-    from analysis.publish.forks import warm_up
-
-    KernelProvisionerFactory.instance().default_provisioner_name = PROVISIONER
-    warm_up([*WARM, *modules, LAST])
-    return True
-
-
-def can_fork() -> bool:
-    """Whether the system can fork a process; where it cannot, a warning says so once."""
-    possible = "forkserver" in multiprocessing.get_all_start_methods()
-    if not possible:
-        _warn()
-    return possible
-
-
-@cache
-def _warn() -> None:
-    logging.getLogger(__name__).warning("this system cannot fork: kernels start in the ordinary way, in seconds")
 
 
 class ForkProvisioner(LocalProvisioner):
@@ -84,12 +49,12 @@ class ForkProvisioner(LocalProvisioner):
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> dict[str, Any]:
         if self.folder is None:
             return await super().launch_kernel(cmd, **kwargs)
-        from analysis.publish.forks import Fork, warm_up
+        from analysis.publish.forks import Fork
         from analysis.publish.kernel import serve
 
         arguments = cmd[cmd.index(LAUNCHER) + 1 :]
         self.cwd = kwargs.get("cwd") or str(Path.cwd())
-        warm_up([*WARM, LAST])
+        start_warm_process()
         readable, writable = os.pipe()
         try:
             self.process = Fork(serve, arguments, self.cwd, kwargs["env"], self.memory_bytes, files=[writable])
