@@ -48,13 +48,14 @@ TABLES = {
         "documents", "agreement", "rule_quality", "recognition", "project", *FACTS,
     ),
     SLIDES: (
-        "recognition", "scores", "participation", "mechanisms", "coverage", "bridge", *CLAIMS, "project", *HELD,
-        "concordance", *ADVICE, "matches", "funding_matches", *FACTS,
+        "recognition", "scores", "participation", "mechanisms", "coverage", "bridge", *CLAIMS, "project", "events",
+        "attendance", "representation", "proposals", "proposal_links", "votes", "actions", "concordance", *ADVICE,
+        "matches", "funding_matches", *FACTS,
     ),
     LEAFLET: (
-        "scores", "rights", "participation", "priorities", "mechanisms", *CLAIMS, "bridge", "events", "attendance",
+        "scores", "rights", "participation", "priorities", "mechanisms", "orders", "bridge", "events", "attendance",
         "proposals", "votes", "actions", "gaps", "matches", "practices", "rules", "recommendations", "institutions",
-        *FACTS,
+        "places", "choices",
     ),
 }  # fmt: skip
 

@@ -9,11 +9,17 @@ from pytask import Task
 
 from analysis.figures.fonts import NAMES
 from analysis.pipeline.graph import make_task
+from analysis.pipeline.imports import PACKAGE
 from analysis.pipeline.pages import Page, parse_page
 from analysis.pipeline.wording import find_notes, read_note
 from analysis.study import ROOT_VARIABLE, Study, load_study
 
 STEP = "run"
+DRAWS = "report.figure("  # in a notebook whose page has figures
+# What only figures are made with; the files of the fonts are asked for by every report.
+DRAWING = tuple(
+    f"analysis.figures.{path.stem}" for path in sorted((PACKAGE / "figures").glob("[!_]*.py")) if path.stem != "fonts"
+)
 
 
 def list_notebook_tasks(study: Study, pages: list[Page]) -> list[Task]:
@@ -26,10 +32,16 @@ def list_notebook_tasks(study: Study, pages: list[Page]) -> list[Task]:
                 "fonts": [study.fonts / name for name in NAMES], "settings": study.root / "study.toml",
             },
             {"executed": page.executed(study)}, ("analysis.report.report",),
-            notes=find_notes(study), page=page.name,
+            without=list_unused(page.source(study)), notes=find_notes(study), page=page.name,
         )
         for page in pages
     ]  # fmt: skip
+
+
+def list_unused(notebook: Path) -> tuple[str, ...]:
+    """Return the modules that the page of a notebook does not depend on, for it has no figures."""
+    has_figures = not notebook.is_file() or DRAWS in notebook.read_text(encoding="utf-8")
+    return () if has_figures else DRAWING
 
 
 def run_notebook(
