@@ -40,10 +40,10 @@ def metered() -> Iterator[Cost]:
         cost.megabytes = max(cost.megabytes, read_memory())
 
 
-def charge(pid: int) -> None:
+def charge(pid: int | None) -> None:
     """Add what a process has cost that works for this thread and is about to end; only Linux tells."""
     cost = getattr(_metered, "cost", None)
-    if cost is None or sys.platform != "linux":
+    if cost is None or pid is None or sys.platform != "linux":
         return
     try:
         fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()

@@ -80,6 +80,10 @@ def _build(
     course: Course,
     cluster: str | None,
 ) -> Result:
+    if not cluster:
+        from analysis.pipeline import warming
+
+        warming.start()  # it imports, on another core, while this process plans
     from pytask import TaskOutcome
 
     from analysis.pipeline.failures import explain

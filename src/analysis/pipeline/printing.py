@@ -13,6 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from analysis.errors import StudyError
+from analysis.metering import charge
 from analysis.pipeline.pages import list_pages, parse_page
 from analysis.pipeline.software import PANGO, load_library
 from analysis.study import load_study
@@ -65,6 +66,7 @@ def _print_in_fork(root: Path, page: str, html: Path, pdf: Path) -> str:
         os.close(writable)
     with os.fdopen(readable, encoding="utf-8") as told:
         said = told.read()
+    charge(process.pid)
     code = process.wait()
     return said or f"the process ended with {code}"
 
