@@ -30,14 +30,15 @@ def cut_extracts(released: dict[str, Path], settings: Path, extracts: dict[str, 
     """Write for each page the rows of its municipality and of the district, what these name, or whole tables."""
     import pandas as pd
 
-    from analysis.disclosure.door import cut_extract, format_table
+    from analysis.disclosure.door import cut_extract, format_table, index_places
     from analysis.disclosure.referred import keep_named
     from analysis.files import write_text
 
     study = load_study(settings.parent)
     tables = {name: pd.read_csv(path, dtype=str, keep_default_na=False) for name, path in released.items()}
+    places = {name: index_places(table) for name, table in tables.items()}
     for page in list_pages(study, language=study.languages[0]):
-        own = {name: cut_extract(tables[name], _place_of(page, name)) for name in extracts[page.slug]}
+        own = {name: cut_extract(tables[name], _place_of(page, name), places[name]) for name in extracts[page.slug]}
         whole = SHOWN_WHOLE.get(page.notebook, ())
         keys = {name: key for name, key in KEYS.items() if name in own and name not in whole}
         for name, rows in keep_named(own, keys).items():
