@@ -1,6 +1,7 @@
 """A task depends on the words it asked for: on each of them, and on no other."""
 
 import pickle
+from dataclasses import replace
 from pathlib import Path
 
 import pytask
@@ -9,10 +10,12 @@ from pytask import PathNode, Task, TaskOutcome
 
 from analysis.errors import StudyError
 from analysis.pipeline import wording
+from analysis.pipeline.leftovers import remove_leftovers
 from analysis.pipeline.wording import ALL, AskedWords, hash_entries, keep_note, read_note
 from analysis.report import asked, catalogue
 from analysis.report.catalogue import Catalogue
 from analysis.report.entries import read_catalogue
+from analysis.study import load_study
 
 WORDS = {"bg": {"ui.home": "Начало", "ui.skip": "Към текста"}, "en": {"ui.home": "Home", "ui.skip": "To the text"}}
 
@@ -162,3 +165,13 @@ def build(root: Path) -> TaskOutcome:
     )  # fmt: skip
     session = pytask.build(tasks=[task], paths=[], config=root / "pyproject.toml", capture="no", verbose=0)
     return session.execution_reports[0].outcome
+
+
+def test_notes_on_pages_that_are_gone_go_and_the_others_stay(request, tmp_path):
+    study = replace(load_study(request.config.rootpath), root=tmp_path)
+    kept = ["run borovo.bg.txt", "convert ruse.leaflet.en.txt", "pptx round_table.slides.bg.txt", "write search.bg.txt"]
+    for name in (*kept, "run vidin.bg.txt", "docx vidin.en.txt"):
+        wording.find_notes(study).mkdir(parents=True, exist_ok=True)
+        (wording.find_notes(study) / name).touch()
+    remove_leftovers(study)
+    assert sorted(path.name for path in wording.find_notes(study).iterdir()) == sorted(kept)
