@@ -10,8 +10,8 @@ import pytest
 from analysis.errors import StudyError
 from analysis.publish.boundaries import Map, Shape
 from analysis.publish.crate import Making, Run
-from analysis.publish.frame import FILES, render_page
-from analysis.publish.site import CHECKSUMS, Parts, Tile, assemble_site, list_checksums
+from analysis.publish.frame import FILES, MOST_PLACES, render_page
+from analysis.publish.site import CHECKSUMS, GRID, Parts, Tile, assemble_site, list_checksums
 
 TABLES = {"places": "municipality,name_bg\nborovo,Борово\n", "scores": "municipality,n,estimate\nborovo,26,2.5\n"}
 
@@ -298,6 +298,26 @@ def test_the_tiles_stand_in_the_order_of_rows_and_columns(parts, place):
     assemble_site(parts, place, pass_all)
     got = re.findall(r'<li class="(column-\d row-\d)">', read(place / "en/index.html"))
     assert got == ["column-0 row-0", "column-1 row-0"]
+
+
+def test_municipalities_that_no_map_of_tiles_has_room_for_stand_in_a_list_in_their_order(parts, place):
+    last = Tile("vidin", 0, GRID, {"bg": "Видин", "en": "Vidin"})
+    assemble_site(replace(parts, tiles=[*parts.tiles, last]), place, pass_all)
+    index = read(place / "en/index.html")
+    assert '<ul class="tiles plain">' in index and "index.map_note" not in index
+    assert re.findall(r">(Borovo|Byala|Vidin)[ <]", index[index.index("tiles plain") :])[:3] == [
+        "Borovo",
+        "Byala",
+        "Vidin",
+    ]
+
+
+def test_a_page_links_to_other_municipalities_or_where_they_are_many_to_the_list_of_all(make_frame):
+    many = [(f"place_{number}", f"Place {number}") for number in range(MOST_PLACES + 1)]
+    for places, links in ((many[1:], MOST_PLACES), (many, 0)):
+        page = render_page(make_frame("en", places=places), "study", "Study", "<h1>Study</h1>")
+        assert page.count('href="place_') == links
+        assert ('<a href="index.html#municipalities">' in page) is (links == 0)
 
 
 def test_a_page_that_is_not_built_yet_says_so_and_is_replaced_when_it_is(parts, place):

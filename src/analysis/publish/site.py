@@ -19,6 +19,7 @@ from analysis.publish.boundaries import Map
 from analysis.publish.frame import FILES, NOTICE, Frame, environment, render_page
 
 CHECKSUMS = "SHA256SUMS"
+GRID = 4  # rows and columns of the tile map that fit on a page; more municipalities stand in a list
 SEARCH = "search"  # the page of the search, which is no report
 FORMATS = ("pdf", "docx", "xlsx", "pptx")  # of a page, in the order of their links; their words are formats.FORMAT
 
@@ -163,7 +164,8 @@ def _stand_in(frame: Frame, slug: str, title: str) -> str:
 
 
 def _render_index(parts: Parts, frame: Frame, built: set[str], files: Iterable[str]) -> str:
-    places = parts.tiles if parts.map else sorted(parts.tiles, key=lambda tile: (tile.row, tile.column))
+    grid = not parts.map and all(max(tile.row, tile.column) < GRID for tile in parts.tiles)
+    places = sorted(parts.tiles, key=lambda tile: (tile.row, tile.column)) if grid else parts.tiles
     tiles = [
         {"slug": t.slug, "column": t.column, "row": t.row, "name": t.names[frame.language], "built": t.slug in built}
         for t in places
@@ -187,6 +189,7 @@ def _render_index(parts: Parts, frame: Frame, built: set[str], files: Iterable[s
             title=frame.brand,
             tiles=tiles,
             map=parts.map,
+            grid=grid,
             leaflets=leaflets,
             reports=reports,
             files=files,
