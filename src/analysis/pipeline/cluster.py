@@ -5,6 +5,7 @@ Tasks and their files stand on a folder that every machine sees under one path; 
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
@@ -57,17 +58,26 @@ def _open(address: str) -> Iterator[Client]:
     from distributed import Client
 
     try:
+        asyncio.run(asyncio.wait_for(_greet(address), ANSWER_SECONDS + 1))
         client = Client(address, timeout=ANSWER_SECONDS, name="study-build", set_as_default=False)
-    except ValueError as error:
-        raise StudyError(
-            f"is no address of a scheduler: {error}", where=address, expected="for example tcp://192.168.1.10:8786"
-        ) from error
+    except (ValueError, TypeError) as error:  # TypeError: it asks for TLS, and Dask knows no certificates
+        example = "for example tcp://192.168.1.10:8786, or tls://… where Dask's settings name the certificates"
+        raise StudyError(f"is no address of a scheduler: {error}", where=address, expected=example) from error
     except OSError as error:
         found = f"no Dask scheduler answers within {ANSWER_SECONDS} seconds"
         fix = f"start it (dask scheduler), or look at the address it prints; {HELP}"
         raise StudyError(found, where=address, fix=fix) from error
     with client:
         yield client
+
+
+async def _greet(address: str) -> None:
+    """Raise an error unless a scheduler answers; a `Client` that finds none takes seconds to be rid of."""
+    from distributed import Security
+    from distributed.comm import connect as knock
+
+    comm = await knock(address, timeout=ANSWER_SECONDS, **Security().get_connection_args("client"))
+    await comm.close()
 
 
 @contextmanager
