@@ -21,6 +21,7 @@ from multiprocessing import connection, forkserver
 from typing import Any
 
 _IMPORTED: list[str] = []
+LEFT_ALONE = (signal.SIGTERM, signal.SIGHUP)  # by the warm process, not by its forks
 UNKNOWN = 255  # the exit code of a process of which the warm one, killed itself, cannot tell
 
 
@@ -99,6 +100,8 @@ class _Work:
 
     def _bootstrap(self, parent_sentinel: int) -> int:
         os.setsid()
+        for number in LEFT_ALONE:
+            signal.signal(number, signal.SIG_DFL)
         _end_with(parent_sentinel)
         atexit._clear()  # hooks of the warm process are not this one's; multiprocessing does the same
         try:

@@ -54,6 +54,6 @@ def _forget_numbers() -> None:
 
 
 def _draw_into_notebook() -> None:
-    """Let matplotlib, imported before the kernel named a backend, use that one."""
+    """Let matplotlib, imported before the kernel named a backend, use that one for its first figure."""
     if "matplotlib" in sys.modules:
-        sys.modules["matplotlib"].use(os.environ["MPLBACKEND"])
+        sys.modules["matplotlib"].rcParams["backend"] = os.environ["MPLBACKEND"]

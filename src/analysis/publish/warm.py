@@ -12,7 +12,7 @@ LAST = "analysis.publish.warmed"
 WARM = (
     "ipykernel.kernelapp", "ipykernel.ipkernel", "IPython.core.completerlib", "IPython.core.debugger",
     "IPython.core.oinspect", "IPython.extensions.storemagic", "tornado.platform.asyncio", "psutil",
-    "matplotlib_inline.backend_inline", "matplotlib.backends.backend_svg", "pandas", "pandas.io.formats.html",
+    "matplotlib.backends.backend_svg", "pandas", "pandas.io.formats.html",
     "seaborn",
 )  # fmt: skip
 

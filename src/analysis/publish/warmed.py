@@ -6,12 +6,14 @@ import atexit
 import gc
 import os
 import shutil
+import signal
 import tempfile
 from importlib import import_module
 from pathlib import Path
 
 from jupyter_client import localinterfaces
 
+from analysis.publish import forks
 from analysis.publish.kernels import name_folders
 
 
@@ -26,5 +28,7 @@ os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # else the debugger warns of
 import_module("ipykernel.debugger")
 localinterfaces.localhost()
 atexit.register(remove_folders, os.getppid())
+for number in forks.LEFT_ALONE:  # meant for the whole group of the caller, at whose end this process ends, too
+    signal.signal(number, signal.SIG_IGN)
 gc.collect()
 gc.freeze()  # a collection in a fork would write to, and so copy, the memory of all that was imported
