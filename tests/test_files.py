@@ -1,5 +1,6 @@
 import hashlib
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -95,3 +96,48 @@ def test_a_file_where_a_folder_should_be_is_named(tmp_path):
 def test_the_hash_is_that_of_the_content(tmp_path):
     (tmp_path / "a").write_bytes(b"abc")
     assert hash_files({"a": tmp_path / "a"}) == {"a": hashlib.sha256(b"abc").hexdigest()}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows sets no limit to the size of a file")
+def test_a_file_for_which_there_is_no_more_room_leaves_the_old_one_whole(tmp_path):
+    import resource
+
+    path = tmp_path / "data.bin"
+    write_bytes(path, b"old")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, before[1]))
+    try:
+        with pytest.raises(StudyError, match="cannot be written"):
+            write_bytes(path, b"x" * 200_000)
+        assert path.read_bytes() == b"old" and names(tmp_path) == {"data.bin"}
+        write_bytes(path, b"x" * 50_000)  # the twin: there is room for this
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert path.stat().st_size == 50_000
+
+
+@pytest.mark.skipif(not hasattr(os, "fork") or os.getuid() != 0, reason="root alone can become somebody else")
+def test_a_folder_of_somebody_else_is_named_and_nothing_in_it_changed():
+    """Root may write anywhere; so a process that has become nobody tries. The twin: root itself can."""
+    with tempfile.TemporaryDirectory() as made:
+        folder, said = Path(made) / "output", Path(made) / "said"
+        write_text(folder / "page.html", "old")
+        for path, mode in {Path(made): 0o755, folder: 0o755}.items():
+            path.chmod(mode)
+        write_text(said, "")
+        said.chmod(0o666)
+        child = os.fork()
+        if not child:
+            try:
+                os.setuid(65534)
+                write_text(folder / "page.html", "new")
+            except StudyError as error:
+                said.write_text(str(error), encoding="utf-8")
+            finally:
+                os._exit(0)
+        os.waitpid(child, 0)
+        assert "cannot be written: Permission denied" in said.read_text(encoding="utf-8")
+        assert str(folder) in said.read_text(encoding="utf-8")
+        assert (folder / "page.html").read_text(encoding="utf-8") == "old" and names(folder) == {"page.html"}
+        write_text(folder / "page.html", "new")
+        assert (folder / "page.html").read_text(encoding="utf-8") == "new"

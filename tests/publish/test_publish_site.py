@@ -1,12 +1,17 @@
+import errno
 import hashlib
+import itertools
 import json
+import os
 import re
 import shutil
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from analysis import folders
 from analysis.errors import StudyError
 from analysis.publish.boundaries import Map, Shape
 from analysis.publish.crate import Making, Run
@@ -384,3 +389,43 @@ def test_a_page_at_the_foot_stands_on_every_page_and_has_a_stand_in(parts, place
     assert '<a href="accessibility.html">Access</a>' in read(place / "bg/index.html")
     assert "index.stand_in" in read(place / "en/accessibility.html")
     assert "Access</a>" not in read(place / "bg/borovo.html")  # it was rendered before
+
+
+class Failing:
+    """Calls that write or rename, of which the one with a number fails; `calls` is how many there were."""
+
+    def __init__(self, patch: pytest.MonkeyPatch, number: int, error: int) -> None:
+        self.calls, self.number, self.error = 0, number, error
+        for owner, name in ((shutil, "copyfile"), (tempfile, "mkstemp"), (os, "replace"), (os, "fsync")):
+            patch.setattr(owner, name, self._count(getattr(owner, name)))
+        patch.setattr(folders, "exchange", self._count(folders.exchange))
+
+    def _count(self, call):
+        def counted(*arguments, **settings):
+            self.calls += 1
+            if self.calls == self.number:
+                raise OSError(self.error, os.strerror(self.error))
+            return call(*arguments, **settings)
+
+        return counted
+
+
+def test_whichever_write_fails_on_a_full_disk_or_a_read_only_one_the_old_site_stands_whole(parts, place):
+    assemble_site(parts, place, pass_all)
+    before = contents(place)
+    write(parts.tables / "scores.csv", TABLES["scores"].replace("26", "27"))
+    for number in itertools.count(1, 5):  # every fifth of some two hundred: each costs a site
+        error = (errno.ENOSPC, errno.EROFS)[number % 2]
+        with pytest.MonkeyPatch.context() as patch:
+            failing = Failing(patch, number, error)
+            try:
+                assemble_site(parts, place, pass_all)
+            except StudyError as problem:
+                assert "cannot be written" in str(problem) and os.strerror(error) in str(problem)
+        standing = contents(place)
+        assert {path.name for path in place.parent.iterdir()} == {"site"}
+        if standing != before:  # what failed came after the swap, or nothing did
+            break
+    assert number > 20 and failing.calls >= number - 1
+    assert standing["data/scores.csv"] == (parts.tables / "scores.csv").read_bytes()
+    assert list_checksums(place) == standing[CHECKSUMS].decode()
