@@ -76,7 +76,10 @@ def assemble_site(parts: Parts, place: Path, check: Callable[[Path], None]) -> b
         write_text(beside / "data" / datapackage.NAME, datapackage.describe_tables(tables, parts.about))
         for frame in parts.frames:
             _write_language(parts, frame, beside, [*files, *copies, datapackage.NAME])
-        write_text(beside / "index.html", environment().get_template("start.html.j2").render(pages=parts.frames))
+        write_text(
+            beside / "index.html",
+            environment().get_template("start.html.j2").render(pages=parts.frames, places=len(parts.tiles)),
+        )
         if parts.site_url:
             slugs = sorted(path.stem for path in (beside / parts.frames[0].language).glob("*.html"))
             languages = [frame.language for frame in parts.frames]
@@ -174,7 +177,7 @@ def _render_index(parts: Parts, frame: Frame, built: set[str], files: Iterable[s
         {
             "slug": slug,
             "title": frame.words(f"titles.{slug}"),
-            "lead": frame.words(f"leads.{slug}"),
+            "lead": frame.words(f"leads.{slug}", places=len(tiles)),
             "built": slug in built,
             "beside": [(page, label, _list_formats(parts, frame, page)) for page, label in frame.beside.get(slug, ())],
         }

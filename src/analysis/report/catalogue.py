@@ -40,7 +40,10 @@ class Catalogue(string.Formatter):
         return key in self._entries
 
     def format_field(self, value: Any, format_spec: str) -> str:
-        """Localise one value: `share`, `points` (per cent, signed), `mean`, `coefficient`, `count`, `plural`, text."""
+        """Localise one value: `share`, `points` (per cent, signed), `mean`, `coefficient`, `count`, `plural`, text.
+
+        `numbered` is how many there are of what follows, in words where they are few.
+        """
         kind, _, forms = format_spec.partition(":")
         match kind:
             case "share":
@@ -54,6 +57,9 @@ class Catalogue(string.Formatter):
                 return self.number(float(value), decimals=3)
             case "count":
                 return self.number(int(value))
+            case "numbered":
+                key = f"numbers.{value}" if self.has(f"numbers.{value}") else "numbers.more"
+                return self.text(key, number=value)
             case "plural":
                 one, many = forms.split("|")
                 form = one if self.locale.plural_form(int(value)) == "one" else many

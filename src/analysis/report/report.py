@@ -54,7 +54,8 @@ class Report(ReportPage):
 
     def heading(self) -> None:
         """Show the title of the page and its lead."""
-        self._show_markdown(f"# {self.title}\n\n*{self.words.text(f'leads.{self.notebook}')}*")
+        lead = self.words.text(f"leads.{self.notebook}", places=len(self.study.municipalities))
+        self._show_markdown(f"# {self.title}\n\n*{lead}*")
 
     def text(self, *names: str) -> None:
         """Show the findings of sections, a list each, every number from the released tables; nothing without any."""
