@@ -60,6 +60,7 @@ bench: .venv/.study-stamp ## measure time and memory, and hold them to their lim
 	.venv/bin/python benchmarks/protection.py || status=1; \
 	.venv/bin/python benchmarks/documents.py || status=1; \
 	.venv/bin/python benchmarks/formats.py || status=1; \
+	.venv/bin/python benchmarks/engine.py || status=1; \
 	.venv/bin/python benchmarks/builds.py || status=1; \
 	exit $$status
 

@@ -219,7 +219,6 @@ def test_two_kernels_draw_different_numbers(forked_kernels):
 def test_other_programs_get_forked_kernels_by_the_kernel_specification(write_notebook, tmp_path):
     commands = {
         "papermill": ["-k", "analysis", "papermill.ipynb", "out.ipynb"],
-        "jupyter-execute": ["--kernel_name=analysis", "--output=out", "jupyter-execute.ipynb"],
         "pytest": ["-p", "no:cacheprovider", "--nbval-lax", "--nbval-kernel-name", "analysis", "pytest.ipynb"],
     }
     running = {}
