@@ -34,7 +34,7 @@ from analysis.pipeline.task_structure import list_structure_tasks
 from analysis.pipeline.task_survey import list_survey_tasks
 from analysis.pipeline.task_tables import list_table_tasks
 from analysis.pipeline.task_technical import list_technical_tasks
-from analysis.study import ROOT_VARIABLE, Study
+from analysis.study import Study
 
 
 def run_graph(
@@ -52,7 +52,7 @@ def run_graph(
     learns what they take. Without `steps` only the pages are asked after: for when all that they are made of stands.
     """
     connection = clusters.connect(cluster, study) if cluster else nullcontext(os.cpu_count() or 1)
-    with _settings_of_a_run(study), connection as under_way:
+    with _quiet(), connection as under_way:
         session = pytask.build(
             tasks=list_tasks(study, pages) if steps else list_tasks_of_pages(study, pages), paths=[],
             config=study.root / "pyproject.toml", capture="no", verbose=0, n_workers=workers or under_way,
@@ -87,13 +87,10 @@ def list_tasks_of_pages(study: Study, pages: list[Page]) -> list[pytask.Task]:
 
 
 @contextmanager
-def _settings_of_a_run(study: Study) -> Iterator[None]:
-    """Let kernels find the study, and pytask be quiet, while a build runs."""
-    before, quiet = os.environ.get(ROOT_VARIABLE), pytask.console.quiet
-    os.environ[ROOT_VARIABLE], pytask.console.quiet = str(study.root), True
+def _quiet() -> Iterator[None]:
+    """Let pytask print nothing."""
+    before, pytask.console.quiet = pytask.console.quiet, True
     try:
         yield
     finally:
-        pytask.console.quiet = quiet
-        os.environ.pop(ROOT_VARIABLE)
-        os.environ |= {ROOT_VARIABLE: before} if before else {}
+        pytask.console.quiet = before
