@@ -35,11 +35,11 @@ def spoil_column(copy):
 
 
 def spoil_municipality(copy):
-    copy.edit(FRAME, "ruse,authority", "Руссе,authority")
+    copy.edit(FRAME, "vetovo,authority", "Ветова,authority")
 
 
 def spoil_answer(copy):
-    copy.edit(EXPORT, '"yes";"ruse"', '"yes";"Руссе"')
+    copy.edit(EXPORT, '"yes";"vetovo"', '"yes";"Ветова"')
 
 
 def spoil_form(copy):
@@ -75,8 +75,8 @@ CASES = {
     "missing export": (spoil_missing_export, ["kobo.csv"]),
     "empty export": (spoil_empty_export, ["kobo.csv", "interview"]),
     "wrong column": (spoil_column, ["education", "edu"]),
-    "unknown municipality in the frame": (spoil_municipality, ["Руссе", "population.csv"]),
-    "unknown municipality in an answer": (spoil_answer, ["Руссе", "municipality"]),
+    "unknown municipality in the frame": (spoil_municipality, ["Ветова", "population.csv"]),
+    "unknown municipality in an answer": (spoil_answer, ["Ветова", "municipality"]),
     "form without the needed question": (spoil_form, ["eligibility"]),
     "export of another form": (spoil_other_form, ["ruse_roma_participation"]),
     "demonstration rows in a published study": (spoil_status, ["published"]),
@@ -181,7 +181,7 @@ def test_what_was_made_from_inputs_that_are_gone_is_deleted(plain):
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
-        (["build", "rusee"], 1, "did you mean “ruse”"),
+        (["build", "vetov"], 1, "did you mean “vetovo”"),
         (["build", "--study", "nowhere"], 1, "study.toml"),
         (["build", "--no-such-option"], 2, "No such option"),
         (["no-such-command"], 2, "No such command"),
