@@ -11,6 +11,7 @@ from typing import Any
 from pytask import NodeInfo, PathNode, PythonNode, Task
 
 from analysis.pipeline.imports import WORDS, hash_code, list_code, locate
+from analysis.pipeline.settings_node import NAME, SettingsNode
 from analysis.pipeline.wording import CATALOGUE, AskedWords, keep_note
 
 Files = Mapping[str, Any]  # argument → Path, or list or dict of Paths
@@ -71,4 +72,5 @@ def _nodes(value: Any) -> Any:
         return {key: _nodes(entry) for key, entry in value.items()}
     if isinstance(value, list | tuple):
         return [_nodes(entry) for entry in value]
-    return PathNode.from_path(Path(value))
+    path = Path(value)
+    return (SettingsNode if path.name == NAME else PathNode).from_path(path)
