@@ -88,9 +88,11 @@ def _ended_by_interrupt(clear: Callable[[], None] = lambda: None) -> Iterator[No
     """
 
     def end(number: int, _: object) -> None:
-        clear()
-        errors.print("interrupted: what was built stands, and `study build` goes on from there", markup=False)
-        os._exit(128 + number)
+        try:
+            clear()
+            errors.print("interrupted: what was built stands, and `study build` goes on from there", markup=False)
+        finally:  # also where the terminal is gone
+            os._exit(128 + number)
 
     before = signal.signal(signal.SIGINT, end)
     try:
