@@ -1,6 +1,7 @@
 """A task depends on the words it asked for: on each of them, and on no other."""
 
 import pickle
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from pytask import PathNode, Task, TaskOutcome
 
 from analysis.errors import StudyError
 from analysis.pipeline import wording
+from analysis.pipeline.imports import PACKAGE, list_code
 from analysis.pipeline.leftovers import remove_leftovers
 from analysis.pipeline.wording import ALL, AskedWords, hash_entries, keep_note, read_note
 from analysis.report import asked, catalogue
@@ -18,6 +20,7 @@ from analysis.report.entries import read_catalogue
 from analysis.study import load_study
 
 WORDS = {"bg": {"ui.home": "Начало", "ui.skip": "Към текста"}, "en": {"ui.home": "Home", "ui.skip": "To the text"}}
+STEPS = tuple(path.stem for path in (PACKAGE / "pipeline").glob("task_*.py"))
 
 
 def write_words(monkeypatch, folder: Path, words=WORDS, **changed: str | None) -> None:
@@ -175,3 +178,25 @@ def test_notes_on_pages_that_are_gone_go_and_the_others_stay(request, tmp_path):
         (wording.find_notes(study) / name).touch()
     remove_leftovers(study)
     assert sorted(path.name for path in wording.find_notes(study).iterdir()) == sorted(kept)
+
+
+def list_readers(folder: Path) -> set[str]:
+    """Return the modules below a folder that read the files of the catalogue themselves."""
+    return {
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*.py")
+        if re.search(r"read_catalogue|report\.entries|catalogue import .*FOLDER", path.read_text(encoding="utf-8"))
+    }
+
+
+def test_words_are_read_by_the_catalogue_which_notes_what_is_asked_for():
+    """And by the audit, which looks for names in all of them, and is no task."""
+    readers = {"report/entries.py", "report/catalogue.py", "pipeline/wording.py", "pipeline/private_values.py"}
+    assert list_readers(PACKAGE) == readers
+    assert not any(PACKAGE / "pipeline/private_values.py" in list_code(f"analysis.pipeline.{step}") for step in STEPS)
+
+
+def test_a_module_that_reads_words_itself_is_seen(tmp_path):
+    (tmp_path / "a.py").write_text("from analysis.report.entries import read_catalogue\n", encoding="utf-8")
+    (tmp_path / "b.py").write_text("from analysis.report.catalogue import Catalogue\n", encoding="utf-8")
+    assert list_readers(tmp_path) == {"a.py"}
