@@ -1,5 +1,6 @@
 import dataclasses
 import datetime as dt
+import pickle
 import re
 from pathlib import Path
 
@@ -251,3 +252,11 @@ def test_a_declaration_of_small_strata_that_cannot_be_is_refused(loaded, line, m
     with pytest.raises(StudyError) as caught:
         loaded((OF_ROMA, f"{OF_ROMA}\n{line}"))
     assert message in str(caught.value)
+
+
+def test_a_study_goes_to_another_process_as_it_is():
+    study = load_study(ROOT)
+    again = pickle.loads(pickle.dumps(study))
+    assert again == study
+    with pytest.raises(TypeError):
+        again.title["bg"] = "another"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copyreg
 import datetime as dt
 import os
 import tomllib
@@ -15,6 +16,14 @@ from analysis.settings import check_settings
 
 FORM_KINDS = (".xlsx", ".xls", ".ods", ".csv")
 ROOT_VARIABLE = "ANALYSIS_STUDY"  # set by the build for its kernels, so that a notebook finds its study
+
+
+def freeze(settings: dict) -> MappingProxyType:
+    """Return settings that nobody can change."""
+    return MappingProxyType(settings)
+
+
+copyreg.pickle(MappingProxyType, lambda frozen: (freeze, (dict(frozen),)))  # so that a study can go to another process
 
 
 @dataclass(frozen=True)
