@@ -12,6 +12,7 @@ from pytask import PathNode, Task, TaskOutcome
 from analysis.files import write_text
 from analysis.pipeline.locking import LOCK
 from analysis.pipeline.remains import undisturbed
+from analysis.pipeline.stale import outdate
 from analysis.study import load_study
 
 CUT = 40  # bytes that are left of a file
@@ -69,6 +70,13 @@ def test_a_product_that_was_cut_off_is_made_again_and_the_others_are_not(study):
     assert build(study) == [DONE, DONE]
     assert build(study) == [STANDS, STANDS]
     cut_off(study, "output/b.txt")
+    assert build(study) == [STANDS, DONE]
+    assert (study.root / "output/b.txt").read_bytes() == (study.root / "b.txt").read_bytes()
+
+
+def test_a_product_that_is_outdated_is_made_again_and_the_others_are_not(study):
+    build(study)
+    outdate(study.root / "output/b.txt")
     assert build(study) == [STANDS, DONE]
     assert (study.root / "output/b.txt").read_bytes() == (study.root / "b.txt").read_bytes()
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from analysis.pipeline.stale import FOLDER, note_stale
+from analysis.pipeline.stale import FOLDER, note_stale, outdate
 from analysis.study import load_study
 
 
@@ -35,3 +35,12 @@ def test_marks_that_are_lost_or_half_written_are_none(study):
     assert note_stale(study, [], []) == {"vetovo.bg"}
     (study.output / FOLDER / "vetovo.bg").unlink()
     assert note_stale(study, [], []) == frozenset()
+
+
+def test_a_page_that_is_to_be_made_again_is_there_until_it_is(tmp_path):
+    page = tmp_path / "borovo.html"
+    outdate(page)
+    assert not page.exists()
+    page.write_bytes(b"<p>good</p>\n")
+    outdate(page)
+    assert page.read_bytes() == b"<p>good</p>\n\n"

@@ -7,8 +7,9 @@ marks are empty files beside the outputs, one for each page, so that none can be
 from __future__ import annotations
 
 from collections.abc import Collection
+from pathlib import Path
 
-from analysis.files import write_text
+from analysis.files import write_bytes, write_text
 from analysis.study import Study
 
 FOLDER = "stale"  # in output
@@ -22,3 +23,12 @@ def note_stale(study: Study, built: Collection[str], failed: Collection[str]) ->
     for page in set(built) - set(failed):
         (folder / page).unlink(missing_ok=True)
     return frozenset(path.name for path in folder.glob("[!.]*"))
+
+
+def outdate(path: Path) -> None:
+    """Have a file made again by its task though nothing has changed; until then it is there, with a line end more.
+
+    Deleted, it would be missing from the site when its task fails or the build is cut off.
+    """
+    if path.exists():
+        write_bytes(path, path.read_bytes() + b"\n")
