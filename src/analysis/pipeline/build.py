@@ -13,7 +13,7 @@ from analysis.pipeline.course import Course, Listener, Progress
 from analysis.pipeline.gate import Refused, let_pass
 from analysis.pipeline.pages import FORMATS, Page, list_pages
 from analysis.pipeline.remains import undisturbed
-from analysis.pipeline.stale import note_stale
+from analysis.pipeline.stale import note_stale, outdate
 from analysis.pipeline.standing import Note, find_changed, is_same, read_note, stamp_files, sum_files, write_note
 from analysis.study import Study
 
@@ -93,8 +93,8 @@ def _build(
     remove_leftovers(study)
     if force:
         for page in pages:
-            page.executed(study).unlink(missing_ok=True)
-            page.html(study).unlink(missing_ok=True)
+            outdate(page.executed(study))
+            outdate(page.html(study))
     steps = note is None or not _is_about(study, pages, find_changed(note, stamp_files(study)))
     reports = run_graph(study, pages, workers, course, cluster, steps)
     failed = {report.task.base_name: explain(report) for report in reports if report.outcome == TaskOutcome.FAIL}
