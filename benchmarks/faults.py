@@ -22,8 +22,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 import psutil
 from rows import describe_machine
@@ -43,12 +43,12 @@ VICTIMS = ("build", "build", "kernel", "print", "build", "warm process", "reader
 READ = "data/processed/documents"  # what was read of documents; without it they are read anew, by two processes
 
 
-@dataclass
 class Study:
     """A study of its own, in the state that its notebook is in, and the builds of it."""
 
-    root: Path
-    mark: str = field(default_factory=lambda: secrets.token_hex(8))  # in the environment of all processes of its builds
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.mark = secrets.token_hex(8)  # in the environment of all processes of its builds
 
     def start(self) -> subprocess.Popen:
         around = {"PYTHONPATH": str(self.root / "src"), "MARK": self.mark, "ANALYSIS_SALT": str(self.root / "salt")}
@@ -162,8 +162,7 @@ def disturb(study: Study, state: int, sums: dict[int, str], kind: str, after: fl
     return Row(killed or f"no {kind}", after, site, left, right, time.monotonic() - started)
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """What a round found."""
 
     killed: str
