@@ -94,3 +94,30 @@ def test_what_it_noted_stays_where_it_is_whole(cut_off):
     assert is_readable(cut_off)
     (cut_off.root / "pytask.lock").unlink()
     assert is_readable(cut_off)
+
+
+def plan(study) -> str:
+    """Build as pytask does, which plans nothing with notes that it cannot read."""
+    if not is_readable(study):
+        raise StudyError("could not be planned")
+    return "planned"
+
+
+def test_notes_that_were_damaged_after_a_build_that_ended_are_forgotten_too(study):
+    assert undisturbed(plan)(study) == "planned"
+    write_text(study.root / "pytask.lock", "<<<<<<< a conflict")
+    assert undisturbed(plan)(study) == "planned"
+    assert not (study.root / "pytask.lock").exists()
+
+
+def test_any_other_error_is_told_once(study):
+    """The twin."""
+    told = []
+
+    def fail(study) -> None:
+        told.append("once")
+        raise StudyError("the export is missing")
+
+    with pytest.raises(StudyError, match="the export is missing"):
+        undisturbed(fail)(study)
+    assert told == ["once"]

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
+from analysis.errors import StudyError
 from analysis.files import unwritable
 from analysis.folders import restore_folder
 from analysis.pipeline.locking import build_alone
@@ -35,7 +36,13 @@ def undisturbed(build: Callable[..., Built]) -> Callable[..., Built]:
             if not ended:
                 clear_remains(study)
             before = _stamp_state(study)
-            built = build(study, *arguments, **settings)
+            try:
+                built = build(study, *arguments, **settings)
+            except StudyError:
+                if is_readable(study):
+                    raise
+                clear_remains(study)  # somebody else has damaged what pytask noted
+                built = build(study, *arguments, **settings)
             if _stamp_state(study) != before and hasattr(os, "sync"):
                 os.sync()  # what is noted as made must be on the disk before the build counts as ended
         return built
