@@ -103,3 +103,11 @@ def test_the_seconds_that_are_left_are_not_told_when_one_is_unknown(run):
     run(NEEDS, Course({name: seconds for name, seconds in SECONDS.items() if name != "make b"}, told.append))
     assert told[0].running == ("make d",) and told[0].seconds_left is not None
     assert all(state.seconds_left is None for state in told if set(state.running) & {"make a", "make b"})
+
+
+def test_what_comes_after_the_tasks_counts_and_is_unknown_the_first_time(run):
+    told, later = [], []
+    run(NEEDS, Course(SECONDS, told.append, after=100.0))
+    assert 120 < told[0].seconds_left <= 121
+    run({"make e": None}, Course({"make e": 1.0}, later.append, after=None))
+    assert later[0].running == ("make e",) and later[0].seconds_left is None

@@ -19,7 +19,7 @@ from analysis.study import Study
 
 # What runs a build – pytask, and all that the tasks import – is imported where it is used: it takes half a second,
 # and a build that has nothing to do needs none of it.
-AUDIT = "audit"  # what a build does after all tasks, by its name among them
+AUDIT, SITE = "audit", "site and audit"  # what a build does after all tasks: by its name among them, and on the screen
 
 
 @dataclass(frozen=True)
@@ -96,6 +96,8 @@ def _build(
             outdate(page.executed(study))
             outdate(page.html(study))
     steps = note is None or not _is_about(study, pages, find_changed(note, stamp_files(study)))
+    is_known = not steps and {page.name for page in pages} <= {*note.pages}
+    course.after = 0.0 if is_known else course.expected.get(AUDIT)  # the same pages again make the same site
     reports = run_graph(study, pages, workers, course, cluster, steps)
     failed = {report.task.base_name: explain(report) for report in reports if report.outcome == TaskOutcome.FAIL}
     done = {name_page(r.task.base_name) for r in reports if r.outcome == TaskOutcome.SUCCESS} - {""}
@@ -106,7 +108,7 @@ def _build(
     if steps_failed:
         return Result((), 0, steps_failed)
     if course.listener:
-        course.listener(Progress(len(reports) + 1, len(reports), (AUDIT,), course.expected.get(AUDIT)))
+        course.listener(Progress(len(reports) + 1, len(reports), (SITE,), course.after))
     try:
         _assemble(study, note_stale(study, names, failed_pages), note, course)
     except Refused as error:

@@ -29,3 +29,4 @@ class Course:
     listener: Listener | None = None
     costs: dict[str, Cost] = field(default_factory=dict)
     failed: set[str] = field(default_factory=set)
+    after: float | None = 0.0  # seconds that the build takes at most after all tasks; None: nobody knows

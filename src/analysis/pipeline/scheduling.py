@@ -140,12 +140,12 @@ class _Loop:
             self.course.listener(Progress(len(self.session.tasks) + 1, done, names, self._expect()))
 
     def _expect(self) -> float | None:
-        """Return the seconds to the end of the tasks that run and, at most, of those that may have to; None where
-        one of them is unknown."""
+        """Return the seconds to the end of the build, at most: of the tasks that run, of those that may have to, and of
+        what comes after; None where one of them is unknown."""
         scheduler, expected, now = self.session.scheduler, self.course.expected, time.monotonic()
         running = {task.base_name: now - began for task, began in self.running.values()}
         waiting = [scheduler.dag.nodes[name].base_name for name in self.touched if name in scheduler.dag.nodes]
-        if not running or not expected.keys() >= {*running, *waiting}:
+        if not running or self.course.after is None or not expected.keys() >= {*running, *waiting}:
             return None
         left = {name: max(expected[name] - gone, 0.0) for name, gone in running.items()}
         work = sum(left.values()) + sum(expected[name] for name in waiting if name not in running)
@@ -153,4 +153,4 @@ class _Loop:
             left[task.base_name] - expected[task.base_name] + scheduler.priorities[task.signature]
             for task, _ in self.running.values()
         )
-        return max(work / self.session.config["n_workers"], way)
+        return max(work / self.session.config["n_workers"], way) + self.course.after
