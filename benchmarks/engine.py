@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from statistics import median
@@ -117,14 +117,19 @@ def run_command(command: str, *arguments: str, environment: Mapping[str, str]) -
 
 def run_code(name: str) -> float:
     """Return the seconds that the code cells take in this process, for all runs, after one run that is not counted."""
-    import nbformat
-
     job = make_job(name)
     os.environ |= job.environment
-    cells = [cell for cell in nbformat.read(job.notebook, as_version=4).cells if cell.cell_type == "code"]
+    return time_cells(job.notebook, job.parameters)
+
+
+def time_cells(notebook: Path, runs: Sequence[Mapping[str, str]]) -> float:
+    """Return the seconds that the code cells of a notebook take here with each of these parameters, after one run."""
+    import nbformat
+
+    cells = [cell for cell in nbformat.read(notebook, as_version=4).cells if cell.cell_type == "code"]
     code = [(compile(cell.source, "cell", "exec"), cell.metadata.get("tags", [])) for cell in cells]
 
-    def run(parameters: dict[str, str]) -> None:
+    def run(parameters: Mapping[str, str]) -> None:
         names: dict[str, object] = {}
         with contextlib.redirect_stdout(io.StringIO()):  # what cells show is text here
             for compiled, tags in code:
@@ -132,9 +137,9 @@ def run_code(name: str) -> float:
                 if "parameters" in tags:
                     names |= parameters
 
-    run(job.parameters[0])
+    run(runs[0])
     started = time.perf_counter()
-    for parameters in job.parameters:
+    for parameters in runs:
         run(parameters)
     return time.perf_counter() - started
 

@@ -10,7 +10,6 @@ leaflets and reports, the other language, and pages as PDF, Word file and workbo
 
 from __future__ import annotations
 
-import gc
 import json
 import math
 import os
@@ -19,16 +18,17 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 import psutil
+from engine import time_cells
 from rows import HEADER, count_cores, describe_machine, print_row
 from scale_study import write_study
 
 from analysis.pipeline.pages import Page, list_pages
-from analysis.study import Study, load_study
+from analysis.study import ROOT_VARIABLE, Study, load_study
 
 FEW, MANY, MOST = 64, 265, 1000  # municipalities; 265 are all of Bulgaria
 SMALL = 8
@@ -166,30 +166,11 @@ def assemble(study: Study) -> dict[str, float]:
 
 
 def run_floor(study: Study) -> dict[str, float]:
-    """Run the code cells of some pages in this process, after one for warming up, and return what all would take."""
+    """Run the code cells of some pages in this process, warm by then, and return what those of all would take."""
     pages = list_measured(study)
     sample = pages[:: math.ceil(len(pages) / SAMPLED)]
-    run_cells(study, pages[0])
-    start = time.perf_counter()
-    for page in sample:
-        run_cells(study, page)
-        gc.collect()
-    return {FLOOR: (time.perf_counter() - start) * len(pages) / len(sample)}
-
-
-def run_cells(study: Study, page: Page) -> None:
-    """Run the code cells of a page as plain Python; each drawing is made as SVG, as the page has it."""
-    import nbformat
-
-    from analysis.study import ROOT_VARIABLE
-
-    os.environ[ROOT_VARIABLE] = str(study.root)
-    names: dict = {}
-    with Path(os.devnull).open("w", encoding="utf-8") as nowhere, redirect_stdout(nowhere):
-        for cell in nbformat.read(page.source(study), as_version=4).cells:
-            if cell.cell_type == "code":
-                exec(cell.source, names)
-                names |= page.parameters if "parameters" in cell.metadata.get("tags", ()) else {}
+    os.environ |= {ROOT_VARIABLE: str(study.root), "MPLBACKEND": "agg"}  # the notebooks' study; no window
+    return {FLOOR: time_cells(pages[0].source(study), [page.parameters for page in sample]) * len(pages) / len(sample)}
 
 
 def list_measured(study: Study) -> list[Page]:
