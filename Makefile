@@ -62,6 +62,7 @@ bench: .venv/.test-stamp ## measure time and memory, and hold them to their limi
 	.venv/bin/python benchmarks/formats.py || status=1; \
 	.venv/bin/python benchmarks/engine.py || status=1; \
 	.venv/bin/python benchmarks/builds.py || status=1; \
+	.venv/bin/python benchmarks/scale.py || status=1; \
 	.venv/bin/python benchmarks/faults.py || status=1; \
 	exit $$status
 
