@@ -129,6 +129,16 @@ def test_a_kernel_that_dies_is_an_error_and_not_a_hang(write_notebook, target):
     assert target.read_text(encoding="utf-8") == "the old one"
 
 
+def test_a_kernel_that_is_never_ready_is_an_error_of_the_notebook(write_notebook, target, monkeypatch):
+    async def wait_in_vain(self, timeout=None):
+        raise RuntimeError("the kernel died, or said nothing, before it was ready")
+
+    monkeypatch.setattr("analysis.publish.kernels.ForkClient.wait_for_ready", wait_in_vain)
+    with pytest.raises(StudyError, match="the kernel died in its start") as caught:
+        execute_in(write_notebook(), target, BG)
+    assert caught.value.where == "toy.ipynb (bg)"
+
+
 def test_a_cell_that_hangs_is_named_with_the_seconds_and_the_setting(write_notebook, target):
     started = time.monotonic()
     with pytest.raises(StudyError) as caught:

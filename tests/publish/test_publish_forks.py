@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 import time
+from multiprocessing import forkserver
 
 import psutil
 import pytest
@@ -94,6 +95,23 @@ def test_where_the_warm_process_was_killed_its_forks_are_ended_and_the_next_come
     assert fork.wait(SECONDS) == UNKNOWN
     assert wait_until(lambda: has_ended(child) and not psutil.pid_exists(fork.pid))
     assert Fork(os._exit, 5).wait(SECONDS) == 5
+
+
+@pytest.mark.parametrize("error", [ConnectionRefusedError, EOFError])
+def test_a_warm_process_that_is_killed_just_now_is_asked_again(monkeypatch, error):
+    errors = [error()]
+    connect = forkserver.connect_to_new_process
+
+    def fail_once(files):
+        if errors:
+            raise errors.pop()
+        return connect(files)
+
+    monkeypatch.setattr(forkserver, "connect_to_new_process", fail_once)
+    assert Fork(os._exit, 5).wait(SECONDS) == 5
+    monkeypatch.setattr(forkserver, "connect_to_new_process", lambda files: (_ for _ in ()).throw(error()))
+    with pytest.raises(error):
+        Fork(os._exit, 5)
 
 
 def test_a_daemon_can_fork(tmp_path):

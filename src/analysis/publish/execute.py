@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -24,13 +25,14 @@ KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 CLIENT = "analysis.publish.kernels.ForkClient"
 KEPT_CELL_METADATA = ("tags",)
 INJECTED = "injected-parameters"  # papermill's own cell, with a random id
+logging.getLogger("papermill").setLevel(logging.CRITICAL)  # what went wrong is said by the errors raised here
 
 
 class Progress:
     """Which cell runs, and what the last one that failed raised: for nbclient to call, and errors to tell."""
 
     def __init__(self) -> None:
-        self.cell, self.error, self._injected = "no cell", "", 0
+        self.cell, self.error, self._injected = "its start", "", 0
 
     def start(self, cell: nbformat.NotebookNode, cell_index: int) -> None:
         self._injected += INJECTED in cell.metadata.get("tags", [])  # this one is not in the source
@@ -54,6 +56,7 @@ def execute_notebook(
     where = f"{source.name} ({', '.join(parameters.values())})"
     progress = Progress()
     with running_kernel(environment, limits) as manager:
+        process = manager.provisioner.process
         try:
             notebook = papermill.execute_notebook(
                 str(source), None, parameters=parameters, kernel_name="python3", progress_bar=False, km=manager,
@@ -74,7 +77,7 @@ def execute_notebook(
                 fix="run it in JupyterLab; if it needs the time, raise cell_seconds in [build] of study.toml",
             ) from error  # fmt: skip
         except RuntimeError as error:  # nbclient's name for a kernel that died, or never was ready
-            code = manager.provisioner.process.poll() or 0
+            code = process.poll() or 0
             if code < 0:  # C code that gets no memory aborts, and a system that has none left kills
                 died = f"the kernel died of {Signals(-code).name} in {progress.cell}, as it does without memory"
                 raise _too_large(died, where, limits) from error

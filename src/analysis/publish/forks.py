@@ -48,12 +48,22 @@ class Fork:
     def __init__(self, function: Callable[..., None], *arguments: Any, files: Sequence[int] = ()) -> None:
         # What multiprocessing sends to a child: how to prepare it, and an object whose `_bootstrap` it then calls.
         message = pickle.dumps({}) + pickle.dumps(_Work(function, arguments))
+        self.returncode: int | None = None
+        try:
+            self._start(message, files)
+        except (OSError, EOFError):  # the warm process is killed at this moment; there is a new one now
+            self._start(message, files)
+
+    def _start(self, message: bytes, files: Sequence[int]) -> None:
         self._status, self._lifeline = forkserver.connect_to_new_process(list(files))
         self._close = weakref.finalize(self, _close, self._status, self._lifeline)
-        self.returncode: int | None = None
-        with open(self._lifeline, "wb", closefd=False) as sent:
-            sent.write(message)
-        self.pid = forkserver.read_signed(self._status)
+        try:
+            with open(self._lifeline, "wb", closefd=False) as sent:
+                sent.write(message)
+            self.pid = forkserver.read_signed(self._status)
+        except (OSError, EOFError):
+            self._close()
+            raise
 
     def fileno(self) -> int:
         """Return a descriptor that can be read when the process has ended."""
