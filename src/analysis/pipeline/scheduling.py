@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from functools import partial
+from heapq import heappop, heappush
 from statistics import median
 from typing import Any
 
@@ -31,7 +32,6 @@ def pytask_execute_build(session: Session) -> bool | None:
     if course is None:  # a session that is none of ours
         return None
     backend, workers = session.config["parallel_backend"], session.config["n_workers"]
-    session.scheduler.priorities = rank_tasks(session.scheduler.dag, course.expected)
     with registry.get_parallel_backend(backend, n_workers=workers) as executor:
         session.config["_parallel_executor"] = Meter(executor)
         _Loop(session, course).run(workers)
@@ -78,21 +78,26 @@ def rank_tasks(dag, expected: Mapping[str, float]) -> dict[str, float]:
 
 
 class _Loop:
-    """One session: which tasks run, and which of the others have to, as far as can be told."""
+    """One session: which tasks are ready, which run, and which of the others have to, as far as can be told."""
 
     def __init__(self, session: Session, course: Course) -> None:
-        self.session, self.course = session, course
+        self.session, self.course, self.dag = session, course, session.scheduler.dag
+        self.ranks = rank_tasks(self.dag, course.expected)
+        self.ready: list[tuple[float, str]] = []  # a heap: the highest rank first
         self.running: dict[Future, tuple[PTask, float]] = {}  # with the time of its begin
-        self.touched: set[str] = set()  # tasks that something before them was made anew for
+        self.awaited: dict[str, float | None] = {}  # what may have to run: what is before it runs, or has run → seconds
+        for signature, before in self.dag.in_degree():
+            if not before:
+                self._make_ready(signature)
+
+    def _make_ready(self, signature: str) -> None:
+        heappush(self.ready, (-self.ranks[signature], signature))
 
     def run(self, workers: int) -> None:
-        scheduler = self.session.scheduler
-        while scheduler.is_active() and not self.session.should_stop:
-            free = workers - len(self.running)
-            ready = scheduler.get_ready(free) if free else []
-            for signature in ready:
-                self._begin(self.session.dag.nodes[signature])
-            if not ready:  # nothing can begin before something ends
+        while (self.ready or self.running) and not self.session.should_stop:
+            if self.ready and len(self.running) < workers:
+                self._begin(self.session.dag.nodes[heappop(self.ready)[1]])
+            else:
                 for future in wait(self.running, return_when=FIRST_COMPLETED).done:
                     self._finish(future)
 
@@ -107,7 +112,9 @@ class _Loop:
             self._report(ExecutionReport.from_task_and_exception(task, sys.exc_info()))
         else:
             self.running[future] = task, time.monotonic()
-            self.touched |= set(session.scheduler.dag.successors(task.signature))
+            self.awaited.pop(task.signature, None)
+            for after in self.dag.successors(task.signature):
+                self.awaited[after] = self.course.expected.get(self.dag.nodes[after].base_name)
             self._tell()
 
     def _finish(self, future: Future) -> None:
@@ -130,7 +137,13 @@ class _Loop:
         session.hook.pytask_execute_task_process_report(session=session, report=report)
         session.hook.pytask_execute_task_log_end(session=session, report=report)
         session.execution_reports.append(report)
-        session.scheduler.done(report.task.signature)
+        signature = report.task.signature
+        after = list(self.dag.successors(signature))
+        session.scheduler.done(signature)
+        self.awaited.pop(signature, None)
+        for other in after:
+            if not any(True for _ in self.dag.predecessors(other)):
+                self._make_ready(other)
         self._tell()
 
     def _tell(self) -> None:
@@ -142,15 +155,12 @@ class _Loop:
     def _expect(self) -> float | None:
         """Return the seconds to the end of the build, at most: of the tasks that run, of those that may have to, and of
         what comes after; None where one of them is unknown."""
-        scheduler, expected, now = self.session.scheduler, self.course.expected, time.monotonic()
-        running = {task.base_name: now - began for task, began in self.running.values()}
-        waiting = [scheduler.dag.nodes[name].base_name for name in self.touched if name in scheduler.dag.nodes]
-        if not running or self.course.after is None or not expected.keys() >= {*running, *waiting}:
+        expected, after, now = self.course.expected, self.course.after, time.monotonic()
+        running = [(task, expected.get(task.base_name), now - began) for task, began in self.running.values()]
+        known = [*(seconds for _, seconds, _ in running), *self.awaited.values(), after]
+        if not running or None in known:
             return None
-        left = {name: max(expected[name] - gone, 0.0) for name, gone in running.items()}
-        work = sum(left.values()) + sum(expected[name] for name in waiting if name not in running)
-        way = max(
-            left[task.base_name] - expected[task.base_name] + scheduler.priorities[task.signature]
-            for task, _ in self.running.values()
-        )
-        return max(work / self.session.config["n_workers"], way) + self.course.after
+        left = {task.signature: max(seconds - gone, 0.0) for task, seconds, gone in running}
+        work = sum(left.values()) + sum(self.awaited.values())
+        way = max(left[task.signature] - seconds + self.ranks[task.signature] for task, seconds, _ in running)
+        return max(work / self.session.config["n_workers"], way) + after
