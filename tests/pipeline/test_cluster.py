@@ -21,6 +21,7 @@ from pytask_parallel.wrappers import wrap_task_in_thread
 
 from analysis.errors import Problems, StudyError
 from analysis.pipeline import cluster as clusters
+from analysis.pipeline.remains import clear_remains
 from analysis.pipeline.worker import Needs, examine, fail_in_words, list_required, list_software, run_on_worker
 from analysis.study import load_study
 
@@ -73,7 +74,7 @@ def check_what_ran(cluster, again: str):
     begun = cluster.list_begun()
     assert len(begun) > 30 and {task: times for task, times in begun.items() if times > 1} == {again: 2}
     assert not any(task.startswith("survey-") for task in begun) and not cluster.salt.exists()
-    assert list((cluster.study / "data/processed").glob("cluster-*")) == []
+    assert list((cluster.study / "data/processed").glob(".cluster.*")) == []
 
 
 def check_broken_tasks(cluster):
@@ -130,10 +131,18 @@ def refusal(address: str, study) -> str:
     return str(caught.value)
 
 
+def test_the_mark_of_a_build_that_was_cut_off_is_removed_by_the_next_one(study):
+    left = study.processed / clusters.MARK.format("0" * 8)
+    left.parent.mkdir(parents=True)
+    left.touch()
+    clear_remains(study)
+    assert not left.exists()
+
+
 def test_a_worker_with_the_same_software_that_sees_the_study_is_taken(small, study):
     with clusters.connect(small.scheduler_address, study) as threads:
-        assert threads == 1 and len(list(study.processed.glob("cluster-*.txt"))) == 1
-    assert list(study.processed.glob("cluster-*.txt")) == []
+        assert threads == 1 and len(list(study.processed.glob(".cluster.*"))) == 1
+    assert list(study.processed.glob(".cluster.*")) == []
 
 
 def test_without_dask_it_is_said_how_to_install_it(study, monkeypatch):
@@ -174,7 +183,7 @@ def test_a_worker_that_sees_another_folder_under_the_path_is_named(small, study,
     monkeypatch.setattr(clusters, "write_text", lambda path, text: path.write_text("of another study"))
     study.processed.mkdir(parents=True)
     told = refusal(small.scheduler_address, study)
-    assert f"does not see the folder {study.processed}" in told and "mount the folder" in told
+    assert f"the folder {study.processed} is not seen there" in told and "mount the folder" in told
 
 
 class Workers:
@@ -194,14 +203,25 @@ def test_workers_with_the_same_fault_are_told_of_together():
     with pytest.raises(Problems) as caught:
         clusters.check_workers(Workers(), Needs(Path("/no/such/place/mark"), "x", ()))
     first, second = map(str, caught.value.problems)
-    assert first.startswith("workers tcp://10.0.0.0:1, tcp://10.0.0.1:1, tcp://10.0.0.2:1, 7 more: cannot import")
-    assert second.startswith("workers tcp://10.0.1.0:1, tcp://10.0.1.1:1: does not see the folder /no/such/place")
+    assert first.startswith(
+        "workers tcp://10.0.0.0:1, tcp://10.0.0.1:1, tcp://10.0.0.2:1, 7 more: this package cannot be imported"
+    )
+    assert second.startswith("workers tcp://10.0.1.0:1, tcp://10.0.1.1:1: the folder /no/such/place is not seen there")
 
 
 def test_a_worker_that_joins_late_and_is_not_fit_runs_nothing():
     needs = Needs(Path("/no/such/place/mark"), "x", tuple(list_software().items()))
-    with pytest.raises(StudyError, match="^worker on .*: does not see the folder"):
+    with pytest.raises(StudyError, match="^worker on .*: the folder /no/such/place is not seen there"):
         run_on_worker(needs, pytest.fail, task=None)
+
+
+def test_a_worker_that_may_not_write_into_the_study_is_named(tmp_path, monkeypatch):
+    (tmp_path / "mark").write_text("token", encoding="utf-8")
+    needs = Needs(tmp_path / "mark", "token", tuple(list_software().items()))
+    assert examine(needs) == ()
+    monkeypatch.setattr(os, "access", lambda path, mode: False)  # as for another user; root may write anywhere
+    ((what, fix),) = examine.__wrapped__(needs)
+    assert what == f"the folder {tmp_path} cannot be written there" and fix == "run the worker as the user who builds"
 
 
 def test_an_error_in_words_carries_nothing_of_where_it_was_raised():

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 HELP = "see docs/how-to/cluster.md"
 ANSWER_SECONDS, WORKER_SECONDS = 10, 30  # a scheduler that runs answers at once; workers may be starting
 AT_HOME = ("survey",)  # its ids are hashed with the salt, which stays with its user
-MARK = "cluster-{}.txt"
+MARK = ".cluster.{}.txt"  # what a build that is cut off leaves of such a name the next one removes: see `remains`
 NAMED = 3  # workers in a message
 
 
@@ -83,9 +83,7 @@ async def _greet(address: str) -> None:
 @contextmanager
 def _mark(study: Study) -> Iterator[tuple[Path, str]]:
     """Give a file in the study, and what stands in it, by which a worker shows that it sees the same folder."""
-    token = secrets.token_hex(8)
-    for left in study.processed.glob(MARK.format("*")):  # by a build that was killed
-        left.unlink()
+    token = secrets.token_hex(4)
     path = study.processed / MARK.format(token)  # a new name, of which no machine remembers that there was none
     write_text(path, token)
     try:
@@ -106,7 +104,7 @@ def check_workers(client: Client, needs: Needs) -> None:
     workers: dict[tuple[str, str], list[str]] = {}
     for name, found in client.run(examine, needs, on_error="return").items():
         if isinstance(found, Exception):
-            what, kind = f"cannot import this package: {found}", type(found).__name__
+            what, kind = f"this package cannot be imported: {found}", type(found).__name__
             found = ((f"{what} ({kind})", "install the same there as here, and start the worker again"),)
         for problem in found:
             workers.setdefault(problem, []).append(name)

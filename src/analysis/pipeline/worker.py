@@ -67,14 +67,14 @@ def examine(needs: Needs) -> tuple[tuple[str, str], ...]:
         sees = False
     if not sees:
         fix = "let every machine mount the folder of the study under this path, for the same user"
-        problems.append((f"does not see the folder {folder}", fix))
+        problems.append((f"the folder {folder} is not seen there", fix))
     elif not os.access(folder, os.W_OK):
-        problems.append((f"may not write into {folder}", "run the worker as the user who builds"))
+        problems.append((f"the folder {folder} cannot be written there", "run the worker as the user who builds"))
     if differences := compare_software(dict(needs.software), list_software()):
         more = [f"and {len(differences) - NAMED} more"] if len(differences) > NAMED else []
         told = ", ".join([*differences[:NAMED], *more])
         fix = "install the same there as here, from the lock file, and start the worker again"
-        problems.append((f"has other software: {told}", fix))
+        problems.append((f"other software: {told}", fix))
     return tuple(problems)
 
 
