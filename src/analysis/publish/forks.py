@@ -33,7 +33,11 @@ def warm_up(modules: Sequence[str]) -> None:
     if not _IMPORTED:
         _IMPORTED.extend(modules)
         forkserver.set_forkserver_preload(_IMPORTED)
-    forkserver.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # till `tether` leaves Ctrl-C to this process
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class Fork:

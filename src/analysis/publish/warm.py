@@ -7,7 +7,7 @@ import multiprocessing
 from functools import cache
 
 PROVISIONER = "analysis-fork"
-LAST = "analysis.publish.warmed"
+FIRST, LAST = "analysis.publish.tether", "analysis.publish.warmed"
 # What a kernel imports when it starts, and what most notebooks import, or pandas and matplotlib for them later.
 WARM = (
     "ipykernel.kernelapp", "ipykernel.ipkernel", "IPython.core.completerlib", "IPython.core.debugger",
@@ -36,7 +36,7 @@ def start_warm_process(*modules: str) -> bool:
         return False
     from analysis.publish.forks import warm_up
 
-    warm_up([*WARM, *modules, LAST])
+    warm_up([FIRST, *WARM, *modules, LAST])
     return True
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from jupyter_client import localinterfaces
 
-from analysis.publish import forks
+from analysis.publish import forks, tether
 from analysis.publish.kernels import name_folders
 
 
@@ -30,5 +30,6 @@ localinterfaces.localhost()
 atexit.register(remove_folders, os.getppid())
 for number in forks.LEFT_ALONE:  # meant for the whole group of the caller, at whose end this process ends, too
     signal.signal(number, signal.SIG_IGN)
+tether.let_go()
 gc.collect()
 gc.freeze()  # a collection in a fork would write to, and so copy, the memory of all that was imported
