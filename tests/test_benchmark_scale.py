@@ -91,6 +91,11 @@ def test_pages_that_are_slow_large_or_grow_faster_than_the_municipalities_end_wi
     assert run(**taken) == expected
 
 
+def test_of_few_pages_how_near_they_are_to_the_floor_is_only_printed(run):
+    assert run(1.0, 1e9, 1.7, "8") == 0
+    assert run(1.0, 1e9, 1.7, "64") == 1
+
+
 def test_all_sizes_grow_along_one_axis_at_a_time(run, capsys):
     assert run(1.0, 1e9, 1.5, "--all") == 0
     shown = capsys.readouterr().out
