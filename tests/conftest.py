@@ -12,7 +12,10 @@ from hypothesis import settings
 LONGEST = (
     "test_accessibility.py",
     "test_build_incremental.py",
+    "test_faults.py",
+    "test_build_standing.py",
     "test_incremental_words.py",
+    "test_suppress_fuzz.py",
     "test_cluster.py",
     "test_audit.py",
     "test_build_bad_input.py",
