@@ -10,9 +10,9 @@ PROVISIONER = "analysis-fork"
 FIRST, LAST = "analysis.publish.tether", "analysis.publish.warmed"
 # What a kernel imports when it starts, and what most notebooks import, or pandas and matplotlib for them later.
 WARM = (
-    "ipykernel.kernelapp", "ipykernel.ipkernel", "IPython.core.completerlib", "IPython.core.debugger",
-    "IPython.core.oinspect", "IPython.extensions.storemagic", "tornado.platform.asyncio", "psutil",
-    "matplotlib.backends.backend_svg", "pandas", "pandas.io.formats.html",
+    "analysis.publish.cold", "ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.debugger",
+    "IPython.core.completerlib", "IPython.core.debugger", "IPython.core.oinspect", "IPython.extensions.storemagic",
+    "tornado.platform.asyncio", "psutil", "matplotlib.backends.backend_svg", "pandas", "pandas.io.formats.html",
     "seaborn",
 )  # fmt: skip
 

@@ -8,7 +8,6 @@ import os
 import shutil
 import signal
 import tempfile
-from importlib import import_module
 from pathlib import Path
 
 from jupyter_client import localinterfaces
@@ -24,12 +23,10 @@ def remove_folders(pid: int) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # else the debugger warns of an option for kernels of their own
-import_module("ipykernel.debugger")
 localinterfaces.localhost()
 atexit.register(remove_folders, os.getppid())
 for number in forks.LEFT_ALONE:  # meant for the whole group of the caller, at whose end this process ends, too
     signal.signal(number, signal.SIG_IGN)
 tether.let_go()
-gc.collect()
 gc.freeze()  # a collection in a fork would write to, and so copy, the memory of all that was imported
+gc.enable()
