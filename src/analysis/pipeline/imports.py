@@ -17,7 +17,9 @@ WORDS = "words"  # the folder of the catalogue, of which a task may depend on si
 NAMED = re.compile(r'__file__\)(?:\.parent / |\.with_name\()"([\w.]+)"\)?(?: / "([\w.]+)")?')
 # A line that imports from this package. Lines are read, not parsed: that takes a tenth of the time, which a build would
 # spend each time; a test holds what is found to what Python itself finds.
-IMPORT = re.compile(r"^[ \t]*(?:from (analysis(?:\.\w+)*) import (\([^)]*\)|.*)|import (.*\banalysis\..*))", re.MULTILINE)
+IMPORT = re.compile(
+    r"^[ \t]*(?:from (analysis(?:\.\w+)*) import (\([^)]*\)|.*)|import (.*\banalysis\..*))", re.MULTILINE
+)
 
 
 @cache
