@@ -9,8 +9,6 @@ are converted – and as their bytes are those of before, nothing else is.
 from __future__ import annotations
 
 import argparse
-import contextlib
-import io
 import os
 import shutil
 import subprocess
@@ -22,6 +20,7 @@ from pathlib import Path
 from statistics import median
 
 sys.path.insert(0, str(Path(__file__).parent))
+from engine import time_cells
 from rows import HEADER, describe_machine, print_row
 
 ROOT = Path(__file__).parents[1]
@@ -56,27 +55,13 @@ def build(study: Path, *arguments: str) -> float:
 
 def run_code(study: Path) -> float:
     """Return the seconds that the code cells of the municipality's notebooks take in this process, the second time."""
-    import nbformat
-
     from analysis.pipeline.pages import list_pages
     from analysis.study import ROOT_VARIABLE, load_study
 
     os.environ[ROOT_VARIABLE] = str(study)
     loaded = load_study(study)
-    runs = []
-    for page in list_pages(loaded, (MUNICIPALITY,)):
-        cells = nbformat.read(page.source(loaded), as_version=4).cells
-        code = [cell for cell in cells if cell.cell_type == "code"]
-        runs.append((page, [(compile(cell.source, "cell", "exec"), cell.metadata.get("tags", [])) for cell in code]))
-    for _ in range(2):
-        started = time.perf_counter()
-        for page, cells in runs:
-            names: dict[str, object] = {}
-            with contextlib.redirect_stdout(io.StringIO()):  # what cells show is text here
-                for compiled, tags in cells:
-                    exec(compiled, names)
-                    names |= page.parameters if "parameters" in tags else {}
-    return time.perf_counter() - started
+    pages = list_pages(loaded, (MUNICIPALITY,))
+    return sum(time_cells(page.source(loaded), [page.parameters]) for page in pages)
 
 
 def measure(what: str, study: Path) -> float:
