@@ -50,7 +50,7 @@ test: .venv/.test-stamp .venv/.gate-stamp ## build, then run every test and chec
 lab: .venv/.study-stamp ## open JupyterLab on the study
 	.venv/bin/study lab
 
-bench: .venv/.study-stamp ## measure time and memory, and hold them to their limits
+bench: .venv/.test-stamp ## measure time and memory, and hold them to their limits
 	@status=0; set -x; \
 	.venv/bin/python benchmarks/survey.py || status=1; \
 	.venv/bin/python benchmarks/tables.py || status=1; \
@@ -60,6 +60,10 @@ bench: .venv/.study-stamp ## measure time and memory, and hold them to their lim
 	.venv/bin/python benchmarks/protection.py || status=1; \
 	.venv/bin/python benchmarks/documents.py || status=1; \
 	.venv/bin/python benchmarks/formats.py || status=1; \
+	.venv/bin/python benchmarks/engine.py || status=1; \
+	.venv/bin/python benchmarks/builds.py || status=1; \
+	.venv/bin/python benchmarks/scale.py || status=1; \
+	.venv/bin/python benchmarks/faults.py || status=1; \
 	exit $$status
 
 accessibility: .venv/.test-stamp .venv/.gate-stamp ## check the built site, put the results into the accessibility statement
@@ -71,7 +75,7 @@ accessibility: .venv/.test-stamp .venv/.gate-stamp ## check the built site, put 
 
 lock: .venv/.test-stamp ## resolve the dependencies of pyproject.toml again into the two lock files
 	$(COMPILE) pyproject.toml --extra build -o requirements.lock
-	$(COMPILE) pyproject.toml --extra build --extra test -c requirements.lock -o requirements-test.lock
+	$(COMPILE) pyproject.toml --extra build --extra cluster --extra test -c requirements.lock -o requirements-test.lock
 
 vendor: ## get the browser libraries of search and slides again, unchanged, and compare them with their hashes (needs npm)
 	@set -e; folder=$$(mktemp -d); \

@@ -4,6 +4,6 @@
 def pytest_configure(config):
     runs_tests = hasattr(config, "workerinput") or not config.getoption("numprocesses", None)
     if runs_tests and (config.getoption("nbval", False) or config.getoption("nbval_lax", False)):
-        from analysis.publish.kernels import use_forked_kernels
+        from analysis.publish.warm import use_forked_kernels
 
         use_forked_kernels("analysis.report.report")

@@ -95,10 +95,7 @@ class Source:
         for name in SOURCES:
             self.document.import_pages(pdfium.PdfDocument(DEMONSTRATION / name))
         self.lines = [list(_read_lines(page)) for page in self.document]
-        self.words: dict[int, list[str]] = {}
-        for form, entry in read_table().items():
-            if entry.is_known and WORD.fullmatch(form):
-                self.words.setdefault(len(form), []).append(form)
+        self.words = list_words()
 
     def write(self, number: int) -> bytes:
         """Return a PDF of PAGES pages in which words are others than in the source, the same for the same number.
@@ -113,18 +110,30 @@ class Source:
             page, chance = made[index], random.Random(f"{SEED} {number - copied} {place}")
             objects = list(page.get_objects(max_depth=1))
             for line in self.lines[place]:
-                _set_text(objects[line.place], self._vary(line.text, chance))
+                _set_text(objects[line.place], vary(line.text, self.words, chance))
             raw.FPDFPage_GenerateContent(page)
         file = io.BytesIO()
         made.save(file)
         made.close()
         return file.getvalue()
 
-    def _vary(self, text: str, chance: random.Random) -> str:
-        def replace(word: re.Match[str]) -> str:
-            return chance.choice(self.words.get(len(word[0]), [word[0]])) if chance.random() < OTHER else word[0]
 
-        return WORD.sub(replace, text)
+def list_words() -> dict[int, list[str]]:
+    """Return the words of the dictionary of lemmas by their length."""
+    words: dict[int, list[str]] = {}
+    for form, entry in read_table().items():
+        if entry.is_known and WORD.fullmatch(form):
+            words.setdefault(len(form), []).append(form)
+    return words
+
+
+def vary(text: str, words: dict[int, list[str]], chance: random.Random, share: float = OTHER) -> str:
+    """Return a text in which a share of the words are others of the same length."""
+
+    def replace(word: re.Match[str]) -> str:
+        return chance.choice(words.get(len(word[0]), [word[0]])) if chance.random() < share else word[0]
+
+    return WORD.sub(replace, text)
 
 
 def _read_lines(page: pdfium.PdfPage) -> Iterator[Line]:

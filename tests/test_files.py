@@ -1,29 +1,12 @@
 import hashlib
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
 
 from analysis.errors import StudyError
-from analysis.files import hash_files, keep_private, swap_folder, write_bytes, write_text, written_beside
-
-
-@pytest.fixture
-def locked(monkeypatch):
-    """A function that makes one place refuse to be replaced, as a file does that a program holds open on Windows."""
-
-    def lock(place: Path) -> None:
-        replace = os.replace
-
-        def refuse(source, target, **arguments):
-            if Path(target) == place:
-                raise PermissionError(13, "Permission denied", str(target))
-            return replace(source, target, **arguments)
-
-        monkeypatch.setattr(os, "replace", refuse)
-        monkeypatch.setattr(Path, "replace", lambda self, target: refuse(self, target) or Path(target))
-
-    return lock
+from analysis.files import hash_files, keep_private, write_bytes, write_text, written_beside
 
 
 def names(folder: Path) -> set[str]:
@@ -110,52 +93,51 @@ def test_a_file_where_a_folder_should_be_is_named(tmp_path):
     assert str(tmp_path / "a") in caught.value.where
 
 
-def make_folder(folder: Path, text: str) -> Path:
-    write_text(folder / "page.html", text)
-    return folder
-
-
-def test_a_folder_is_put_in_its_place(tmp_path):
-    swap_folder(make_folder(tmp_path / "new", "first"), tmp_path / "site")
-    assert (tmp_path / "site/page.html").read_text(encoding="utf-8") == "first"
-    assert names(tmp_path) == {"site"}
-
-
-def test_the_old_folder_goes_when_the_new_one_stands(tmp_path):
-    site = make_folder(tmp_path / "site", "old")
-    write_text(site / "gone.html", "old")
-    swap_folder(make_folder(tmp_path / "new", "new"), site)
-    assert names(site) == {"page.html"}
-    assert (site / "page.html").read_text(encoding="utf-8") == "new"
-    assert names(tmp_path) == {"site"}
-
-
-def test_what_an_interrupted_swap_left_is_cleared(tmp_path):
-    make_folder(tmp_path / ".site.old", "older")
-    site = make_folder(tmp_path / "site", "old")
-    swap_folder(make_folder(tmp_path / "new", "new"), site)
-    assert names(tmp_path) == {"site"}
-
-
-def test_the_old_folder_stands_again_when_the_new_one_cannot(tmp_path):
-    site = make_folder(tmp_path / "site", "old")
-    with pytest.raises(StudyError, match="cannot be written"):
-        swap_folder(tmp_path / "not_there", site)
-    assert (site / "page.html").read_text(encoding="utf-8") == "old"
-    assert names(tmp_path) == {"site"}
-
-
-def test_a_locked_place_keeps_both_folders(tmp_path, locked):
-    site = make_folder(tmp_path / "site", "old")
-    new = make_folder(tmp_path / "new", "new")
-    locked(tmp_path / ".site.old")
-    with pytest.raises(StudyError, match="Permission denied") as caught:
-        swap_folder(new, site)
-    assert caught.value.where == str(site)
-    assert (site / "page.html").read_text(encoding="utf-8") == "old"
-    assert (new / "page.html").read_text(encoding="utf-8") == "new"
-
-
 def test_the_hash_is_that_of_the_content(tmp_path):
     (tmp_path / "a").write_bytes(b"abc")
     assert hash_files({"a": tmp_path / "a"}) == {"a": hashlib.sha256(b"abc").hexdigest()}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows sets no limit to the size of a file")
+def test_a_file_for_which_there_is_no_more_room_leaves_the_old_one_whole(tmp_path):
+    import resource
+
+    path = tmp_path / "data.bin"
+    write_bytes(path, b"old")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, before[1]))
+    try:
+        with pytest.raises(StudyError, match="cannot be written"):
+            write_bytes(path, b"x" * 200_000)
+        assert path.read_bytes() == b"old" and names(tmp_path) == {"data.bin"}
+        write_bytes(path, b"x" * 50_000)  # the twin: there is room for this
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert path.stat().st_size == 50_000
+
+
+@pytest.mark.skipif(not hasattr(os, "fork") or os.getuid() != 0, reason="root alone can become somebody else")
+def test_a_folder_of_somebody_else_is_named_and_nothing_in_it_changed():
+    """Root may write anywhere; so a process that has become nobody tries. The twin: root itself can."""
+    with tempfile.TemporaryDirectory() as made:
+        folder, said = Path(made) / "output", Path(made) / "said"
+        write_text(folder / "page.html", "old")
+        for path, mode in {Path(made): 0o755, folder: 0o755}.items():
+            path.chmod(mode)
+        write_text(said, "")
+        said.chmod(0o666)
+        child = os.fork()
+        if not child:
+            try:
+                os.setuid(65534)
+                write_text(folder / "page.html", "new")
+            except StudyError as error:
+                said.write_text(str(error), encoding="utf-8")
+            finally:
+                os._exit(0)
+        os.waitpid(child, 0)
+        assert "cannot be written: Permission denied" in said.read_text(encoding="utf-8")
+        assert str(folder) in said.read_text(encoding="utf-8")
+        assert (folder / "page.html").read_text(encoding="utf-8") == "old" and names(folder) == {"page.html"}
+        write_text(folder / "page.html", "new")
+        assert (folder / "page.html").read_text(encoding="utf-8") == "new"

@@ -1,5 +1,6 @@
 import dataclasses
 import datetime as dt
+import pickle
 import re
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 
 from analysis.errors import Problems, StudyError
 from analysis.settings import LAYOUT
-from analysis.study import ROOT_VARIABLE, Disclosure, Sample, find_root, load_study
+from analysis.study import ROOT_VARIABLE, Build, Disclosure, Sample, find_root, load_study
 
 ROOT = Path(__file__).parents[1]
 SETTINGS = (ROOT / "study.toml").read_text(encoding="utf-8")
@@ -50,6 +51,7 @@ def test_the_study_that_ships_is_read():
     assert study.title["en"] == "Civic participation in integration policy"
     assert study.sample["roma"] == Sample("probability")
     assert study.disclosure == Disclosure(10, 20, 50, 4, 0.2, 50, 3)
+    assert study.build == Build(cell_seconds=120, kernel_gigabytes=4)
 
 
 def test_its_folders_are_inside_it():
@@ -157,6 +159,8 @@ def test_all_problems_are_told_at_once(loaded):
         ("sampling_fraction = 0.2", "sampling_fraction = nan", "sampling_fraction = nan; expected: a share"),
         ("small_group = 50", "small_group = 9", "small_group = 9; expected: at least minimum_base"),
         ("protection_width = 3", "protection_width = 0", "protection_width = 0; expected: at least 1"),
+        ("cell_seconds = 120", "cell_seconds = 0", "build.cell_seconds = 0; expected: at least 1"),
+        ("kernel_gigabytes = 4", "kernel_gigabytes = -4", "build.kernel_gigabytes = -4; expected: at least 1"),
         ("minimum_alpha = 0.667", "minimum_alpha = 67.0", "documents.minimum_alpha = 67.0; expected: a number from 0"),
     ],
 )
@@ -248,3 +252,11 @@ def test_a_declaration_of_small_strata_that_cannot_be_is_refused(loaded, line, m
     with pytest.raises(StudyError) as caught:
         loaded((OF_ROMA, f"{OF_ROMA}\n{line}"))
     assert message in str(caught.value)
+
+
+def test_a_study_goes_to_another_process_as_it_is():
+    study = load_study(ROOT)
+    again = pickle.loads(pickle.dumps(study))
+    assert again == study
+    with pytest.raises(TypeError):
+        again.title["bg"] = "another"

@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 
 from analysis.errors import Problems, StudyError
-from analysis.terminal import errors, print_differences, print_problems, print_summary, show_progress
+from analysis.terminal import errors, print_costs, print_differences, print_problems, print_summary, show_progress
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, rich_markup_mode="rich", help="Build and explore the study."
@@ -30,13 +30,22 @@ def build(
     ] = None,
     language: Annotated[str | None, typer.Option(help="Build the pages of one language.")] = None,
     workers: Annotated[
-        int | None, typer.Option(min=1, help="Pages built at the same time (default: two per core).")
+        int | None, typer.Option(min=1, help="Tasks done at the same time (default: one per core).")
+    ] = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS", help="Run the tasks on the Dask cluster whose scheduler is at tcp://HOST:PORT."
+        ),
     ] = None,
     force: Annotated[
         bool, typer.Option("--force", help="Run the named pages again though nothing has changed.")
     ] = False,
     verify: Annotated[
         bool, typer.Option("--verify", help="Build again in another place, compare, and leave the study as it is.")
+    ] = False,
+    profile: Annotated[
+        bool, typer.Option("--profile", help="Print what each task cost; it is in output/logs in any case.")
     ] = False,
     study: StudyFolder = None,
 ) -> None:
@@ -46,20 +55,20 @@ def build(
     from analysis.study import load_study
 
     loaded = load_study(study)
-    if verify and force:
-        raise typer.BadParameter("--verify builds everything anew as it is; leave --force out")
+    if verify and (force or cluster):
+        raise typer.BadParameter("--verify builds everything anew as it is, here; leave --force and --cluster out")
     if verify:
         from analysis.pipeline.verify import verify_build
 
         differences = verify_build(loaded, tuple(municipalities or ()), language, workers)
         print_differences(differences)
         raise typer.Exit(1 if differences else 0)
-    with show_progress() as bar:
-        task = bar.add_task("", total=None)
+    with show_progress() as listener:
         result = run_build(
-            loaded, tuple(municipalities or ()), language, workers, force,
-            listener=lambda total, name: bar.update(task, total=total, advance=1, description=name),
+            loaded, tuple(municipalities or ()), language, workers, force, listener, cluster=cluster,
         )  # fmt: skip
+    if profile:
+        print_costs(result.costs)
     print_summary(result, loaded.output / "site" / "index.html")
     if noticed := summarise_quality(loaded.processed / "quality"):
         Console(soft_wrap=True, highlight=False).print(noticed, markup=False)
@@ -184,10 +193,12 @@ def open_site(study: StudyFolder = None) -> None:
     import threading
     import webbrowser
 
+    from analysis.folders import restore_folder
     from analysis.publish.serve import serve_site
     from analysis.study import load_study
 
     site = load_study(study).output / "site"
+    restore_folder(site)
     if not (site / "index.html").is_file():
         raise StudyError("the site has not been built", where=str(site / "index.html"), fix="run `study build`")
     out = Console(soft_wrap=True, highlight=False)

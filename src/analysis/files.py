@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -53,27 +52,6 @@ def write_bytes(path: Path, data: bytes) -> None:
 def hash_files(paths: Mapping[str, Path]) -> dict[str, str]:
     """Return the SHA-256 of each file by its name."""
     return {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in paths.items()}
-
-
-def swap_folder(new: Path, place: Path) -> None:
-    """Put the folder `new` in the place of `place`; the old one is removed only when the new one stands.
-
-    Raises `StudyError` when the place is locked or the disk is full; the old folder then stands again.
-    """
-    old = place.with_name(f".{place.name}.old")
-    shutil.rmtree(old, ignore_errors=True)
-    try:
-        if place.exists():
-            place.replace(old)
-        try:
-            new.replace(place)
-        except OSError:
-            if old.exists():
-                old.replace(place)
-            raise
-    except OSError as error:
-        raise unwritable(place, error) from error
-    shutil.rmtree(old, ignore_errors=True)
 
 
 def keep_private(folder: Path) -> None:

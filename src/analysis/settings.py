@@ -40,6 +40,7 @@ LAYOUT = {
         "small_group": int,
         "protection_width": int,
     },
+    "build": {"cell_seconds": int, "kernel_gigabytes": int},
     "documents": {"minimum_alpha": float, "minimum_precision": float},
     "practices": {
         "small_below": int,
@@ -135,6 +136,8 @@ def _check_values(settings: dict, path: Path) -> list[StudyError]:
     }.items():
         good = least <= disclosure[key] and (most is None or disclosure[key] <= most)
         check(good, f"disclosure.{key} = {disclosure[key]}", expected)
+    for key, value in settings["build"].items():
+        check(value > 0, f"build.{key} = {value}", "at least 1")
     practices = settings["practices"]
     shares = settings["documents"] | {"minimum_score": practices["minimum_score"]}
     for key, value in shares.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copyreg
 import datetime as dt
 import os
 import tomllib
@@ -15,6 +16,14 @@ from analysis.settings import check_settings
 
 FORM_KINDS = (".xlsx", ".xls", ".ods", ".csv")
 ROOT_VARIABLE = "ANALYSIS_STUDY"  # set by the build for its kernels, so that a notebook finds its study
+
+
+def freeze(settings: dict) -> MappingProxyType:
+    """Return settings that nobody can change."""
+    return MappingProxyType(settings)
+
+
+copyreg.pickle(MappingProxyType, lambda frozen: (freeze, (dict(frozen),)))  # so that a study can go to another process
 
 
 @dataclass(frozen=True)
@@ -35,6 +44,14 @@ class Disclosure:
     sampling_fraction: float
     small_group: int
     protection_width: int
+
+
+@dataclass(frozen=True)
+class Build:
+    """What one notebook may take: seconds for a cell, and gigabytes (10⁹ bytes) of memory for its kernel."""
+
+    cell_seconds: int
+    kernel_gigabytes: int
 
 
 @dataclass(frozen=True)
@@ -97,6 +114,7 @@ class Study:
     export: Path
     population: Path
     disclosure: Disclosure
+    build: Build
     documents: Documents
     practices: Practices
     site_url: str = ""  # where the site will stand, with / at its end; empty when that is not known
@@ -213,6 +231,7 @@ def _build(root: Path, settings: dict) -> Study:
         export=root / "data/raw" / survey["export"],
         population=root / "data/raw" / survey["population"],
         disclosure=Disclosure(**settings["disclosure"]),
+        build=Build(**settings["build"]),
         documents=Documents(**settings["documents"]),
         site_url=study.get("site_url", ""),
         practices=Practices(**settings["practices"] | {"weights": MappingProxyType(settings["practices"]["weights"])}),

@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import math
+import os
+import signal
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.markup import escape
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeElapsedColumn,
+)
+from rich.table import Column, Table
+from rich.text import Text
 
 from analysis.errors import StudyError
 
 if TYPE_CHECKING:
+    from analysis.metering import Cost
     from analysis.pipeline.build import Result
+    from analysis.pipeline.course import Listener
+    from analysis.pipeline.course import Progress as State
     from analysis.pipeline.verify import Difference
 
 errors = Console(stderr=True, soft_wrap=True, highlight=False)
@@ -41,10 +60,83 @@ def print_problems(found: list[tuple[str, StudyError]], checked: Iterable[str], 
     return len(found)
 
 
-def show_progress() -> Progress:
-    """Return the bar of a build, which is gone when it ends."""
-    columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
-    return Progress(*columns, console=Console(stderr=True), transient=True)
+@contextmanager
+def show_progress() -> Iterator[Listener | None]:
+    """Give what a build tells its progress to while its bar is on the screen; without a screen there is none."""
+    if not errors.is_terminal:
+        with _ended_by_interrupt():
+            yield None
+        return
+    running = TextColumn("{task.description}", table_column=Column(no_wrap=True, overflow="ellipsis", ratio=1))
+    columns = (BarColumn(20), MofNCompleteColumn(), TimeElapsedColumn(), Remaining(), running)
+    with Progress(*columns, console=errors, transient=True, expand=True) as bar, _ended_by_interrupt(bar.stop):
+        task = bar.add_task("", total=None, ends=None)
+
+        def show(state: State) -> None:
+            ends = None if state.seconds_left is None else time.monotonic() + state.seconds_left
+            names = ", ".join(state.running)
+            bar.update(task, total=state.total, completed=state.done, description=escape(names), ends=ends)
+
+        yield show
+
+
+@contextmanager
+def _ended_by_interrupt(clear: Callable[[], None] = lambda: None) -> Iterator[None]:
+    """Let Ctrl-C end the command at once, in one line: a build may be cut off anywhere, and its processes end too.
+
+    To wait for the tasks that run could take as long as they do. `clear` takes from the screen what is on it.
+    """
+
+    def end(number: int, _: object) -> None:
+        try:
+            clear()
+            errors.print("interrupted: what was built stands, and `study build` goes on from there", markup=False)
+        finally:  # also where the terminal is gone
+            os._exit(128 + number)
+
+    before = signal.signal(signal.SIGINT, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+class Remaining(ProgressColumn):
+    """The time that is left, counted down; nothing when it is not known."""
+
+    def render(self, task: Task) -> Text:
+        return Text(lay_out_left(task.fields["ends"], time.monotonic()), style="progress.remaining")
+
+
+def lay_out_left(ends: float | None, now: float) -> str:
+    """Return how long it is until `ends`, which is the latest that is expected.
+
+    >>> lay_out_left(100.0, 28.5), lay_out_left(100.0, 101.0), lay_out_left(None, 28.5)
+    ('at most 1:12', 'at most 0:00', '')
+    """
+    left = 0 if ends is None else math.ceil(max(ends - now, 0))
+    return "" if ends is None else f"at most {left // 60}:{left % 60:02}"
+
+
+def print_costs(costs: Mapping[str, Cost]) -> None:
+    """Print what the tasks that ran cost: the sums of the steps, then each task, the dearest first."""
+    from analysis.pipeline.costs import sort_costs, sum_steps
+
+    out = Console(soft_wrap=True, highlight=False)
+    rows = [(f"{step} ({number})", cost) for step, number, cost in sum_steps(costs)]
+    for title, part in (("step (tasks)", rows), ("task", sort_costs(costs))):
+        if part:
+            out.print(_lay_out_costs(title, part))
+
+
+def _lay_out_costs(title: str, rows: Iterable[tuple[str, Cost]]) -> Table:
+    table = Table(title, box=None, pad_edge=False)
+    for name in ("seconds", "of a processor", "most MB"):
+        table.add_column(name, justify="right")
+    for name, cost in rows:
+        numbers = (f"{cost.seconds:.1f}", f"{cost.processor:.1f}", f"{cost.megabytes:.0f}")
+        table.add_row(escape(name), *numbers)
+    return table
 
 
 def print_summary(result: Result, page: Path) -> None:

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
-from analysis.disclosure.door import cut_extract, format_table, read_released, write_table
+from analysis.disclosure.door import cut_extract, format_table, index_places, read_released, write_table
 from analysis.errors import StudyError
 
 RELEASED = pd.DataFrame({
@@ -84,6 +84,15 @@ def test_a_page_on_the_whole_district_and_a_table_without_places_stay_whole():
     assert_frame_equal(cut_extract(RELEASED, None), RELEASED)
     facts = RELEASED.drop(columns="municipality")
     assert_frame_equal(cut_extract(facts, "ruse"), facts)
+
+
+def test_rows_that_were_indexed_before_are_the_same_and_only_they_are_looked_at():
+    rows = index_places(RELEASED)
+    assert_frame_equal(cut_extract(RELEASED, "ruse", rows), cut_extract(RELEASED, "ruse"))
+    assert cut_extract(RELEASED, "ruse", rows | {"ruse": rows["borovo"]})["municipality"].tolist() == [
+        "district",
+        "borovo",
+    ]
 
 
 def test_an_extract_of_a_place_without_rows_is_the_district_alone():

@@ -164,6 +164,14 @@ def test_the_geometry_of_a_drawing_is_no_place():
     assert scan({"a.svg": b"<svg><desc>43.85567 25.97123</desc></svg>"}, PRIVATE)["kind"].tolist() == ["coordinates"]
 
 
+def test_the_dashes_of_a_line_are_no_place_and_numbers_after_them_are():
+    line = '<svg><path style="stroke-dasharray: 43.85567,25.97123; stroke: #ffffff{}"/></svg>'
+    assert scan({"a.svg": line.format("").encode()}, PRIVATE).empty
+    assert scan({"a.svg": line.format("; --at: 43.85567,25.97123").encode()}, PRIVATE)["kind"].tolist() == [
+        "coordinates"
+    ]
+
+
 def test_files_without_findings_give_an_empty_frame():
     found = scan({"a.woff2": b"wOF2\x00\x01", "b.html": b"<p></p>"}, PRIVATE)
     assert found.empty and list(found) == COLUMNS and isinstance(found, pd.DataFrame)

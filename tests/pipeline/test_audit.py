@@ -1,6 +1,7 @@
 """The audit of the built demonstration is green, and each kind of leak turns it red and is named.
 
-Works on a copy of what `study build` made: its released tables, two pages and a notebook.
+Works on copies of what `study build` made: of the whole demonstration what stands as it was built, its released tables,
+two pages and a notebook; and the same of a study of two municipalities, where each leak is tried.
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ from analysis.publish.embed import embed_drawing, open_drawing
 from analysis.study import load_study
 
 ROOT = Path(__file__).parents[2]
-PAGES = ("output/site/bg/borovo.html", "output/site/en/tsenovo.html")
+PAGES = ("output/site/bg/borovo.html", "output/site/bg/vetovo.html")
+OF_ALL = ("output/site/bg/borovo.html", "output/site/en/tsenovo.html")
 PARTS = ("study.toml", "data/raw", "data/processed", "notebooks", "output/site/index.html", "output/site/data")
 NOTEBOOK = "output/notebooks/borovo.bg.ipynb"
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -36,17 +38,19 @@ UUID = "cd49f7c9-6850-4727-a8bf-30bdf0616d31"
 SVG = re.compile(r"data:image/svg\+xml,[^\"]+")
 
 
-@pytest.fixture(scope="module")
-def study(tmp_path_factory):
-    if not (ROOT / "output/site/index.html").is_file():
-        pytest.fail("the site has not been built; run `study build` first")
-    root = tmp_path_factory.mktemp("audited")
-    for part in (*PARTS, *PAGES, NOTEBOOK):
+def copy_built(source: Path, root: Path, pages: tuple[str, ...]):
+    """Copy of a built study what is audited here."""
+    for part in (*PARTS, *pages, NOTEBOOK):
         (root / part).parent.mkdir(parents=True, exist_ok=True)
-        (shutil.copytree if (ROOT / part).is_dir() else shutil.copy)(ROOT / part, root / part)
+        (shutil.copytree if (source / part).is_dir() else shutil.copy)(source / part, root / part)
     for book in (root / "output/site/data").glob("*.??.xlsx"):
         book.unlink()  # of a page: most pages are not here, and some are changed
     return load_study(root)
+
+
+@pytest.fixture(scope="module")
+def study(built_once, tmp_path_factory):
+    return copy_built(built_once, tmp_path_factory.mktemp("audited"), PAGES)
 
 
 @pytest.fixture
@@ -116,8 +120,10 @@ def found(study) -> dict[str, list]:
 # What stands as it was built
 
 
-def test_nothing_is_exposed_by_what_was_built_and_every_attack_tried_something(study):
-    verdicts = audit_built(study)
+def test_nothing_is_exposed_by_what_was_built_and_every_attack_tried_something(tmp_path):
+    if not (ROOT / "output/site/index.html").is_file():
+        pytest.fail("the site has not been built; run `study build` first")
+    verdicts = audit_built(copy_built(ROOT, tmp_path, OF_ALL))
     assert {verdict.attack: verdict.findings for verdict in verdicts if verdict.exposed} == {}
     assert {verdict.attack: verdict.tried for verdict in verdicts if not verdict.tried} == {}
     names = ["display", "personal data", "private values", "paths and users"]
@@ -191,7 +197,7 @@ def test_one_percentage_of_a_hidden_count_on_a_page_is_named(study, change, quic
 
 
 def test_a_table_of_margins_is_named(study, change, quick):
-    margin = "municipality,group,indicator,category,n\ntsenovo,all,p_nris,recognised,31\n"
+    margin = "municipality,group,indicator,category,n\nvetovo,all,p_nris,recognised,31\n"
     change("output/site/data/margins.csv", margin)
     [*findings] = found(study)["display"]
     assert {(finding.artefact, finding.table) for finding in findings} == {("site/data/margins.csv", "margins")}
@@ -207,11 +213,11 @@ def test_a_copy_of_a_table_that_says_something_else_is_named(study, change, quic
 
 def test_a_margin_added_to_a_released_table_is_named(study, change, quick):
     change(
-        "output/site/data/recognition.csv", lambda text: text + "tsenovo,all,p_nris,recognised,44,,,,,demonstration\n"
+        "output/site/data/recognition.csv", lambda text: text + "vetovo,all,p_nris,recognised,44,,,,,demonstration\n"
     )
     finding, *more = found(study)["display"]
     assert (finding.artefact, finding.table, more) == ("site/data/recognition.csv", "recognition", [])
-    assert "tsenovo|all|p_nris|recognised" in finding.where
+    assert "vetovo|all|p_nris|recognised" in finding.where
 
 
 def test_a_table_with_columns_that_nobody_knows_is_named(study, change, quick):
@@ -266,7 +272,7 @@ def test_what_leads_to_a_person_or_a_machine_is_named(study, change, quick, name
     assert what in red[attack][0].what
 
 
-@pytest.mark.parametrize("canary", list_canaries()[:5])
+@pytest.mark.parametrize("canary", list_canaries()[10:15])  # of the third interview, which is of the two places
 def test_a_canary_of_the_demonstration_is_found_on_a_page(study, change, quick, canary):
     change(PAGES[0], lambda text: f"{text}<p>{canary}</p>\n")
     red = found(study)

@@ -12,7 +12,7 @@ from analysis.errors import StudyError
 from analysis.pipeline.build import build
 from analysis.study import load_study
 
-from .conftest import copy_study
+from .conftest import PAGES, copy_study
 
 EXPORT, FRAME, FORM = (
     "data/raw/survey/kobo.csv",
@@ -35,11 +35,11 @@ def spoil_column(copy):
 
 
 def spoil_municipality(copy):
-    copy.edit(FRAME, "ruse,authority", "Руссе,authority")
+    copy.edit(FRAME, "vetovo,authority", "Ветова,authority")
 
 
 def spoil_answer(copy):
-    copy.edit(EXPORT, '"yes";"ruse"', '"yes";"Руссе"')
+    copy.edit(EXPORT, '"yes";"vetovo"', '"yes";"Ветова"')
 
 
 def spoil_form(copy):
@@ -75,8 +75,8 @@ CASES = {
     "missing export": (spoil_missing_export, ["kobo.csv"]),
     "empty export": (spoil_empty_export, ["kobo.csv", "interview"]),
     "wrong column": (spoil_column, ["education", "edu"]),
-    "unknown municipality in the frame": (spoil_municipality, ["Руссе", "population.csv"]),
-    "unknown municipality in an answer": (spoil_answer, ["Руссе", "municipality"]),
+    "unknown municipality in the frame": (spoil_municipality, ["Ветова", "population.csv"]),
+    "unknown municipality in an answer": (spoil_answer, ["Ветова", "municipality"]),
     "form without the needed question": (spoil_form, ["eligibility"]),
     "export of another form": (spoil_other_form, ["ruse_roma_participation"]),
     "demonstration rows in a published study": (spoil_status, ["published"]),
@@ -87,21 +87,22 @@ CASES = {
 
 @pytest.fixture(scope="module")
 def plain(tmp_path_factory):
-    """A study with one page built in this process."""
-    copy = copy_study(tmp_path_factory.mktemp("plain") / "study")
-    result = build_page(copy)
-    assert result.failed == {} and result.rebuilt == ("borovo.bg", "borovo.leaflet.bg")
+    """A study with its pages built in this process, and elsewhere than `built_once`."""
+    copy = copy_study(tmp_path_factory.mktemp("plain") / "deeper" / "study")
+    result = build_page(copy, PAGES)
+    assert result.failed == {} and set(result.rebuilt) == {f"{place}{kind}.bg" for place in PAGES for kind in KINDS}
     return copy
 
 
-def build_page(copy):
-    return build(load_study(copy.root), ("borovo",), "bg")
+def build_page(copy, places=("borovo",)):
+    return build(load_study(copy.root), places, "bg")
 
 
 def files_of(folder):
     return {path: path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
+KINDS = ("", ".leaflet")  # of pages of a municipality
 STEPS = {"demonstration rows in a published study": 3}  # of interviews, of documents, of meetings and forums
 
 
@@ -139,26 +140,21 @@ def test_the_command_prints_the_message_without_a_traceback_and_exits_with_1(pla
     assert "kobo.csv" in shown.err and "Traceback" not in shown.err + shown.out
 
 
-@pytest.fixture(scope="module")
-def other(tmp_path_factory):
-    """The same study in another folder, not built."""
-    return copy_study(tmp_path_factory.mktemp("elsewhere") / "deeper" / "other")
-
-
-def test_a_folder_that_cannot_be_written_is_one_message(other):
-    in_the_way = other.root / "output/notebooks"
-    in_the_way.parent.mkdir()
+def test_a_folder_that_cannot_be_written_is_one_message(plain, tmp_path):
+    in_the_way = plain.root / "output/notebooks"
+    kept = shutil.move(in_the_way, tmp_path / "kept")
     in_the_way.write_text("a file in the way", encoding="utf-8")
-    failed = build_page(other).failed
+    failed = build_page(plain).failed
     assert sorted(failed) == ["borovo.bg", "borovo.leaflet.bg"]
     assert all("cannot be written" in why for why in failed.values())
     assert in_the_way.read_text(encoding="utf-8") == "a file in the way"
     in_the_way.unlink()
+    shutil.move(kept, in_the_way)
 
 
-def test_two_builds_in_two_folders_are_the_same_bytes(plain, other):
-    assert build_page(plain).failed == build_page(other).failed == {}
-    sites = [copy.root / "output/site" for copy in (plain, other)]
+def test_two_builds_in_two_folders_are_the_same_bytes(plain, built_once):
+    assert build_page(plain, PAGES).failed == {}
+    sites = [root / "output/site" for root in (plain.root, built_once)]
     got, expected = (
         {path.relative_to(site).as_posix(): data for path, data in files_of(site).items()} for site in sites
     )
@@ -181,7 +177,7 @@ def test_what_was_made_from_inputs_that_are_gone_is_deleted(plain):
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
-        (["build", "rusee"], 1, "did you mean “ruse”"),
+        (["build", "vetov"], 1, "did you mean “vetovo”"),
         (["build", "--study", "nowhere"], 1, "study.toml"),
         (["build", "--no-such-option"], 2, "No such option"),
         (["no-such-command"], 2, "No such command"),

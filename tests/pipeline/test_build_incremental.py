@@ -126,3 +126,5 @@ def check_a_notebook_that_fails_for_one_municipality(copy):
     assert "не е обновена" in copy.page("vetovo") and "не е обновена" not in copy.page("borovo")
     content = before[before.index("<h1") : before.index("</main>")]
     assert content in copy.page("vetovo")
+    assert copy.study("build", "borovo", "--language", "bg").returncode == 0  # another page makes this one no newer
+    assert "не е обновена" in copy.page("vetovo")

@@ -109,9 +109,16 @@ def test_a_pdf_that_fails_says_which_and_why_and_leaves_none(study, tmp_path):
 
 
 def test_a_process_that_ends_without_a_word_is_named_with_its_code(study, tmp_path, monkeypatch):
-    monkeypatch.setattr(printing, "_print_and_say", os.kill)  # it cannot take what it is given
+    monkeypatch.setattr(printing, "_print_and_tell", os.kill)  # it cannot take what it is given
     with pytest.raises(StudyError, match="the process ended with 1"):
         printing.print_apart(study.root, "borovo.bg", tmp_path / "a.html", tmp_path / "a.pdf")
+
+
+def test_where_no_process_can_be_forked_a_page_is_printed_by_this_one(study, tmp_path, monkeypatch):
+    monkeypatch.setattr(printing.multiprocessing, "get_all_start_methods", lambda: ["spawn"])
+    monkeypatch.setattr(printing, "print_file", lambda root, page, html, pdf: pdf.write_bytes(b"new"))
+    printing.print_apart(study.root, "borovo.bg", tmp_path / "a.html", tmp_path / "a.pdf")
+    assert (tmp_path / "a.pdf").read_bytes() == b"new"
 
 
 def test_the_warm_process_imports_what_prints_need_only_where_they_can_be_made(monkeypatch):

@@ -9,7 +9,7 @@ from jupyter_client.provisioning.factory import KernelProvisionerFactory
 
 from analysis.publish.datapackage import About
 from analysis.publish.frame import Frame
-from analysis.publish.kernels import use_forked_kernels
+from analysis.publish.warm import use_forked_kernels
 
 LANGUAGES = (("bg", "Български"), ("en", "English"))
 

@@ -1,6 +1,7 @@
 import multiprocessing
 import os
 import signal
+import stat
 import subprocess
 import sys
 import tempfile
@@ -10,23 +11,35 @@ from pathlib import Path
 import pytest
 from jupyter_client.manager import KernelManager
 
-from analysis.publish.kernels import PROVISIONER, ForkProvisioner, use_forked_kernels
+from analysis.publish import warm
+from analysis.publish.kernels import ForkProvisioner
+from analysis.publish.warm import PROVISIONER, use_forked_kernels
 
 SECONDS = 20  # none of these waits takes one; a kernel that hangs must fail the test, not stop it
 
-# A program that starts a forked kernel, says its process and is then killed, as when a build is killed.
+# A program that starts a forked kernel with a process of its own, lets it run code in which no thread of Python can
+# run, says what processes there are, and is killed, as when a build is killed.
 ORPHANING = """
 import os, signal, sys
 from jupyter_client.manager import KernelManager
-from analysis.publish import kernels
+from analysis.publish import warm
 
-kernels.WARM = ("ipykernel.kernelapp",)
-kernels.use_forked_kernels()
+warm.WARM = ("ipykernel.kernelapp",)
+warm.use_forked_kernels()
 manager = KernelManager(kernel_name="python3")
 manager.start_kernel()
 client = manager.blocking_client()
+client.start_channels()
 client.wait_for_ready(timeout=20)
-print(manager.provisioner.process.pid, flush=True)
+started = []
+client.execute_interactive(
+    "import subprocess; print(subprocess.Popen(['sleep', '600']).pid)", timeout=20,
+    output_hook=lambda message: started.append(message["content"].get("text", "")),
+)
+client.execute("import re; print('busy', flush=True); re.match('(a+)+$', 'a' * 60 + 'b')")
+while client.get_iopub_msg(timeout=20)["msg_type"] != "stream":
+    pass
+print(manager.provisioner.process.pid, "".join(started).strip(), flush=True)
 os.kill(os.getpid(), signal.SIGKILL)
 """
 
@@ -151,24 +164,82 @@ def test_a_restarted_kernel_is_another_process(kernel):
     assert run(client, "import os; print(os.getpid())")[1].strip() == str(manager.provisioner.process.pid) != str(pid)
 
 
-def test_a_kernel_ends_itself_when_the_process_that_started_it_was_killed(forked_kernels):
-    with tempfile.TemporaryDirectory() as folder:  # what a killed program leaves there goes with it
+def test_a_killed_program_leaves_no_kernel_no_process_of_the_kernel_and_no_sockets(forked_kernels):
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:  # a short path
         places = {"TMPDIR": folder, "JUPYTER_RUNTIME_DIR": folder}
         ended = subprocess.run(
             [sys.executable, "-c", ORPHANING], capture_output=True, text=True, timeout=60, env=os.environ | places
         )
-    assert ended.returncode == -signal.SIGKILL, ended.stderr
-    pid = int(ended.stdout)
-    try:
-        assert wait_until(lambda: not lives(pid))
-    finally:
-        if lives(pid):
-            os.kill(pid, signal.SIGKILL)
+        assert ended.returncode == -signal.SIGKILL, ended.stderr
+        kernel, child = map(int, ended.stdout.split())
+        try:
+            assert wait_until(lambda: not lives(kernel) and not lives(child))
+            assert wait_until(lambda: not list(Path(folder).glob("kernels-*")))
+        finally:
+            for pid in (kernel, child):
+                if lives(pid):
+                    os.kill(pid, signal.SIGKILL)
 
 
-def test_kernels_stay_ordinary_where_the_system_cannot_fork(default_kernels, monkeypatch):
+def test_a_kernel_that_was_ended_takes_its_processes_and_its_folder_with_it(kernel):
+    manager, client, pid = kernel
+    child = int(run(client, "import subprocess; print(subprocess.Popen(['sleep', '600']).pid)")[1])
+    folder = Path(manager.ip).parent
+    assert lives(child) and list(folder.iterdir())
+    os.kill(pid, signal.SIGKILL)
+    assert wait_until(lambda: not manager.is_alive())
+    assert wait_until(lambda: not lives(child))
+    manager.cleanup_resources()
+    assert not folder.exists()
+
+
+def test_a_figure_is_shown_by_a_forked_kernel_as_by_an_ordinary_one(kernel):
+    _, client, _ = kernel
+    shown = []
+    code = "import matplotlib.pyplot as plt\nplt.plot([1, 2]);"
+    client.execute_interactive(code, timeout=SECONDS, output_hook=shown.append)
+    kinds = [set(message["content"]["data"]) for message in shown if message["msg_type"] == "display_data"]
+    assert kinds == [{"image/png", "text/plain"}]
+
+
+def test_two_kernels_draw_different_numbers(forked_kernels):
+    drawn = set()
+    for _ in range(2):
+        manager = KernelManager(kernel_name="python3")
+        manager.start_kernel()
+        client = manager.blocking_client()
+        client.start_channels()
+        client.wait_for_ready(timeout=SECONDS)
+        drawn.add(run(client, "import numpy; print(numpy.random.random())")[1])
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+    assert len(drawn) == 2
+
+
+def test_other_programs_get_forked_kernels_by_the_kernel_specification(write_notebook, tmp_path):
+    commands = {
+        "papermill": ["-k", "analysis", "papermill.ipynb", "out.ipynb"],
+        "pytest": ["-p", "no:cacheprovider", "--nbval-lax", "--nbval-kernel-name", "analysis", "pytest.ipynb"],
+    }
+    running = {}
+    for name, arguments in commands.items():
+        write_notebook(f"import sys; open('{name}', 'w').write(str('seaborn' in sys.modules))", name=f"{name}.ipynb")
+        command = [Path(sys.executable).with_name(name), *arguments]
+        running[name] = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    for name, process in running.items():
+        said, _ = process.communicate(timeout=120)
+        assert process.returncode == 0, said.decode()
+        assert (tmp_path / name).read_text(encoding="utf-8") == "True"
+
+
+def test_kernels_stay_ordinary_where_the_system_cannot_fork(default_kernels, monkeypatch, caplog):
     monkeypatch.setattr(multiprocessing, "get_all_start_methods", lambda: ["spawn"])
-    assert use_forked_kernels() is False
+    warm._warn.cache_clear()
+    with caplog.at_level("WARNING"):
+        assert use_forked_kernels() is False and use_forked_kernels() is False
+    assert [record.message for record in caplog.records] == [
+        "this system cannot fork: kernels start in the ordinary way, in seconds"
+    ]
     assert default_kernels.default_provisioner_name == "local-provisioner"
 
 
@@ -179,4 +250,7 @@ def test_kernels_are_forked_where_the_system_can(forked_kernels):
 def test_the_sockets_lie_in_the_folder_for_temporary_files_and_listen_on_no_network(kernel):
     manager, _, _ = kernel
     assert manager.transport == "ipc"
-    assert Path(manager.ip).parent == Path(tempfile.gettempdir())
+    folder = Path(manager.ip).parent
+    assert folder.parent == Path(tempfile.gettempdir())
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert len(manager.ip) < 100  # and a number; 104 bytes are the most on macOS

@@ -1,17 +1,22 @@
+import errno
 import hashlib
+import itertools
 import json
+import os
 import re
 import shutil
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from analysis import folders
 from analysis.errors import StudyError
 from analysis.publish.boundaries import Map, Shape
 from analysis.publish.crate import Making, Run
-from analysis.publish.frame import FILES, render_page
-from analysis.publish.site import CHECKSUMS, Parts, Tile, assemble_site, list_checksums
+from analysis.publish.frame import FILES, MOST_PLACES, render_page
+from analysis.publish.site import CHECKSUMS, GRID, Parts, Tile, assemble_site, list_checksums
 
 TABLES = {"places": "municipality,name_bg\nborovo,Борово\n", "scores": "municipality,n,estimate\nborovo,26,2.5\n"}
 
@@ -300,6 +305,26 @@ def test_the_tiles_stand_in_the_order_of_rows_and_columns(parts, place):
     assert got == ["column-0 row-0", "column-1 row-0"]
 
 
+def test_municipalities_that_no_map_of_tiles_has_room_for_stand_in_a_list_in_their_order(parts, place):
+    last = Tile("vidin", 0, GRID, {"bg": "Видин", "en": "Vidin"})
+    assemble_site(replace(parts, tiles=[*parts.tiles, last]), place, pass_all)
+    index = read(place / "en/index.html")
+    assert '<ul class="tiles plain">' in index and "index.map_note" not in index
+    assert re.findall(r">(Borovo|Byala|Vidin)[ <]", index[index.index("tiles plain") :])[:3] == [
+        "Borovo",
+        "Byala",
+        "Vidin",
+    ]
+
+
+def test_a_page_links_to_other_municipalities_or_where_they_are_many_to_the_list_of_all(make_frame):
+    many = [(f"place_{number}", f"Place {number}") for number in range(MOST_PLACES + 1)]
+    for places, links in ((many[1:], MOST_PLACES), (many, 0)):
+        page = render_page(make_frame("en", places=places), "study", "Study", "<h1>Study</h1>")
+        assert page.count('href="place_') == links
+        assert ('<a href="index.html#municipalities">' in page) is (links == 0)
+
+
 def test_a_page_that_is_not_built_yet_says_so_and_is_replaced_when_it_is(parts, place):
     assemble_site(parts, place, pass_all)
     stand_in = (place / "bg/byala.html").read_text(encoding="utf-8")
@@ -364,3 +389,43 @@ def test_a_page_at_the_foot_stands_on_every_page_and_has_a_stand_in(parts, place
     assert '<a href="accessibility.html">Access</a>' in read(place / "bg/index.html")
     assert "index.stand_in" in read(place / "en/accessibility.html")
     assert "Access</a>" not in read(place / "bg/borovo.html")  # it was rendered before
+
+
+class Failing:
+    """Calls that write or rename, of which the one with a number fails; `calls` is how many there were."""
+
+    def __init__(self, patch: pytest.MonkeyPatch, number: int, error: int) -> None:
+        self.calls, self.number, self.error = 0, number, error
+        for owner, name in ((shutil, "copyfile"), (tempfile, "mkstemp"), (os, "replace"), (os, "fsync")):
+            patch.setattr(owner, name, self._count(getattr(owner, name)))
+        patch.setattr(folders, "exchange", self._count(folders.exchange))
+
+    def _count(self, call):
+        def counted(*arguments, **settings):
+            self.calls += 1
+            if self.calls == self.number:
+                raise OSError(self.error, os.strerror(self.error))
+            return call(*arguments, **settings)
+
+        return counted
+
+
+def test_whichever_write_fails_on_a_full_disk_or_a_read_only_one_the_old_site_stands_whole(parts, place):
+    assemble_site(parts, place, pass_all)
+    before = contents(place)
+    write(parts.tables / "scores.csv", TABLES["scores"].replace("26", "27"))
+    for number in itertools.count(1, 5):  # every fifth of some two hundred: each costs a site
+        error = (errno.ENOSPC, errno.EROFS)[number % 2]
+        with pytest.MonkeyPatch.context() as patch:
+            failing = Failing(patch, number, error)
+            try:
+                assemble_site(parts, place, pass_all)
+            except StudyError as problem:
+                assert "cannot be written" in str(problem) and os.strerror(error) in str(problem)
+        standing = contents(place)
+        assert {path.name for path in place.parent.iterdir()} == {"site"}
+        if standing != before:  # what failed came after the swap, or nothing did
+            break
+    assert number > 20 and failing.calls >= number - 1
+    assert standing["data/scores.csv"] == (parts.tables / "scores.csv").read_bytes()
+    assert list_checksums(place) == standing[CHECKSUMS].decode()

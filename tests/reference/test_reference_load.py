@@ -99,6 +99,15 @@ def test_a_number_column_refuses_text_and_what_is_out_of_range(folder, file, col
         load_reference(folder, file)
 
 
+def test_a_numbered_slug_and_a_map_of_a_whole_country_are_read(folder):
+    path = folder / "municipalities.csv"
+    texts = pd.read_csv(path, dtype=str, keep_default_na=False)
+    texts.loc[0, ["slug", "tile_col", "tile_row"]] = ["place_001", "40", "26"]
+    texts.to_csv(path, index=False, encoding="utf-8")
+    first = load_reference(folder, "municipalities").iloc[0]
+    assert (first["slug"], first["tile_col"], first["tile_row"]) == ("place_001", 40, 26)
+
+
 @pytest.mark.parametrize(
     ("file", "column", "code", "expected"),
     [

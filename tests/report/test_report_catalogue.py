@@ -1,6 +1,7 @@
 """The catalogues: the same keys and braces in both languages, numbers and dates as each language writes them."""
 
 import datetime as dt
+import re
 import string
 
 import pytest
@@ -173,3 +174,18 @@ def test_a_key_in_two_files_of_a_language_is_refused(tmp_path):
     read_catalogue.cache_clear()
     with pytest.raises(StudyError, match="c.toml: “ui.home” stands twice"):
         read_catalogue(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("language", "places", "expected"),
+    [("bg", 8, "осемте общини"), ("bg", 265, "265-те общини"), ("en", 8, "The eight municipalities"),
+     ("en", 1000, "The 1,000 municipalities")],
+)  # fmt: skip
+def test_how_many_municipalities_there_are_is_that_of_the_study(language, places, expected):
+    assert Catalogue(language).text("index.municipalities", places=places) == expected
+
+
+def test_no_text_says_itself_how_many_municipalities_there_are():
+    for language, said in (("bg", r"осемте? общини"), ("en", r"eight municipalities")):
+        assert re.search(said, Catalogue(language).text("leads.study", places=8))
+        assert not [key for key, text in read_catalogue(FOLDER / language).items() if re.search(said, text, re.I)]

@@ -31,6 +31,9 @@ GOOD = """<!DOCTYPE html><html lang="bg"><head><meta charset="utf-8"><title>Пр
 
 PICTURE = 'style="background-image: linear-gradient(red, blue)"'
 SMALL = 'type="button" style="width: 12px; height: 12px; padding: 0; border: 0; overflow: hidden"'
+ONLY_DARK = """<style>.night { display: none }
+@media (prefers-color-scheme: dark) { .night { display: inline } }</style>
+<a class="night" href="#a" onfocus="document.querySelector('p a').focus()">Връзка само на тъмно</a>"""
 BREACHES = [
     ("axe-core", "<html lang", "<html data-lang", "html-has-lang"),
     ("axe-core", "color: #111;", "color: #aaa;", "color-contrast"),
@@ -51,6 +54,7 @@ BREACHES = [
         '</main><p style="position: fixed; inset: 0; background: #fff">Над всичко</p>',
         "(covered)",
     ),
+    ("keyboard", "<button ", f"{ONLY_DARK}<button ", "[1280 px, dark] not reached"),
     ("keyboard", "outline: 3px solid #036", "outline: 0", "focus not seen"),
     ("keyboard", "outline-color: #9cf", "outline-color: #222", "focus not seen"),
 ]

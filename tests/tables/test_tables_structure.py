@@ -6,6 +6,7 @@ import pytest
 
 from analysis.disclosure.structure import from_frames, to_frames
 from analysis.survey.measures import knowledge, needs, projects, quiz, views
+from analysis.tables.composition import compose
 from analysis.tables.structure import describe_structure
 
 MEASURES = {
@@ -95,3 +96,13 @@ def test_the_structure_comes_back_as_it_was_kept(structure):
         np.testing.assert_array_equal(getattr(again, name), getattr(structure, name))
     for name in ("relations", "base", "value"):
         assert abs(getattr(again, name) - getattr(structure, name)).sum() == 0
+
+
+def test_a_number_is_made_of_the_same_however_often_an_answer_was_given():
+    marks = np.array([[1, 0], [0, 1], [1, 1], [0, 0]], dtype=float)
+    for times in (1, 50):
+        rows = np.repeat(marks, [1, times, 1, times], axis=0)
+        columns = {("asked", "a"): rows[:, 0] * 0 + 1, ("answered", "a"): rows[:, 0] * 0 + 1}
+        columns |= {("a", "x"): rows[:, 0], ("a", "y"): rows[:, 1]}
+        assert compose(("t", "both", ""), rows.sum(axis=1), columns, ["a"]).value == {("a", "x"): 1.0, ("a", "y"): 1.0}
+        assert compose(("t", "any", ""), rows.max(axis=1), columns, ["a"]).own  # no sum of the two

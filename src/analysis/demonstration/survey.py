@@ -31,9 +31,10 @@ NOTE = (
 )
 
 
-def write_survey(study: Study) -> list[Path]:
+def write_survey(study: Study, model: dict | None = None) -> list[Path]:
     """Write frame, export, contact log and truth.json into the study; return their paths. The same bytes every time.
 
+    `model`: that of another invented world, such as one of more municipalities; without it that of the demonstration.
     Raises `StudyError` for a study whose status is not "demonstration": invented rows would replace real ones.
     """
     if not study.is_demonstration:
@@ -42,7 +43,7 @@ def write_survey(study: Study) -> list[Path]:
             where=str(study.root / "study.toml"),
             expected="demonstration: invented rows would take the place of the rows from the field",
         )
-    model, form = load_model(), load_form(study.form)
+    model, form = model or load_model(), load_form(study.form)
     rows = frame.build_frame(model, frame.read_census(study.reference / "municipalities.csv"))
     people = invite_people(model)
     times = plan_times(people)

@@ -6,9 +6,10 @@ page is rebuilt only when something on it has changed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from analysis.errors import StudyError
@@ -39,11 +40,27 @@ def write_number(value: float) -> str:
     return f"{value:.0f}" if value.is_integer() else f"{value:.10g}"
 
 
-def cut_extract(table: pd.DataFrame, municipality: str | None) -> pd.DataFrame:
-    """Return the rows a page shows: those of its municipality and of the district, or all of them."""
+def cut_extract(
+    table: pd.DataFrame, municipality: str | None, places: Mapping[str, np.ndarray] | None = None
+) -> pd.DataFrame:
+    """Return the rows a page shows: those of its municipality and of the district, or all of them.
+
+    `places`: of a table from which many pages are cut, its `index_places`.
+    """
     if municipality is None or "municipality" not in table.columns:
         return table
-    return table[table["municipality"].isin([municipality, ALL_PLACES])]
+    places = index_places(table) if places is None else places
+    own = [places[place] for place in {municipality, ALL_PLACES} & places.keys()]
+    return table.iloc[np.sort(np.concatenate([np.empty(0, dtype=int), *own]))]
+
+
+def index_places(table: pd.DataFrame) -> dict[str, np.ndarray]:
+    """Return which rows are those of each place, so that a page need not look at the rows of all; none without places.
+
+    >>> index_places(pd.DataFrame({"municipality": ["ruse", "borovo", "ruse"]}))["ruse"].tolist()
+    [0, 2]
+    """
+    return table.groupby("municipality").indices if "municipality" in table.columns else {}
 
 
 def read_released(folder: Path, names: Iterable[str]) -> dict[str, pd.DataFrame]:

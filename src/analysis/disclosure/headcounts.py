@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import csr_array, eye_array
+from scipy.sparse import csr_array, eye_array, vstack
 
 from analysis.disclosure.insiders import NOBODY, Guard, list_exposed
 from analysis.disclosure.rules import CONFIDENTIAL, PLAIN
@@ -116,10 +116,10 @@ def _find_witnesses(counts: pd.DataFrame, hidden: np.ndarray) -> Callable[[int, 
 
 def _make_system(n: np.ndarray, parts: Sequence[Parts]) -> System:
     """Return the system of counts that are figures and cells at once, with what adds up in them."""
-    sums = [whole.astype(float) - rows.astype(float) for whole, rows in parts if whole.any() and rows.any()]
-    sums = np.array(sums, dtype=float).reshape(len(sums), len(n))
+    sums = [csr_array((whole.astype(float) - rows.astype(float)).to_numpy()[None]) for whole, rows in parts
+            if whole.any() and rows.any()]  # fmt: skip
     return System(
-        statements=csr_array(np.vstack([np.eye(len(n)), sums])),
+        statements=vstack([eye_array(len(n)), *sums], format="csr"),
         low=np.concatenate([n, np.zeros(len(sums))]),
         high=np.concatenate([n, np.zeros(len(sums))]),
         figure=np.concatenate([np.arange(len(n)), np.full(len(sums), -1)]),

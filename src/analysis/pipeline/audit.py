@@ -41,32 +41,50 @@ def audit_site(study: Study, site: Path) -> list[Verdict]:
     """Attack the site in a folder and the executed notebooks, together with all earlier releases."""
     import pandas as pd
 
-    from analysis.disclosure.artefacts import read_artefacts, read_files
-    from analysis.disclosure.copies import find_altered
-    from analysis.disclosure.display import compare_figures, find_unexplained
+    from analysis.disclosure.artefacts import read_artefacts
+    from analysis.disclosure.display import compare_figures
     from analysis.disclosure.editions import find_added_numbers
-    from analysis.disclosure.scans import scan
     from analysis.disclosure.verdict import judge
+    from analysis.pipeline.apart import begin_apart
     from analysis.pipeline.attacking import attack_counts, attack_hidden
     from analysis.pipeline.private_values import collect_private
 
-    read = read_files([site, study.output / "notebooks"])
-    files = {name.replace(f"{site.name}/", SITE, 1): content for name, content in read.items()}
-    tables = {path.name: path.read_bytes() for path in sorted(study.tables.glob("*.csv"))}
-    shown, private = read_artefacts(files), collect_private(study)
-    displayed = (
-        compare_figures(shown, read_artefacts(tables)),
+    read_texts = begin_apart(audit_texts, study, site)  # half of the work, on another core
+    files = _read_published(study, site)
+    shown, released = read_artefacts(files), read_artefacts(_read_tables(study))
+    verdicts = [*attack_hidden(study, shown), attack_counts(study, shown)]
+    added = find_added_numbers(files, collect_private(study).public)
+    told, scans = read_texts()
+    displayed = pd.concat([compare_figures(shown, released), *told, added], ignore_index=True)
+    return [*verdicts, judge("display", len(shown), displayed), *scans]
+
+
+def audit_texts(study: Study, site: Path) -> tuple[list[pd.DataFrame], list[Verdict]]:
+    """Return what each file shows by itself: what no released table holds, a frame a check; and the scans' verdicts."""
+    from analysis.disclosure.copies import find_altered
+    from analysis.disclosure.display import find_unexplained
+    from analysis.disclosure.scans import scan
+    from analysis.pipeline.private_values import collect_private
+
+    files, tables = _read_published(study, site), _read_tables(study)
+    told = [
         find_unexplained(files),
         find_unreleased(files, tables, list_books(study)),
         find_altered(files, tables),
-        find_added_numbers(files, private.public),
-    )
-    return [
-        *attack_hidden(study, shown),
-        attack_counts(study, shown),
-        judge("display", len(shown), pd.concat(displayed, ignore_index=True)),
-        *_judge_scans(scan(leave_out_vendor(files), private), len(files)),
     ]
+    return told, _judge_scans(scan(leave_out_vendor(files), collect_private(study)), len(files))
+
+
+def _read_published(study: Study, site: Path) -> dict[str, bytes]:
+    """Return the files of the site and the executed notebooks by name."""
+    from analysis.disclosure.artefacts import read_files
+
+    read = read_files([site, study.output / "notebooks"])
+    return {name.replace(f"{site.name}/", SITE, 1): content for name, content in read.items()}
+
+
+def _read_tables(study: Study) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(study.tables.glob("*.csv"))}
 
 
 def leave_out_vendor(files: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -68,7 +68,7 @@ def _list(error: StudyError) -> list[StudyError]:
 
 
 def check_reference(study: Study) -> None:
-    from analysis.pipeline.frames import read_map
+    from analysis.pipeline.parts import read_map
     from analysis.practices.funding import load_places
     from analysis.reference.load import check_all_listed, read_all
 

@@ -13,7 +13,6 @@ from analysis.disclosure.door import FIGURES
 from analysis.disclosure.keys import KEYS
 from analysis.files import hash_files
 from analysis.pipeline.commit_guard import RECORDS
-from analysis.pipeline.frames import BOUNDARIES
 from analysis.pipeline.pages import TABLES, list_pages
 from analysis.pipeline.software import read_software
 from analysis.publish.crate import Making, Run
@@ -22,6 +21,7 @@ from analysis.report.catalogue import Catalogue
 from analysis.study import Study
 
 LANGUAGES = ("bg", "en")  # of columns that hold a text in one of them: their names end so
+BOUNDARIES = "boundaries.geojson"  # in the reference data; a study need not have it
 SETTINGS = ("study.toml", "requirements.lock")
 
 

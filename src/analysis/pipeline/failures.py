@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from types import TracebackType
 
 import pytask
 from pytask import ExecutionReport
@@ -13,8 +14,12 @@ from analysis.files import unwritable
 
 
 def explain(report: ExecutionReport) -> str:
+    """Return why a task failed, in words."""
+    return explain_error(report.exc_info[1], report.exc_info[2])
+
+
+def explain_error(error: BaseException, trace: TracebackType | None) -> str:
     """Return an error in words: our own as it is, a missing file by name, any other with its kind and place."""
-    error = report.exc_info[1]
     if isinstance(error, StudyError):
         return str(error)
     if isinstance(error, PermissionError) and error.filename and "raw" in Path(error.filename).parts:
@@ -26,7 +31,6 @@ def explain(report: ExecutionReport) -> str:
         return str(unwritable(Path(error.filename), error))
     if isinstance(error, pytask.NodeNotFoundError):
         return " ".join(str(error).split())
-    trace = report.exc_info[2]
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
     place = f"{os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}" if trace else ""  # noqa: PTH119

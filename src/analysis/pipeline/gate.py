@@ -19,14 +19,15 @@ class Refused(StudyError):
     """The audit exposed something, so that the site is not published."""
 
 
-def let_pass(study: Study, site: Path) -> None:
+def let_pass(study: Study, site: Path) -> bool:
     """Let a new site pass that shows nothing it must not, and record its release; unchanged it is not audited again.
 
-    Raises `Refused` when an attack exposes anything, `StudyError` when the ledger does not take the release.
+    Returns whether it was audited. Raises `Refused` when an attack exposes anything, `StudyError` when the ledger does
+    not take the release.
     """
     passed = study.processed / PASSED
     if passed.is_file() and passed.read_text(encoding="ascii") == hash_audited(study, site):
-        return
+        return False
     from analysis.pipeline.audit import audit_site
     from analysis.pipeline.audit_report import describe_audit
     from analysis.pipeline.releases import check_release, describe_release, record_release
@@ -40,6 +41,7 @@ def let_pass(study: Study, site: Path) -> None:
     (study.processed / REFUSED).unlink(missing_ok=True)
     record_release(study, entry, shown)
     write_text(passed, hash_audited(study, site))
+    return True
 
 
 def hash_audited(study: Study, site: Path) -> str:

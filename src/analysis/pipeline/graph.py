@@ -4,30 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache, partial
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from pytask import NodeInfo, PathNode, PythonNode, Task
 
-from analysis.pipeline.imports import hash_code, locate
+from analysis.pipeline.imports import WORDS, hash_code, list_code, locate
+from analysis.pipeline.settings_node import NAME, SettingsNode
+from analysis.pipeline.wording import CATALOGUE, AskedWords, keep_note
 
 Files = Mapping[str, Any]  # argument → Path, or list or dict of Paths
 
 
 def make_task(
-    function: Callable, name: str, inputs: Files, outputs: Files, uses: tuple[str, ...] = (), **values: str
+    function: Callable,
+    name: str,
+    inputs: Files,
+    outputs: Files,
+    uses: tuple[str, ...] = (),
+    without: tuple[str, ...] = (),
+    notes: Path | None = None,
+    **values: str,
 ) -> Task:
     """Return a task that calls `function(**inputs, **outputs, **values)` when anything it depends on has changed.
 
     It depends on the content of `inputs`, on `values` (plain texts) and on the code: the function's own
-    module and the modules `uses`, with all they import.
+    module and the modules `uses`, with all they import, but not on the modules `without`. Where this code has the
+    catalogue, the task depends on the words that it asked for – on all, when it does not note them in the folder
+    `notes`.
     """
     path = locate(function.__module__)
-    texts = values | {"code": hash_code(function.__module__, *uses)}
+    texts = values | {"code": hash_code(function.__module__, *uses, without=(WORDS, *without))}
     dependencies = {key: _nodes(value) for key, value in inputs.items()}
     for key, text in texts.items():
         identity = NodeInfo(arg_name=key, path=(), task_path=path, task_name=name, value=None)  # else all are one node
         dependencies[key] = PythonNode(name=f"{name}:{key}", value=text, hash=True, node_info=identity)
+    if locate(CATALOGUE) in list_code(function.__module__, *uses, without=without):
+        dependencies["asked"] = AskedWords(name=f"{name}:asked", note=notes and notes / f"{name}.txt")
     return Task(
         base_name=name,
         path=path,
@@ -37,19 +51,20 @@ def make_task(
     )
 
 
-def run_without_code(function: Callable, *, code: str, **arguments: Any) -> None:
-    """Call a task's function; `code` is there to be depended on, not to be passed on."""
+def run_without_code(function: Callable, *, code: str, asked: Path | None = None, **arguments: Any) -> None:
+    """Call a task's function and note in `asked` the words it asks for; `code` is only there to be depended on."""
     warm_up()
-    function(**arguments)
+    with keep_note(asked):
+        function(**arguments)
 
 
 @cache
 def warm_up() -> None:
-    """Start the warm process of kernels and prints with the first task: a build with nothing to do needs none."""
-    from analysis.pipeline.printing import list_warm
-    from analysis.publish.kernels import use_forked_kernels
+    """Start the warm process of kernels and prints with the first task: a build with nothing to do needs none.
 
-    use_forked_kernels("analysis.report.report", *list_warm())
+    It is imported by name, for what is made does not depend on it: a changed template runs no task of the survey.
+    """
+    import_module("analysis.pipeline.warming").start()
 
 
 def _nodes(value: Any) -> Any:
@@ -57,4 +72,5 @@ def _nodes(value: Any) -> Any:
         return {key: _nodes(entry) for key, entry in value.items()}
     if isinstance(value, list | tuple):
         return [_nodes(entry) for entry in value]
-    return PathNode.from_path(Path(value))
+    path = Path(value)
+    return (SettingsNode if path.name == NAME else PathNode).from_path(path)

@@ -6,52 +6,76 @@ and a changed function of a station rebuilds what is made with it.
 
 from __future__ import annotations
 
-import ast
 import hashlib
+import re
 from functools import cache
 from pathlib import Path
 
 PACKAGE = Path(__file__).parent.parent
-DATA = ("*.toml", "data/*", "templates/*", "templates/report/*")  # what a package's code reads beside its modules
+WORDS = "words"  # the folder of the catalogue, of which a task may depend on single entries (`wording.py`)
+# How a module names the file or the folder beside it that it reads: Path(__file__).with_name("data") / "rules.toml"
+NAMED = re.compile(r'__file__\)(?:\.parent / |\.with_name\()"([\w.]+)"\)?(?: / "([\w.]+)")?')
+# A line that imports from this package. Lines are read, not parsed: that takes a tenth of the time, which a build would
+# spend each time; a test holds what is found to what Python itself finds.
+IMPORT = re.compile(
+    r"^[ \t]*(?:from (analysis(?:\.\w+)*) import (\([^)]*\)|.*)|import (.*\banalysis\..*))", re.MULTILINE
+)
 
 
-def list_code(*modules: str) -> list[Path]:
-    """Return the files of the modules, of all modules of this package they import, and of the data beside them."""
+@cache
+def list_code(*modules: str, without: tuple[str, ...] = ()) -> tuple[Path, ...]:
+    """Return the files of the modules, of all modules of this package they import, and of the data these name.
+
+    `without`: modules and folders of data that do not count.
+    """
     found: set[str] = set()
     waiting = list(modules)
     while waiting:
         name = waiting.pop()
-        if name not in found:
+        if name not in found and name not in without:
             found.add(name)
             waiting += list_imports(name)
-    files = {locate(name) for name in found}
-    data = {
-        path for file in files for pattern in _data_of(file) for path in file.parent.glob(pattern) if path.is_file()
-    }
-    return sorted(files | data)
+    data = {path for name in found for path in list_data(name) if path.parent.parent.name not in without}
+    return tuple(sorted({locate(name) for name in found} | data))
 
 
 @cache
-def hash_code(*modules: str) -> str:
+def list_data(module: str) -> tuple[Path, ...]:
+    """Return the files beside a module that it names: one, or all in a folder."""
+    path = locate(module)
+    places = [path.parent.joinpath(*parts) for parts in NAMED.findall(path.read_text(encoding="utf-8"))]
+    return tuple(file for place in places for file in (place, *place.rglob("*")) if file.is_file())
+
+
+@cache
+def hash_code(*modules: str, without: tuple[str, ...] = ()) -> str:
     """Return the SHA-256 of all files of `list_code`: it changes when any of them does."""
     digest = hashlib.sha256()
-    for path in list_code(*modules):
-        digest.update(path.relative_to(PACKAGE).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    for path in list_code(*modules, without=without):
+        digest.update(path.relative_to(PACKAGE).as_posix().encode() + b"\0" + _hash_file(path))
     return digest.hexdigest()
+
+
+@cache
+def _hash_file(path: Path) -> bytes:
+    return hashlib.sha256(path.read_bytes()).digest()
 
 
 @cache
 def list_imports(module: str) -> tuple[str, ...]:
     """Return the modules of this package that a module imports, its own packages among them."""
-    path = locate(module)
-    parents = [module.rsplit(".", depth)[0] for depth in range(1, module.count(".") + 1)]
-    names = set(parents)
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            names |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
-    return tuple(sorted(name for name in names if name.startswith("analysis.") and _exists(name)))
+    names = {module.rsplit(".", depth)[0] for depth in range(1, module.count(".") + 1)}
+    for package, imported, whole in IMPORT.findall(locate(module).read_text(encoding="utf-8")):
+        names |= {package, *(f"{package}.{name}" for name in re.findall(r"\w+", imported))}
+        names |= set(re.findall(r"[\w.]+", whole))
+    return tuple(sorted(name for name in names & _list_modules(PACKAGE) if name.startswith("analysis.")))
+
+
+@cache
+def _list_modules(package: Path) -> frozenset[str]:
+    """Return the names of the modules in the folder of a package."""
+    paths = (path.relative_to(package.parent).with_suffix("").parts for path in package.rglob("*.py"))
+    return frozenset(".".join(parts).removesuffix(".__init__") for parts in paths)
 
 
 def locate(module: str) -> Path:
@@ -59,12 +83,3 @@ def locate(module: str) -> Path:
     parts = module.split(".")[1:]
     as_module = PACKAGE.joinpath(*parts).with_suffix(".py") if parts else PACKAGE / "__init__.py"
     return as_module if as_module.is_file() else PACKAGE.joinpath(*parts, "__init__.py")
-
-
-def _exists(module: str) -> bool:
-    return locate(module).is_file()
-
-
-def _data_of(file: Path) -> tuple[str, ...]:
-    """Data stand in the folder of the module, or one below it, and are read by the modules of that folder."""
-    return (*DATA, "words/*/*.toml")

@@ -8,6 +8,7 @@ from pathlib import Path
 from analysis.study import Study
 
 REPORTS = ("study", "compare", "round_table", "methods")  # the pages that are not a municipality's
+DOCUMENTS, PRACTICES, SEARCH, ACCESSIBILITY = "documents", "practices", "search", "accessibility"  # without a notebook
 OF_REPORT, OF_SLIDES = ("docx", "xlsx"), ("pptx",)  # the formats beside a page
 FORMATS = (*OF_REPORT, *OF_SLIDES)
 LEAFLET, SLIDES = "leaflet", "slides"  # notebooks of what goes with a page: its address is the page's and their name
@@ -47,13 +48,14 @@ TABLES = {
         "documents", "agreement", "rule_quality", "recognition", "project", *FACTS,
     ),
     SLIDES: (
-        "recognition", "scores", "participation", "mechanisms", "coverage", "bridge", *CLAIMS, "project", *HELD,
-        "concordance", *ADVICE, "matches", "funding_matches", *FACTS,
+        "recognition", "scores", "participation", "mechanisms", "coverage", "bridge", *CLAIMS, "project", "events",
+        "attendance", "representation", "proposals", "proposal_links", "votes", "actions", "concordance", *ADVICE,
+        "matches", "funding_matches", *FACTS,
     ),
     LEAFLET: (
-        "scores", "rights", "participation", "priorities", "mechanisms", *CLAIMS, "bridge", "events", "attendance",
+        "scores", "rights", "participation", "priorities", "mechanisms", "orders", "bridge", "events", "attendance",
         "proposals", "votes", "actions", "gaps", "matches", "practices", "rules", "recommendations", "institutions",
-        *FACTS,
+        "places", "choices",
     ),
 }  # fmt: skip
 

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
+import os
 from functools import cache
 from importlib.util import find_spec
-from multiprocessing.connection import Connection
 from pathlib import Path
 
 from analysis.errors import StudyError
+from analysis.metering import charge
 from analysis.pipeline.pages import list_pages, parse_page
 from analysis.pipeline.software import PANGO, load_library
 from analysis.study import load_study
@@ -23,6 +24,7 @@ PACKAGES = {
     "libpangoft2-1.0-0": ("libpangoft2-1.0.so.0", "libpangoft2-1.0.dylib", "libpangoft2-1.0-0.dll"),
 }
 WARM = ("weasyprint", "analysis.publish.pdf")  # what a print imports; half a second
+DONE = "done"
 
 
 @cache
@@ -42,38 +44,53 @@ def list_warm() -> tuple[str, ...]:
 
 
 def print_apart(root: Path, page: str, html: Path, pdf: Path) -> None:
-    """Print a page in a process of its own. Raises `StudyError` with the last words of one that fails."""
+    """Print a page in a process of its own, or in this one where the system cannot fork.
+
+    Raises `StudyError` with the last words of one that fails.
+    """
     can_fork = "forkserver" in multiprocessing.get_all_start_methods()
-    context = multiprocessing.get_context("forkserver" if can_fork else "spawn")
-    receiver, sender = context.Pipe(duplex=False)
-    process = context.Process(target=_print_and_say, args=(root, page, html, pdf, sender), daemon=True)
-    process.start()
-    sender.close()
-    try:
-        failure = receiver.recv()
-    except EOFError:
-        process.join()
-        failure = f"the process ended with {process.exitcode}"
-    process.join()
-    if failure:
+    said = (_print_in_fork if can_fork else _print_and_say)(root, page, html, pdf)
+    if said != DONE:
         raise StudyError(
-            f"the PDF could not be made: {failure}", where=f"{page}.pdf", fix="report this; the page itself stands"
+            f"the PDF could not be made: {said}", where=f"{page}.pdf", fix="report this; the page itself stands"
         )
 
 
-def _print_and_say(root: Path, page: str, html: Path, pdf: Path, sender: Connection) -> None:
-    """Print a page, and send what went wrong, or nothing when nothing did."""
+def _print_in_fork(root: Path, page: str, html: Path, pdf: Path) -> str:
+    from analysis.publish.forks import Fork
+
+    readable, writable = os.pipe()
+    try:
+        process = Fork(_print_and_tell, root, page, html, pdf, files=[writable])
+    finally:
+        os.close(writable)
+    with os.fdopen(readable, encoding="utf-8") as told:
+        said = told.read()
+    charge(process.pid)
+    code = process.wait()
+    return said or f"the process ended with {code}"
+
+
+def _print_and_tell(root: Path, page: str, html: Path, pdf: Path) -> None:
+    """Print a page, and tell the process that asked how it went."""
+    from multiprocessing import forkserver
+
+    gc.disable()  # a tenth of the time; the memory is given back at the end of the process, which is soon
+    with os.fdopen(forkserver.get_inherited_fds()[0], "w", encoding="utf-8") as told:
+        told.write(_print_and_say(root, page, html, pdf))
+
+
+def _print_and_say(root: Path, page: str, html: Path, pdf: Path) -> str:
+    """Print a page, and return what went wrong, or that nothing did."""
     try:
         print_file(root, page, html, pdf)
     except Exception as error:  # whatever it is, it is told to the process that asked, which raises it
-        sender.send(f"{type(error).__name__}: {error}")
-    else:
-        sender.send("")
+        return f"{type(error).__name__}: {error}"
+    return DONE
 
 
 def print_file(root: Path, page: str, html: Path, pdf: Path) -> None:
     """Print one page."""
-    gc.disable()  # a tenth of the time; the memory is given back at the end of the process, which is soon
     from analysis.files import write_bytes
     from analysis.publish.pdf import print_page
 

@@ -1,18 +1,16 @@
-"""pytask's hooks in, one line of progress on the screen out. A pytask plugin, registered by entry point."""
+"""How pytask is set up for a build. A pytask plugin, registered by entry point."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from pytask import hookimpl
 
-Listener = Callable[[int, str], None]  # (number of tasks in all, name of the task that has ended)
-_listeners: list[Listener] = []
 
+@hookimpl
+def pytask_add_hooks(pm) -> None:
+    """Let our own loop run the tasks."""
+    from analysis.pipeline import scheduling
 
-def listen(listener: Listener | None) -> None:
-    """Let `listener` hear of every task that ends; None ends it."""
-    _listeners[:] = [listener] if listener else []
+    pm.register(scheduling)
 
 
 @hookimpl
@@ -23,9 +21,3 @@ def pytask_parse_config(config) -> None:
     a second in a build that has nothing to do.
     """
     config["pm"].unregister(name="_pytask.database")
-
-
-@hookimpl
-def pytask_execute_task_log_end(session, report) -> None:
-    for listener in _listeners:
-        listener(len(session.tasks), report.task.base_name)

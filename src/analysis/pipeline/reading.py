@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from analysis.errors import Problems, StudyError
+from analysis.processes import end_with_caller
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -68,7 +69,7 @@ def _keep_all(sources: dict[Path, Source]) -> None:
         for path, source in sources.items():
             _keep(path, source)
         return
-    with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn")) as pool:
+    with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"), end_with_caller) as pool:
         for _ in pool.map(_keep, sources, sources.values(), chunksize=TOGETHER):
             pass  # an error is raised here
 

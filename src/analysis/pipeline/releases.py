@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -146,15 +147,25 @@ def check_release(study: Study, entry: dict) -> None:
 
 
 def record_release(study: Study, entry: dict, written: bytes) -> None:
-    """Enter a release in the ledger, its figures first; what `describe_release` returns. One that stands is left."""
+    """Enter a release in the ledger, its figures first; what `describe_release` returns. One that stands is left.
+
+    Where a build was killed between the two, the figures are not those of the ledger, and are written again.
+    """
     from analysis.disclosure.ledger import add_release
     from analysis.files import write_bytes, write_text
 
     before, path = read_ledger(study), _name_shown(study, entry["release_date"])
     after = add_release(before, entry)
-    if after is not before or not path.is_file():
+    if after is not before or not _holds(path, written):
         write_bytes(path, gzip.compress(written, mtime=0))
         write_text(find_releases(study) / LEDGER_NAME, after.to_csv(index=False, lineterminator="\n"))
+
+
+def _holds(path: Path, written: bytes) -> bool:
+    try:
+        return gzip.decompress(path.read_bytes()) == written
+    except (OSError, EOFError, zlib.error):  # it is not there, or was cut off
+        return False
 
 
 def _name_shown(study: Study, date: str) -> Path:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 import pytask
 from pytask import ExecutionReport
 
 from analysis.errors import StudyError
-from analysis.pipeline import progress, task_pdf
+from analysis.pipeline import cluster as clusters
+from analysis.pipeline import task_pdf
+from analysis.pipeline.course import Course
 from analysis.pipeline.pages import Page
 from analysis.pipeline.task_accessibility import list_accessibility_tasks
 from analysis.pipeline.task_answers import list_answer_tasks
@@ -32,17 +34,29 @@ from analysis.pipeline.task_structure import list_structure_tasks
 from analysis.pipeline.task_survey import list_survey_tasks
 from analysis.pipeline.task_tables import list_table_tasks
 from analysis.pipeline.task_technical import list_technical_tasks
-from analysis.study import ROOT_VARIABLE, Study
+from analysis.study import Study
 
 
 def run_graph(
-    study: Study, pages: list[Page], workers: int, listener: progress.Listener | None = None
+    study: Study,
+    pages: list[Page],
+    workers: int | None,
+    course: Course | None = None,
+    cluster: str | None = None,
+    steps: bool = True,
 ) -> list[ExecutionReport]:
-    """Run what has changed with pytask; its state lies in the study, its own output is not shown."""
-    with _settings_of_a_run(study, listener):
+    """Run what has changed with pytask; its state lies in the study, its own output is not shown.
+
+    The tasks run in threads of this process or, with the address of a scheduler, on a Dask cluster; as many at a time
+    as `workers`, or as keep all cores of either busy. `course` knows what tasks took last, and
+    learns what they take. Without `steps` only the pages are asked after: for when all that they are made of stands.
+    """
+    connection = clusters.connect(cluster, study) if cluster else nullcontext(os.cpu_count() or 1)
+    with _quiet(), connection as under_way:
         session = pytask.build(
-            tasks=list_tasks(study, pages), paths=[], config=study.root / "pyproject.toml", capture="no", verbose=0,
-            n_workers=workers, parallel_backend="threads",
+            tasks=list_tasks(study, pages) if steps else list_tasks_of_pages(study, pages), paths=[],
+            config=study.root / "pyproject.toml", capture="no", verbose=0, n_workers=workers or under_way,
+            parallel_backend="dask" if cluster else "threads", course=course or Course({}),
         )  # fmt: skip
     broken = [report for report in session.collection_reports if report.exc_info]
     if broken or not session.execution_reports:
@@ -60,21 +74,23 @@ def list_tasks(study: Study, pages: list[Page]) -> list[pytask.Task]:
         *list_change_tasks(study),
         *list_extract_tasks(study), *list_font_tasks(study), *list_documents_page_tasks(study),
         *list_practices_page_tasks(study), *list_accessibility_tasks(study),
+        *list_tasks_of_pages(study, pages),
+    ]  # fmt: skip
+
+
+def list_tasks_of_pages(study: Study, pages: list[Page]) -> list[pytask.Task]:
+    """Return the tasks that make these pages from what stands before them, and what is made of pages."""
+    return [
         *list_notebook_tasks(study, pages), *list_page_tasks(study, pages), *list_search_page_tasks(study, pages),
         *task_pdf.list_pdf_tasks(study, pages), *list_office_tasks(study, pages),
     ]  # fmt: skip
 
 
 @contextmanager
-def _settings_of_a_run(study: Study, listener: progress.Listener | None) -> Iterator[None]:
-    """Let kernels find the study, the screen hear of progress, and pytask be quiet, while a build runs."""
-    before, quiet = os.environ.get(ROOT_VARIABLE), pytask.console.quiet
-    os.environ[ROOT_VARIABLE], pytask.console.quiet = str(study.root), True
-    progress.listen(listener)
+def _quiet() -> Iterator[None]:
+    """Let pytask print nothing."""
+    before, pytask.console.quiet = pytask.console.quiet, True
     try:
         yield
     finally:
-        progress.listen(None)
-        pytask.console.quiet = quiet
-        os.environ.pop(ROOT_VARIABLE)
-        os.environ |= {ROOT_VARIABLE: before} if before else {}
+        pytask.console.quiet = before

@@ -7,9 +7,11 @@ from pathlib import Path
 from pytask import Task
 
 from analysis.pipeline.graph import make_task
+from analysis.pipeline.pages import ACCESSIBILITY
+from analysis.pipeline.wording import find_notes
 from analysis.study import Study, load_study
 
-STEP, SLUG = "write", "accessibility"
+STEP, SLUG = "write", ACCESSIBILITY
 RESULTS = "data/raw/accessibility/results.json"  # written by `make accessibility`
 
 
@@ -22,7 +24,7 @@ def list_accessibility_tasks(study: Study) -> list[Task]:
     }  # fmt: skip
     return [
         make_task(write_page, f"{STEP} {SLUG}.{language}", inputs, {"html": find_page(study, language)},
-                  language=language)
+                  notes=find_notes(study), language=language)
         for language in study.languages
     ]  # fmt: skip
 

@@ -7,11 +7,13 @@ from pathlib import Path
 from pytask import Task
 
 from analysis.pipeline.graph import make_task
+from analysis.pipeline.pages import DOCUMENTS
 from analysis.pipeline.task_coding import CODING_TABLES
 from analysis.pipeline.task_documents import RAW, find_folder, list_files
+from analysis.pipeline.wording import find_notes
 from analysis.study import Study, load_study
 
-STEP, SLUG = "write", "documents"
+STEP, SLUG = "write", DOCUMENTS
 SHOWN = (
     "documents", "coverage", "evidence", "commitments", "plan_participation", "steps", "reuse_shares", *CODING_TABLES,
 )  # fmt: skip
@@ -22,7 +24,7 @@ INDEX = "images.csv"  # document, page, file, width, height
 
 def list_documents_page_tasks(study: Study) -> list[Task]:
     """Return the tasks that draw the pages of PDF documents, and write the page of each language."""
-    folder, made = find_folder(study), study.output / SLUG
+    folder, made, notes = find_folder(study), study.output / SLUG, find_notes(study)
     texts = {name: folder / f"{name}.parquet" for name in READ}
     around = {"settings": study.root / "study.toml"}
     tables = {name: study.tables / f"{name}.csv" for name in SHOWN}
@@ -33,12 +35,12 @@ def list_documents_page_tasks(study: Study) -> list[Task]:
     return [
         make_task(
             draw_pages, "images of documents", {"texts": texts, "files": list_files(study)} | around,
-            {"index": made / INDEX},
+            {"index": made / INDEX}, notes=notes,
         ),
-        make_task(write_data, "data of documents", inputs, {"data": made / "data.js"}),
+        make_task(write_data, "data of documents", inputs, {"data": made / "data.js"}, notes=notes),
         *(
             make_task(write_page, f"{STEP} {SLUG}.{language}", inputs, {"html": find_page(study, language)},
-                      ("analysis.publish.documents.page",), language=language)
+                      ("analysis.publish.documents.page",), notes=notes, language=language)
             for language in study.languages
         ),
     ]  # fmt: skip

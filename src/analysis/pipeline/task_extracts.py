@@ -10,6 +10,10 @@ from analysis.pipeline.graph import make_task
 from analysis.pipeline.pages import TABLES, Page, list_pages
 from analysis.study import Study, load_study
 
+# Tables of which a page shows what another of its tables names; the round table shows all funding.
+KEYS = {"practices": "id", "rules": "rule", "funding": "id"}
+SHOWN_WHOLE = {"round_table": ("funding",)}
+
 
 def list_extract_tasks(study: Study) -> list[Task]:
     """Return the task that cuts the extract of every page."""
@@ -23,17 +27,22 @@ def list_extract_tasks(study: Study) -> list[Task]:
 
 
 def cut_extracts(released: dict[str, Path], settings: Path, extracts: dict[str, dict[str, Path]]) -> None:
-    """Write for each page the rows of its municipality and of the district, or whole tables."""
+    """Write for each page the rows of its municipality and of the district, what these name, or whole tables."""
     import pandas as pd
 
-    from analysis.disclosure.door import cut_extract, format_table
+    from analysis.disclosure.door import cut_extract, format_table, index_places
+    from analysis.disclosure.referred import keep_named
     from analysis.files import write_text
 
     study = load_study(settings.parent)
     tables = {name: pd.read_csv(path, dtype=str, keep_default_na=False) for name, path in released.items()}
+    places = {name: index_places(table) for name, table in tables.items()}
     for page in list_pages(study, language=study.languages[0]):
-        for name, path in extracts[page.slug].items():
-            write_text(path, format_table(cut_extract(tables[name], _place_of(page, name))))
+        own = {name: cut_extract(tables[name], _place_of(page, name), places[name]) for name in extracts[page.slug]}
+        whole = SHOWN_WHOLE.get(page.notebook, ())
+        keys = {name: key for name, key in KEYS.items() if name in own and name not in whole}
+        for name, rows in keep_named(own, keys).items():
+            write_text(extracts[page.slug][name], format_table(rows))
 
 
 def _place_of(page: Page, table: str) -> str | None:

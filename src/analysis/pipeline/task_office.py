@@ -9,6 +9,7 @@ from pytask import Task
 from analysis.figures.fonts import NAMES
 from analysis.pipeline.graph import make_task
 from analysis.pipeline.pages import Page, parse_page
+from analysis.pipeline.wording import find_notes
 from analysis.study import Study, load_study
 
 
@@ -20,7 +21,7 @@ def list_office_tasks(study: Study, pages: list[Page]) -> list[Task]:
         make_task(
             write[suffix], f"{suffix} {page.name}",
             {"html": page.html(study), "settings": study.root / "study.toml"} | measured.get(suffix, {}),
-            {"made": path}, page=page.name,
+            {"made": path}, notes=find_notes(study), page=page.name,
         )
         for page in pages for suffix, path in page.formats(study).items()
     ]  # fmt: skip

@@ -8,6 +8,7 @@ from pytask import Task
 
 from analysis.pipeline.graph import make_task
 from analysis.pipeline.pages import LEAFLET, SLIDES, Page, parse_page
+from analysis.pipeline.wording import find_notes
 from analysis.study import Study, load_study
 
 STEP = "convert"
@@ -19,7 +20,7 @@ def list_page_tasks(study: Study, pages: list[Page]) -> list[Task]:
     return [
         make_task(
             convert_notebook, f"{STEP} {page.name}", {"executed": page.executed(study)} | around,
-            {"html": page.html(study)}, page=page.name,
+            {"html": page.html(study)}, notes=find_notes(study), page=page.name,
         )
         for page in pages
     ]  # fmt: skip

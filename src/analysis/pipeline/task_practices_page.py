@@ -7,25 +7,27 @@ from pathlib import Path
 from pytask import Task
 
 from analysis.pipeline.graph import make_task
+from analysis.pipeline.pages import PRACTICES
+from analysis.pipeline.wording import find_notes
 from analysis.study import Study, load_study
 
-STEP, SLUG = "write", "practices"
+STEP, SLUG = "write", PRACTICES
 
 
 def list_practices_page_tasks(study: Study) -> list[Task]:
     """Return the tasks that write the page of each language, and what lies beside it."""
-    made = study.output / SLUG
+    made, notes = study.output / SLUG, find_notes(study)
     inputs = {
         "table": study.tables / "practices.csv", "themes": study.reference / "priorities.csv",
         "settings": study.root / "study.toml",
     }  # fmt: skip
     files = {name: made / f"practices.{name}" for name in ("json", "xlsx")}
     return [
-        make_task(write_data, "data of practices", inputs, {"data": made / "data.js"}),
-        make_task(write_files, "files of practices", inputs, {"files": files}),
+        make_task(write_data, "data of practices", inputs, {"data": made / "data.js"}, notes=notes),
+        make_task(write_files, "files of practices", inputs, {"files": files}, notes=notes),
         *(
             make_task(write_page, f"{STEP} {SLUG}.{language}", inputs, {"html": find_page(study, language)},
-                      ("analysis.publish.practices.page",), language=language)
+                      ("analysis.publish.practices.page",), notes=notes, language=language)
             for language in study.languages
         ),
     ]  # fmt: skip

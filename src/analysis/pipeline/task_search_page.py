@@ -8,10 +8,11 @@ from pytask import Task
 
 from analysis.pipeline import task_documents_page, task_practices_page
 from analysis.pipeline.graph import make_task
-from analysis.pipeline.pages import LEAFLET, SLIDES, Page, list_pages
+from analysis.pipeline.pages import LEAFLET, SEARCH, SLIDES, Page, list_pages
+from analysis.pipeline.wording import find_notes
 from analysis.study import Study, load_study
 
-STEP, SLUG = "write", "search"
+STEP, SLUG = "write", SEARCH
 
 
 def list_search_page_tasks(study: Study, pages: list[Page]) -> list[Task]:
@@ -20,14 +21,14 @@ def list_search_page_tasks(study: Study, pages: list[Page]) -> list[Task]:
     A page that is not made now is found as it was made before, if it was.
     """
     around = {"settings": study.root / "study.toml", "places": study.tables / "places.csv"}
-    tasks = []
+    tasks, notes = [], find_notes(study)
     for language in study.languages:
         found = _list_found(study, pages, language)
         tasks += [
             make_task(write_page, f"{STEP} {SLUG}.{language}", around, {"html": find_page(study, language)},
-                      ("analysis.publish.page_search",), language=language),
+                      ("analysis.publish.page_search",), notes=notes, language=language),
             make_task(write_data, f"data of {SLUG}.{language}", {"found": found},
-                      {"data": study.output / SLUG / f"data.{language}.js"}),
+                      {"data": study.output / SLUG / f"data.{language}.js"}, notes=notes),
         ]  # fmt: skip
     return tasks
 

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from analysis.errors import StudyError
 from analysis.pipeline.pages import Page, list_pages
+from analysis.processes import run_program
 from analysis.study import ROOT_VARIABLE, Study
 
 INPUTS = ("study.toml", "pyproject.toml", "requirements.lock", "notebooks", "data/raw", "data/releases")
@@ -87,7 +88,7 @@ def build_again(root: Path, named: list[str], workers: int | None) -> None:
     other = next(number for number in WORKERS if number != workers)
     command = [sys.executable, "-m", "analysis", "build", *named, "--workers", str(other), "--study", str(root)]
     environment = change_surroundings(os.environ, root)
-    done = subprocess.run(
+    done = run_program(
         command, cwd=root, env=environment, stdout=subprocess.PIPE, text=True, encoding="utf-8", check=False
     )  # its progress and its problems stand where those of this process do
     if done.returncode:

@@ -90,10 +90,10 @@ def score_gaps(
     (measured, unknown). Evidence, a row for each feed and place: municipality, gap, source, table, group, indicator,
     category, value, score, flag (of the released row; what it hides has neither value nor score).
     """
-    rows = []
+    rows, cells = [], {name: _group_cells(released[name]) for name in set(feeds["table"]) & released.keys()}
     for place in [*municipalities, DISTRICT]:
         values, flags = zip(
-            *(_read_feed(feed, released, place, municipalities) for feed in feeds.itertuples()), strict=True
+            *(_read_feed(feed, released, cells, place, municipalities) for feed in feeds.itertuples()), strict=True
         )
         rows.append(feeds[["gap", "source", "table", *CELL, "full", "none"]].assign(
             municipality=place, value=np.array(values, dtype=float), flag=flags
@@ -124,7 +124,14 @@ def _average(evidence: pd.DataFrame, municipalities: Sequence[str]) -> pd.DataFr
     return gaps.assign(state=np.where(gaps["score"].notna(), "measured", "unknown")).reset_index()[SCORES]
 
 
-def _read_feed(feed, released: Mapping, place: str, municipalities: Sequence[str]) -> tuple[float, str]:
+def _group_cells(table: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Return the rows of each place: of many places each is looked at for itself."""
+    return dict(list(table.groupby("municipality"))) if "municipality" in table else {}
+
+
+def _read_feed(
+    feed, released: Mapping, cells: Mapping[str, Mapping], place: str, municipalities: Sequence[str]
+) -> tuple[float, str]:
     """Return the figure of a feed in a place, and its flag; NaN where it is hidden, or not there."""
     table = released.get(feed.table)
     if table is None or table.empty:
@@ -134,18 +141,18 @@ def _read_feed(feed, released: Mapping, place: str, municipalities: Sequence[str
         is_mean = place == DISTRICT and feed.source != "census"
         values = pd.Series([reading(released, one) for one in (municipalities if is_mean else [place])], dtype=float)
         return values.mean(), ""
-    row = _find_row(table, feed, place)
+    row = _find_row(cells[feed.table].get(place, table.iloc[:0]), feed, place)
     if row is None:
         return nan, ""
     return (nan if row.flag in HIDDEN else float(row.estimate)), row.flag
 
 
-def _find_row(table: pd.DataFrame, feed, place: str):
-    """Return the row of a feed's cell; a table of meetings has no groups."""
-    is_own = table["municipality"] == place
-    for name in table.columns.intersection(CELL):
-        is_own &= table[name] == getattr(feed, name)
-    own = table[is_own]
+def _find_row(rows: pd.DataFrame, feed, place: str):
+    """Return the row of a feed's cell among those of a place; a table of meetings has no groups."""
+    is_own = pd.Series(True, index=rows.index)
+    for name in rows.columns.intersection(CELL):
+        is_own &= rows[name] == getattr(feed, name)
+    own = rows[is_own]
     if len(own) > 1:
         cell = f"{feed.group}, {feed.indicator}, {feed.category}"
         raise StudyError(f"{len(own)} rows for {place}, {cell}", where=f"table {feed.table}")

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
-import subprocess
 import tempfile
 from collections.abc import Sequence
 from html import escape
@@ -20,6 +19,7 @@ from lxml import html
 from lxml.html import HtmlElement, builder
 
 from analysis.errors import StudyError
+from analysis.processes import run_program
 from analysis.publish.archive import repack
 from analysis.publish.docx_finish import finish_part
 from analysis.publish.docx_reference import (
@@ -68,7 +68,7 @@ def run_pandoc(folder: Path, about: About, date: dt.date) -> bytes:
     ]  # fmt: skip
     epoch = str(int(dt.datetime(date.year, date.month, date.day, tzinfo=dt.UTC).timestamp()))
     around = os.environ | {"SOURCE_DATE_EPOCH": epoch, "LC_ALL": "C.UTF-8"}
-    done = subprocess.run(command, cwd=folder, env=around, capture_output=True, text=True, encoding="utf-8")
+    done = run_program(command, cwd=folder, env=around, capture_output=True, text=True, encoding="utf-8")
     if done.returncode or "WARNING" in done.stderr:
         raise StudyError(f"pandoc: {done.stderr.strip()}", where=about.title, expected="a page that pandoc can convert")
     return (folder / "report.docx").read_bytes()

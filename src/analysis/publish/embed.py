@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from urllib.parse import unquote_to_bytes
 
 DRAWING = "data:image/svg+xml,"
-SPECIAL = re.compile(r'[%#"&<>\n]')
+SPECIAL = '%#"&<>\n'  # in this order: what stands for a sign begins with the first one
 
 
 def embed_drawing(svg: str) -> str:
@@ -15,7 +14,9 @@ def embed_drawing(svg: str) -> str:
     >>> embed_drawing('<svg id="a"/>')
     'data:image/svg+xml,%3Csvg id=%22a%22/%3E'
     """
-    return DRAWING + SPECIAL.sub(lambda found: f"%{ord(found[0]):02X}", svg)
+    for sign in SPECIAL:
+        svg = svg.replace(sign, f"%{ord(sign):02X}")
+    return DRAWING + svg
 
 
 def open_drawing(address: str) -> bytes:

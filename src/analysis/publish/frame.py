@@ -14,6 +14,7 @@ from analysis.publish.typography import set_page
 
 TEMPLATES = Path(__file__).parent / "templates"
 NOTICE = "<!--notice-->"  # where the site puts a remark on the page as a whole
+MOST_PLACES = 30  # links to other municipalities on a page; of more a page has one link, to the list of all
 FILES = "<!--files-->"  # where it puts links to the same page in other formats
 
 
@@ -42,6 +43,7 @@ def render_page(frame: Frame, slug: str, title: str, content: str, scripts: Sequ
     page = environment().get_template("page.html.j2").render(
         frame=frame, words=frame.words, slug=slug, title=title, content=content,
         contents=list_headings(content), notice=NOTICE, files=FILES, scripts=scripts,
+        most_places=MOST_PLACES,
     )  # fmt: skip
     return set_page(page)
 

@@ -10,7 +10,8 @@ from html import escape
 from pathlib import Path
 
 from analysis.errors import StudyError
-from analysis.files import hash_files, swap_folder, write_text
+from analysis.files import hash_files, write_text
+from analysis.folders import swap_folder
 from analysis.publish import crate, datapackage
 from analysis.publish.addresses import render_missing, write_sitemap
 from analysis.publish.assets import list_assets
@@ -18,6 +19,7 @@ from analysis.publish.boundaries import Map
 from analysis.publish.frame import FILES, NOTICE, Frame, environment, render_page
 
 CHECKSUMS = "SHA256SUMS"
+GRID = 4  # rows and columns of the tile map that fit on a page; more municipalities stand in a list
 SEARCH = "search"  # the page of the search, which is no report
 FORMATS = ("pdf", "docx", "xlsx", "pptx")  # of a page, in the order of their links; their words are formats.FORMAT
 
@@ -74,7 +76,10 @@ def assemble_site(parts: Parts, place: Path, check: Callable[[Path], None]) -> b
         write_text(beside / "data" / datapackage.NAME, datapackage.describe_tables(tables, parts.about))
         for frame in parts.frames:
             _write_language(parts, frame, beside, [*files, *copies, datapackage.NAME])
-        write_text(beside / "index.html", environment().get_template("start.html.j2").render(pages=parts.frames))
+        write_text(
+            beside / "index.html",
+            environment().get_template("start.html.j2").render(pages=parts.frames, places=len(parts.tiles)),
+        )
         if parts.site_url:
             slugs = sorted(path.stem for path in (beside / parts.frames[0].language).glob("*.html"))
             languages = [frame.language for frame in parts.frames]
@@ -162,7 +167,8 @@ def _stand_in(frame: Frame, slug: str, title: str) -> str:
 
 
 def _render_index(parts: Parts, frame: Frame, built: set[str], files: Iterable[str]) -> str:
-    places = parts.tiles if parts.map else sorted(parts.tiles, key=lambda tile: (tile.row, tile.column))
+    grid = not parts.map and all(max(tile.row, tile.column) < GRID for tile in parts.tiles)
+    places = sorted(parts.tiles, key=lambda tile: (tile.row, tile.column)) if grid else parts.tiles
     tiles = [
         {"slug": t.slug, "column": t.column, "row": t.row, "name": t.names[frame.language], "built": t.slug in built}
         for t in places
@@ -171,7 +177,7 @@ def _render_index(parts: Parts, frame: Frame, built: set[str], files: Iterable[s
         {
             "slug": slug,
             "title": frame.words(f"titles.{slug}"),
-            "lead": frame.words(f"leads.{slug}"),
+            "lead": frame.words(f"leads.{slug}", places=len(tiles)),
             "built": slug in built,
             "beside": [(page, label, _list_formats(parts, frame, page)) for page, label in frame.beside.get(slug, ())],
         }
@@ -186,6 +192,7 @@ def _render_index(parts: Parts, frame: Frame, built: set[str], files: Iterable[s
             title=frame.brand,
             tiles=tiles,
             map=parts.map,
+            grid=grid,
             leaflets=leaflets,
             reports=reports,
             files=files,

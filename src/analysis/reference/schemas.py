@@ -9,7 +9,7 @@ import pandera.pandas as pa
 
 from analysis.reference import columns
 
-SLUG = r"[a-z]+(_[a-z]+)*"
+SLUG = r"[a-z]+(_[a-z0-9]+)*"
 DATE = r"\d{4}(-\d{2}(-\d{2})?)?"
 PERIOD = r"\d{4}(-\d{2}(-\d{2})?)?(/\d{4})?"  # 2017-12-31, 2014-11, 2013, 2013/2017
 YEARS = r"\d{4}-\d{4}"
@@ -38,7 +38,7 @@ def _municipalities(codes: Codes):
     ethnicity_2011 = ("answered", "bulgarian", "turkish", "roma", "other", "not_self_determined")
     ethnicity_2021 = ("bulgarian", "turkish", "roma", "other", "cannot_determine", "declined", "unknown", "base")
     return {
-        "slug": columns.like(SLUG, "small Latin letters and _, such as dve_mogili"),
+        "slug": columns.like(SLUG, "small Latin letters, digits and _, such as dve_mogili"),
         "name_bg": columns.text(unique=True),
         "name_en": columns.text(unique=True),
         "nsi_code": columns.like(MUNICIPAL_CODE, "a code such as RSE03", unique=True),
@@ -63,8 +63,8 @@ def _municipalities(codes: Codes):
         "reg_unemployed_2014_11": columns.persons(),
         "reg_unemployment_rate_2015_06": columns.percent(),
         "census2021_unemployment_rate": columns.percent(),
-        "tile_col": columns.whole(0, 20),
-        "tile_row": columns.whole(0, 20),
+        "tile_col": columns.whole(0, 50),
+        "tile_row": columns.whole(0, 50),
     }, ["slug"]
 
 

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import string
-import tomllib
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from babel import Locale
@@ -14,9 +11,10 @@ from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal, format_percent
 
 from analysis.errors import StudyError, suggest
+from analysis.report.asked import note
+from analysis.report.entries import FOLDER, read_catalogue
 
 MINUS = "\N{MINUS SIGN}"
-FOLDER = Path(__file__).parent / "words"
 REGION = {"en": "en_GB"}  # dates as Europeans read them
 NO_GROUPING_BELOW = {"bg": 10_000}  # CLDR's minimumGroupingDigits = 2, which Babel does not apply
 
@@ -31,16 +29,21 @@ class Catalogue(string.Formatter):
 
     def text(self, key: str, **values: Any) -> str:
         """Return the entry at `key` (“section.name”) with its values; a missing key is an error that suggests one."""
+        note(self.language, key)
         if key not in self._entries:
             raise StudyError(f"no text “{key}”", where=f"words/{self.language}", fix=suggest(key, self._entries))
         return self.vformat(self._entries[key], (), values)
 
     def has(self, key: str) -> bool:
         """Say whether there is an entry at `key`."""
+        note(self.language, key)
         return key in self._entries
 
     def format_field(self, value: Any, format_spec: str) -> str:
-        """Localise one value: `share`, `points` (per cent, signed), `mean`, `coefficient`, `count`, `plural`, text."""
+        """Localise one value: `share`, `points` (per cent, signed), `mean`, `coefficient`, `count`, `plural`, text.
+
+        `numbered` is how many there are of what follows, in words where they are few.
+        """
         kind, _, forms = format_spec.partition(":")
         match kind:
             case "share":
@@ -54,6 +57,9 @@ class Catalogue(string.Formatter):
                 return self.number(float(value), decimals=3)
             case "count":
                 return self.number(int(value))
+            case "numbered":
+                key = f"numbers.{value}" if self.has(f"numbers.{value}") else "numbers.more"
+                return self.text(key, number=value)
             case "plural":
                 one, many = forms.split("|")
                 form = one if self.locale.plural_form(int(value)) == "one" else many
@@ -93,26 +99,3 @@ class Catalogue(string.Formatter):
     def month(self, value: dt.date) -> str:
         """Return month and year in words, e.g. „март 2015 г.“."""
         return format_date(value, format="LLLL yyyy 'г.'" if self.language == "bg" else "LLLL yyyy", locale=self.locale)
-
-
-@cache
-def read_catalogue(folder: Path) -> dict[str, str]:
-    """Return the entries of all files of a catalogue, keyed “section.name”; a key that stands twice is an error."""
-    files = sorted(folder.glob("*.toml"))
-    if not files:
-        known = ", ".join(sorted(beside.name for beside in folder.parent.iterdir() if beside.is_dir()))
-        raise StudyError(f"there is no catalogue for “{folder.name}”", where=folder.parent.name, expected=known)
-    entries: dict[str, str] = {}
-    for file in files:
-        found = _flatten(tomllib.loads(file.read_text(encoding="utf-8")))
-        if twice := sorted(entries.keys() & found):
-            raise StudyError(f"“{twice[0]}” stands twice", where=f"words/{folder.name}/{file.name}", fix="keep one")
-        entries |= found
-    return entries
-
-
-def _flatten(entries: dict, prefix: str = "") -> dict[str, str]:
-    flat: dict[str, str] = {}
-    for key, value in entries.items():
-        flat |= _flatten(value, f"{prefix}{key}.") if isinstance(value, dict) else {f"{prefix}{key}": value}
-    return flat

@@ -11,6 +11,7 @@ from analysis.errors import StudyError, suggest
 from analysis.figures.style import draw_svg, use_style
 from analysis.report import sentences, tables
 from analysis.report.alternative import LONGEST
+from analysis.report.asked import tell_after_each_cell
 from analysis.report.cells import write_note
 from analysis.report.charts import CHARTS
 from analysis.report.html import render_table
@@ -39,6 +40,7 @@ def open_report(
         study.check_municipality(municipality or "")
     study.check_language(language)
     use_style(study.fonts)
+    tell_after_each_cell()
     return Report(study, notebook, municipality if notebook in OF_MUNICIPALITY else None, language)
 
 
@@ -52,7 +54,8 @@ class Report(ReportPage):
 
     def heading(self) -> None:
         """Show the title of the page and its lead."""
-        self._show_markdown(f"# {self.title}\n\n*{self.words.text(f'leads.{self.notebook}')}*")
+        lead = self.words.text(f"leads.{self.notebook}", places=len(self.study.municipalities))
+        self._show_markdown(f"# {self.title}\n\n*{lead}*")
 
     def text(self, *names: str) -> None:
         """Show the findings of sections, a list each, every number from the released tables; nothing without any."""

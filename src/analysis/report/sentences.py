@@ -61,7 +61,7 @@ def _activities(report: ReportPage) -> list[Finding]:
     plans, year = report.extract["plans"], report.study.release_date.year
     has_begun = plans["plan_period"].str[:4].astype(int) <= year
     found = plans.loc[(plans["found"] == "yes") & has_begun, "municipality"].nunique()
-    return [*_sample(report), ("plans", {"found": found, "year": year})]
+    return [*_sample(report), ("plans", {"found": found, "year": year, "places": len(report.study.municipalities)})]
 
 
 def _project(report: ReportPage) -> list[Finding]:

@@ -78,10 +78,14 @@ def holds(relation: Relation, columns: Columns) -> bool:
 
 
 def _fit(parts: list[Variable], given: np.ndarray, rows: np.ndarray, columns: Columns) -> tuple[Terms, bool]:
-    """Return the weight of each part in the values of some rows, and whether they give the values exactly."""
-    matrix = np.stack([columns[name][rows] for name in parts], axis=1)
-    weights = np.round(np.linalg.lstsq(matrix, given[rows], rcond=None)[0], 9)
-    is_exact = bool(rows.any()) and np.allclose(matrix @ weights, given[rows], atol=1e-6, rtol=0)
+    """Return the weight of each part in the values of some rows, and whether they give the values exactly.
+
+    Rows that are alike are looked at once: what fits them exactly is the same, and of many interviews few are not.
+    """
+    different = np.unique(np.stack([*(columns[name][rows] for name in parts), given[rows]], axis=1), axis=0)
+    matrix, wanted = different[:, :-1], different[:, -1]
+    weights = np.round(np.linalg.lstsq(matrix, wanted, rcond=None)[0], 9)
+    is_exact = bool(rows.any()) and np.allclose(matrix @ weights, wanted, atol=1e-6, rtol=0)
     return {name: weight for name, weight in zip(parts, weights, strict=True) if abs(weight) > EXACT}, is_exact
 
 

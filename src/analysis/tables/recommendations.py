@@ -48,12 +48,14 @@ def recommend(
     held = held.assign(place=held["municipality"].map(order), least=-held["score"]).sort_values(
         ["place", "least", "order"]
     )
+    practices, money = (dict(list(rows.groupby(["municipality", "role"]))) for rows in (matches, funding_matches))
     rows = [
         {
             "municipality": rule.municipality, "need": rule.gap, "evidence": rule.evidence,
             "addressee": name_addressee(rule.addressee, rule.municipality),
-            "practice": _find_practice(_of(matches, rule), rule.gap),
-            "funding": _find_funding(_of(funding_matches, rule), rule.theme), "first_step": rule.rule,
+            "practice": _find_practice(practices.get((rule.municipality, rule.role), matches.iloc[:0]), rule.gap),
+            "funding": _find_funding(money.get((rule.municipality, rule.role), funding_matches.iloc[:0]), rule.theme),
+            "first_step": rule.rule,
         }
         for rule in held.itertuples()
     ]  # fmt: skip
@@ -63,10 +65,6 @@ def recommend(
 def _is_for(role: pd.Series, place: pd.Series) -> pd.Series:
     """Return whether a rule is for the kind of place: the district has rules of its own."""
     return (role == DISTRICT) == (place == DISTRICT)
-
-
-def _of(rows: pd.DataFrame, rule) -> pd.DataFrame:
-    return rows[(rows["municipality"] == rule.municipality) & (rows["role"] == rule.role)]
 
 
 def _find_practice(matches: pd.DataFrame, gap: str) -> str:

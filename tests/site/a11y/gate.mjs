@@ -6,7 +6,7 @@ import { text } from "node:stream/consumers";
 import { pathToFileURL } from "node:url";
 import puppeteer from "puppeteer-core";
 import { judge, measure } from "./judge.mjs";
-import { walk } from "./keyboard.mjs";
+import { lookAgain, walk } from "./keyboard.mjs";
 import { NARROWEST, WIDTHS, listSlides, narrow, open, setScheme, showSlide } from "./page.mjs";
 
 const require = createRequire(import.meta.url);
@@ -35,7 +35,9 @@ async function work() {
           await setScheme(tab, scheme);
           const state = { page: page.name, width, scheme, slide };
           states.push({ ...state, ...(await judge(browser, tab)) });
-          if (width === WIDTHS[0]) keyboard.push({ ...state, ...(await walk(tab)) });
+          if (width !== WIDTHS[0]) continue;
+          const walked = scheme === SCHEMES[0] ? null : await lookAgain(tab);
+          keyboard.push({ ...state, ...(walked ?? (await walk(tab))) });
         }
       }
     }

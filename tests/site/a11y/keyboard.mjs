@@ -13,12 +13,19 @@ export async function walk(tab) {
   return tab.evaluate(() => window.finishWalk());
 }
 
+// Looks once more at every stop of the last walk, on the page in other colours; null where it has other stops now.
+export async function lookAgain(tab) {
+  return tab.evaluate(() => window.lookAgain());
+}
+
 // Runs in the page: notes each stop as it is reached; afterwards looks at each with the focus on it.
 function prepare(minimum) {
   const CONTROLS = "a[href], area[href], button, input, select, textarea, summary, [contenteditable], [tabindex]";
   const isOpen = (element) =>
     element.checkVisibility({ visibilityProperty: true }) && element.getClientRects().length > 0 && !element.closest("[inert]");
-  const found = [...document.querySelectorAll(CONTROLS)].filter((e) => !e.disabled && isOpen(e));
+  const list = () => [...document.querySelectorAll(CONTROLS)].filter((e) => !e.disabled && isOpen(e));
+  const found = list();
+  const orders = found.map((e) => e.tabIndex);
   const controls = found.filter((e) => e.tabIndex >= 0);
   const withdrawn = found.filter((e) => e.tabIndex < 0 && e.matches("a, area, button, input, select, textarea, summary"));
   const describe = (element) => element.outerHTML.slice(0, 120);
@@ -66,6 +73,11 @@ function prepare(minimum) {
     document.activeElement?.blur();
     const missing = [...controls.filter((e) => !reached.has(e)), ...withdrawn].map(describe);
     return { stops: controls.length, missing, unseen };
+  };
+  window.lookAgain = () => {
+    const now = list();
+    const isSame = now.length === found.length && now.every((e, at) => e === found[at] && e.tabIndex === orders[at]);
+    return isSame ? window.finishWalk() : null;
   };
   return controls.length;
 }

@@ -31,6 +31,7 @@ GEOMETRY = re.compile(
     r'\s(?:d|points)="[MLHVCSQTAZmlhvcsqtaze\d\s.,+-]*"'
     r'|\s(?:viewBox|width|height|x|y|r|[xy][12]|[cd][xy])="(?:[\s,]|-?\d{1,4}(?:\.\d+)?(?:pt|px|%)?(?!\d))*"'
     r'|\stransform="(?:(?:translate|scale|rotate|matrix|skew[XY])\([\d\s.,e+-]*\)\s*)*"'
+    r"|\bstroke-dasharray: ?[\d\s.,]*(?=;)"  # of dashed lines that are as thick as a number is large
 )
 ADDRESS = re.compile(r"""data:[\w/+.\-]*(?:;[\w=\-]+)*?(?:;base64,([A-Za-z0-9+/=\s]+)|,([^"'<>\s)]*))""")  # RFC 2397
 LINK = re.compile(r"""\b(?:href|src|action)\s*=\s*["']([^"']*%[0-9A-Fa-f]{2}[^"']*)""")

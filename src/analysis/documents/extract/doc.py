@@ -12,6 +12,7 @@ from analysis.documents.extract.blocks import HEADING, Block, Table, looks_like_
 from analysis.documents.extract.docx import read_docx
 from analysis.documents.extract.repair import normalise
 from analysis.errors import StudyError
+from analysis.processes import run_program
 
 WORD = re.compile(r"\w\w|\d")
 SECONDS = 60
@@ -55,7 +56,7 @@ def _read_plain(text: str, name: str) -> list[Block]:
 
 def _run(command: list[str], name: str) -> str:
     try:
-        done = subprocess.run(command, capture_output=True, timeout=SECONDS, check=True)
+        done = run_program(command, capture_output=True, timeout=SECONDS, check=True)
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
         raise _unreadable(name) from None
     return done.stdout.decode("utf-8", "replace")

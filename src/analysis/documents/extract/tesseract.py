@@ -17,6 +17,7 @@ from PIL import Image
 from analysis.documents.extract.mend import mend_line
 from analysis.documents.extract.repair import normalise
 from analysis.errors import StudyError
+from analysis.processes import run_program
 
 LANGUAGE = "bul"  # with English beside it, Latin letters are written for Cyrillic ones
 Spot = tuple[int, int, int, int]  # x0, y0, x1, y1 in pixels
@@ -58,7 +59,7 @@ def run_tesseract(grey: np.ndarray, mode: str, dpi: int) -> list[Read]:
     Image.fromarray(grey).save(image, "PNG")
     command = ["tesseract", "-", "-", "-l", LANGUAGE, "--psm", mode, "--dpi", str(dpi), "hocr"]
     alone = {**os.environ, "OMP_THREAD_LIMIT": "1"}
-    done = subprocess.run(command, input=image.getvalue(), capture_output=True, check=True, env=alone)
+    done = run_program(command, input=image.getvalue(), capture_output=True, check=True, env=alone)
     return list(_read_hocr(done.stdout))
 
 

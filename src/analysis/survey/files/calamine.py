@@ -14,6 +14,7 @@ from pathlib import Path
 from python_calamine import CalamineWorkbook
 
 from analysis.errors import StudyError
+from analysis.processes import run_program
 
 XLSX = b"xl/workbook.xml"  # its name in the directory of the ZIP that an .xlsx is
 OLD = (b"\xd0\xcf\x11\xe0", b"PK")  # what .xls begins with; .ods is a ZIP too
@@ -59,7 +60,7 @@ def _parse_apart(content: bytes, wanted: tuple[str, ...]) -> Sheets:
     """Parse in a process of its own: some damaged .xls make calamine abort, some damaged .ods never end."""
     command = [sys.executable, "-c", PARSE, *wanted]
     try:
-        done = subprocess.run(command, input=content, capture_output=True, check=True, timeout=LONGEST)
+        done = run_program(command, input=content, capture_output=True, check=True, timeout=LONGEST)
     except subprocess.TimeoutExpired:
         raise ValueError(f"not read after {LONGEST} seconds") from None
     except subprocess.CalledProcessError as error:
