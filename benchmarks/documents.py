@@ -62,7 +62,7 @@ def load(node):
     return [load(own) for own in node] if isinstance(node, list) else node.path
 
 def run(task):
-    inputs = {key: load(node) for key, node in task.depends_on.items() if key != "code"}
+    inputs = {key: load(node) for key, node in task.depends_on.items() if key not in ("code", "asked")}
     start, before = time.perf_counter(), spend()
     task.function.args[0](**inputs, **task.function.keywords)
     return time.perf_counter() - start, spend() - before

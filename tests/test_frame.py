@@ -241,7 +241,9 @@ def test_a_faulty_citation_is_seen(old, new, fault):
 def test_make_lock_resolves_both_files_as_documented():
     commands = recipe(read("Makefile"), "lock")
     assert f"{LOCK} --extra build -o requirements.lock" in commands
-    assert f"{LOCK} --extra build --extra test -c requirements.lock -o requirements-test.lock" in commands
+    assert (
+        f"{LOCK} --extra build --extra cluster --extra test -c requirements.lock -o requirements-test.lock" in commands
+    )
 
 
 def test_a_lock_without_hashes_is_seen():

@@ -104,7 +104,7 @@ def run(task) -> None:
             return [load(own) for own in node]
         return node.path if hasattr(node, "path") else node.value
 
-    inputs = {key: load(node) for key, node in task.depends_on.items() if key != "code"}
+    inputs = {key: load(node) for key, node in task.depends_on.items() if key not in ("code", "asked")}
     task.function.args[0](**inputs, **task.function.keywords)
 
 

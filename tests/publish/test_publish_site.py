@@ -196,6 +196,7 @@ def refuse_swap(monkeypatch, place: Path) -> None:
         return rename(self, target)
 
     monkeypatch.setattr(Path, "replace", refuse)
+    monkeypatch.setattr(folders, "exchange", lambda one, other: False)  # where both cannot change places in one step
 
 
 def fill_disk(monkeypatch, _place: Path) -> None:
