@@ -52,7 +52,7 @@ class Study:
         self.mark = secrets.token_hex(8)  # in the environment of all processes of its builds
 
     def start(self) -> subprocess.Popen:
-        around = {"PYTHONPATH": str(self.root / "src"), "MARK": self.mark, "ANALYSIS_SALT": str(self.root / "salt")}
+        around = {"PYTHONPATH": str(self.root / "src"), "MARK": self.mark, "ANALYSIS_SALT": str(self.root.with_name("salt"))}
         command = [sys.executable, "-m", "analysis", "build", *NAMED, "--study", str(self.root)]
         said = (self.root / "said.txt").open("w", encoding="utf-8")
         return subprocess.Popen(
