@@ -52,7 +52,8 @@ class Study:
         self.mark = secrets.token_hex(8)  # in the environment of all processes of its builds
 
     def start(self) -> subprocess.Popen:
-        around = {"PYTHONPATH": str(self.root / "src"), "MARK": self.mark, "ANALYSIS_SALT": str(self.root.with_name("salt"))}
+        salt = self.root.with_name("salt")  # a build takes none that lies in its study
+        around = {"PYTHONPATH": str(self.root / "src"), "MARK": self.mark, "ANALYSIS_SALT": str(salt)}
         command = [sys.executable, "-m", "analysis", "build", *NAMED, "--study", str(self.root)]
         said = (self.root / "said.txt").open("w", encoding="utf-8")
         return subprocess.Popen(
