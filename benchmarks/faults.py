@@ -16,7 +16,6 @@ import importlib.util
 import os
 import random
 import secrets
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -34,14 +33,12 @@ NAMED = ("borovo", "--language", "bg")  # what is built: two pages and what they
 NOTEBOOK, SAID = "notebooks/municipality.ipynb", "## Накратко"  # on the page of a municipality
 STATES = (SAID, f"{SAID} днес")
 SUMS = "SHA256SUMS"
-SOONER = 4  # times as soon is looked where there was nothing to kill any more
+SOONER, TRIES = 4, 6  # times as soon is looked where there was nothing to kill any more; how often that is tried
 SOON = 2.0  # seconds after which no process may be left
 EVERY = 0.05  # seconds between two looks
 FORKED = "multiprocessing.forkserver"
-SPAWNED = "multiprocessing.spawn"
 SOCKETS = 3  # more than a print has open, fewer than a kernel
-VICTIMS = ("build", "build", "kernel", "print", "build", "warm process", "reader")
-READ = "data/processed/documents"  # what was read of documents; without it they are read anew, by two processes
+VICTIMS = ("build", "build", "kernel", "print", "build", "warm process")
 
 
 class Study:
@@ -103,7 +100,6 @@ def find_victims(study: Study, build: subprocess.Popen, kind: str) -> list[psuti
         "warm process": lambda process, command: FORKED in command and process.ppid() == build.pid,
         "kernel": lambda process, command: _is_fork(process, command, build) and _count_sockets(process) >= SOCKETS,
         "print": lambda process, command: _is_fork(process, command, build) and _count_sockets(process) < SOCKETS,
-        "reader": lambda _, command: SPAWNED in command,
     }
     found = []
     for process in study.list_processes():
@@ -150,8 +146,6 @@ def disturb(study: Study, state: int, sums: dict[int, str], kind: str, after: fl
     """Build the other state, kill, look at what is left, and build again."""
     started = time.monotonic()
     study.say(state)
-    if kind == "reader":
-        shutil.rmtree(study.root / READ)
     build = study.start()
     killed = kill_one(study, build, kind, after, chance)
     code = build.wait()
@@ -217,13 +211,15 @@ def run_rounds(study: Study, sums: dict[int, str], seconds: float, rounds: int) 
     chance, state = random.Random(SEED), 0
     for number in range(rounds):
         kind, latest = VICTIMS[number % len(VICTIMS)], seconds
-        while True:
+        for _ in range(TRIES):
             state = 1 - state
             row = disturb(study, state, sums, kind, chance.uniform(0, latest), chance)
             yield row
             if row.killed:
                 break
             latest /= SOONER
+        else:
+            sys.exit(f"in {TRIES} builds there was no {kind} to kill")
 
 
 def main(rounds: int = ROUNDS) -> int:

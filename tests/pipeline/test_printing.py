@@ -69,7 +69,7 @@ def test_a_pdf_depends_on_the_page_the_fonts_and_the_style_sheet(study, monkeypa
 
 
 def make_pdf(study) -> Path:
-    pdf = task_pdf.find_pdf(study, list_pages(study)[0])
+    pdf = list_pages(study)[0].pdf(study)
     pdf.parent.mkdir(parents=True)
     pdf.write_bytes(b"old")
     return pdf

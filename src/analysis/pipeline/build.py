@@ -124,7 +124,7 @@ def _is_about(study: Study, pages: list[Page], changed: set[str]) -> bool:
     """Say whether what has changed is nothing but what the tasks of these pages make, and the site."""
     made = {page.executed(study) for page in pages} | {page.html(study) for page in pages}
     made |= {path for page in pages for path in page.formats(study).values()}
-    made |= {study.output / "files" / page.language / f"{page.slug}.pdf" for page in pages}
+    made |= {page.pdf(study) for page in pages}
     own = {path.relative_to(study.root).as_posix() for path in made}
     return all(name in own or name.startswith("output/site/") for name in changed)
 

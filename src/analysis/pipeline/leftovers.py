@@ -7,7 +7,6 @@ from analysis.pipeline import (
     task_documents_page,
     task_notebooks,
     task_pages,
-    task_pdf,
     task_practices_page,
     task_search_page,
 )
@@ -34,7 +33,7 @@ def remove_leftovers(study: Study) -> None:
     steps, notes = (task_notebooks.STEP, task_pages.STEP, *FORMATS), find_notes(study)
     kept |= {notes / f"{step} {page.name}.txt" for step in steps for page in pages}
     if not find_missing():
-        kept |= {task_pdf.find_pdf(study, page) for page in pages}
+        kept |= {page.pdf(study) for page in pages}
     made = (
         (study.output / "notebooks", "*.ipynb"), (study.output / "pages", "*/*.html"),
         (study.output / "files", "*/*.*"), (study.tables, "**/*.csv"), *((notes, f"{step} *.txt") for step in steps),

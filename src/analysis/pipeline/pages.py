@@ -91,6 +91,10 @@ class Page:
     def html(self, study: Study) -> Path:
         return study.output / "pages" / self.language / f"{self.slug}.html"
 
+    def pdf(self, study: Study) -> Path:
+        """Where the PDF lies before the site is assembled."""
+        return study.output / "files" / self.language / f"{self.slug}.pdf"
+
     def formats(self, study: Study) -> dict[str, Path]:
         """Format → file, of the formats that a page is downloaded in; leaflets are in none."""
         suffixes = {SLIDES: OF_SLIDES, LEAFLET: ()}.get(self.notebook, OF_REPORT)

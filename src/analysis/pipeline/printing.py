@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
-import os
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
 from analysis.errors import StudyError
-from analysis.metering import charge
+from analysis.pipeline.apart import begin_fork, tell
 from analysis.pipeline.pages import list_pages, parse_page
 from analysis.pipeline.software import PANGO, load_library
 from analysis.study import load_study
@@ -57,27 +56,14 @@ def print_apart(root: Path, page: str, html: Path, pdf: Path) -> None:
 
 
 def _print_in_fork(root: Path, page: str, html: Path, pdf: Path) -> str:
-    from analysis.publish.forks import Fork
-
-    readable, writable = os.pipe()
-    try:
-        process = Fork(_print_and_tell, root, page, html, pdf, files=[writable])
-    finally:
-        os.close(writable)
-    with os.fdopen(readable, encoding="utf-8") as told:
-        said = told.read()
-    charge(process.pid)
-    code = process.wait()
-    return said or f"the process ended with {code}"
+    said, code = begin_fork(_print_and_tell, root, page, html, pdf)()
+    return said.decode() or f"the process ended with {code}"
 
 
 def _print_and_tell(root: Path, page: str, html: Path, pdf: Path) -> None:
     """Print a page, and tell the process that asked how it went."""
-    from multiprocessing import forkserver
-
     gc.disable()  # a tenth of the time; the memory is given back at the end of the process, which is soon
-    with os.fdopen(forkserver.get_inherited_fds()[0], "w", encoding="utf-8") as told:
-        told.write(_print_and_say(root, page, html, pdf))
+    tell(_print_and_say(root, page, html, pdf).encode())
 
 
 def _print_and_say(root: Path, page: str, html: Path, pdf: Path) -> str:

@@ -27,16 +27,11 @@ def list_pdf_tasks(study: Study, pages: list[Page]) -> list[Task]:
     }
     return [
         make_task(
-            print_html, f"{STEP} {page.name}", {"html": page.html(study)} | around, {"pdf": find_pdf(study, page)},
+            print_html, f"{STEP} {page.name}", {"html": page.html(study)} | around, {"pdf": page.pdf(study)},
             USES, page=page.name,
         )
         for page in pages
     ]  # fmt: skip
-
-
-def find_pdf(study: Study, page: Page) -> Path:
-    """Return where the PDF of a page lies before the site is assembled."""
-    return study.output / "files" / page.language / f"{page.slug}.pdf"
 
 
 def print_html(html: Path, settings: Path, fonts: list[Path], page: str, pdf: Path) -> None:

@@ -127,15 +127,22 @@ class _Work:
         return 0
 
 
-def _end_with(lifeline: int) -> None:
-    """Have the group of this process killed when the other end of `lifeline` is closed, as at the end of a process.
+def hold(lifeline: int, held: int) -> bool:
+    """Have the system kill a process (its id), or a group (minus its id), when the other end of `lifeline` is closed.
 
-    Linux does that itself, even when the process is deep in code that lets no thread of Python run.
+    Linux alone does that, even while the process is deep in code that lets no thread of Python run; returns whether.
     """
-    if hasattr(fcntl, "F_SETSIG"):
-        fcntl.fcntl(lifeline, fcntl.F_SETOWN, -os.getpgrp())
-        fcntl.fcntl(lifeline, fcntl.F_SETSIG, signal.SIGKILL)
-        fcntl.fcntl(lifeline, fcntl.F_SETFL, fcntl.fcntl(lifeline, fcntl.F_GETFL) | os.O_ASYNC)
+    if not hasattr(fcntl, "F_SETSIG"):
+        return False
+    fcntl.fcntl(lifeline, fcntl.F_SETOWN, held)
+    fcntl.fcntl(lifeline, fcntl.F_SETSIG, signal.SIGKILL)
+    fcntl.fcntl(lifeline, fcntl.F_SETFL, fcntl.fcntl(lifeline, fcntl.F_GETFL) | os.O_ASYNC)
+    return True
+
+
+def _end_with(lifeline: int) -> None:
+    """Have the group of this process killed when the other end of `lifeline` is closed, as at the end of a process."""
+    if hold(lifeline, -os.getpgrp()):
         if connection.wait([lifeline], 0):  # it was closed before
             os.killpg(0, signal.SIGKILL)
     else:

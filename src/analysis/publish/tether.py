@@ -10,19 +10,9 @@ import re
 import signal
 import sys
 
-LIFELINE = re.compile(
-    r"main\(\d+, (\d+),"
-)  # as multiprocessing begins a forkserver: the pipe that the caller keeps open
+from analysis.publish.forks import hold
 
-
-def hold(lifeline: int) -> None:
-    """Have this process killed when the other end of `lifeline` is closed; Linux alone does that."""
-    import fcntl
-
-    if hasattr(fcntl, "F_SETSIG"):
-        fcntl.fcntl(lifeline, fcntl.F_SETOWN, os.getpid())
-        fcntl.fcntl(lifeline, fcntl.F_SETSIG, signal.SIGKILL)
-        fcntl.fcntl(lifeline, fcntl.F_SETFL, fcntl.fcntl(lifeline, fcntl.F_GETFL) | os.O_ASYNC)
+LIFELINE = re.compile(r"main\(\d+, (\d+),")  # how multiprocessing begins a forkserver: a pipe its caller keeps open
 
 
 def let_go() -> None:
@@ -41,4 +31,4 @@ def _find() -> list[int]:
 for found in _find():
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # meant for the caller, as everything on the terminal
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-    hold(found)
+    hold(found, os.getpid())
