@@ -8,7 +8,7 @@ from collections.abc import Callable
 import nbformat
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
-from nbconvert.exporters import HTMLExporter
+from nbconvert.exporters import HTMLExporter, TemplateExporter
 from traitlets.config import Config
 
 from analysis.errors import StudyError
@@ -40,6 +40,18 @@ class _CompiledTemplates(BytecodeCache):
 _COMPILED = _CompiledTemplates()
 
 
+class PageExporter(HTMLExporter):
+    """nbconvert's exporter without its last step, which parses the whole page and writes it anew.
+
+    That step gives images without an alternative text one that says nothing, and tab stops to cells of its own
+    template; our template has none of either. It took four fifths of the time of a conversion.
+    """
+
+    def from_notebook_node(self, nb: nbformat.NotebookNode, resources: dict | None = None, **kw):
+        """Return the page, as its template writes it, and the resources."""
+        return TemplateExporter.from_notebook_node(self, nb, resources, **kw)
+
+
 def convert_page(
     notebook: nbformat.NotebookNode,
     slug: str,
@@ -57,7 +69,7 @@ def convert_page(
         "TagRemovePreprocessor": {"enabled": True, "remove_cell_tags": [*DROPPED, *others]},
         "HTMLExporter": {"exclude_input": True, "exclude_input_prompt": True, "exclude_output_prompt": True},
     })  # fmt: skip
-    exporter = HTMLExporter(
+    exporter = PageExporter(
         config=settings, template_name="report", extra_template_basedirs=[str(TEMPLATES)],
         filters={
             "markdown2html": markdown.render, "words": frame.words, "section": name_section,
