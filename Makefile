@@ -40,11 +40,11 @@ study: .venv/.study-stamp ## build the study into output/site, from study.toml a
 test: .venv/.test-stamp .venv/.gate-stamp ## build, then run every test and check
 	.venv/bin/study build
 	@status=0; set -x; \
-	.venv/bin/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder || status=1; \
-	$(NOTEBOOK_CHECKS) \
-	.venv/bin/lint-imports || status=1; \
 	.venv/bin/ruff check . || status=1; \
 	.venv/bin/ruff format --check . || status=1; \
+	.venv/bin/lint-imports || status=1; \
+	$(NOTEBOOK_CHECKS) \
+	.venv/bin/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder || status=1; \
 	exit $$status
 
 lab: .venv/.study-stamp ## open JupyterLab on the study
