@@ -180,8 +180,10 @@ def test_the_order_of_columns_decides_nothing_but_the_order_of_columns(asked, or
 # The guard behind it
 
 
-def test_what_passed_the_door_passes_the_guard(answers, asked):
+def test_what_passed_the_door_passes_the_guard_and_what_did_not_is_refused(answers, asked):
     check_no_personal(drop_personal(answers, asked), asked)
+    with pytest.raises(StudyError):
+        check_no_personal(answers, asked)
 
 
 @pytest.mark.parametrize(
@@ -216,8 +218,10 @@ def test_a_trace_of_a_person_is_refused_wherever_it_stands_and_not_shown(asked, 
 @pytest.mark.parametrize(
     "cell", ["2015-03", "2015-03-28", "10:30", "2014-2020", "1.25", "ruse|roma", "643a76edb083d0ab"]
 )
-def test_months_numbers_and_codes_are_let_through(asked, cell):
+def test_months_numbers_and_codes_are_let_through_where_a_personal_number_is_not(asked, cell):
     check_no_personal(pd.DataFrame({"unheard_of": [cell]}), asked)
+    with pytest.raises(StudyError, match="column unheard_of: .*egn"):
+        check_no_personal(pd.DataFrame({"unheard_of": [cell, "7525010012"]}), asked)
 
 
 def test_moments_are_refused_and_days_are_not(asked):
@@ -229,10 +233,15 @@ def test_moments_are_refused_and_days_are_not(asked):
 def test_numbers_and_missing_cells_are_let_through(asked):
     frame = pd.DataFrame({"weight": [1.5, np.nan], "n": pd.array([3, None], dtype="Int64"), "note": ["x", None]})
     check_no_personal(frame, asked)
+    with pytest.raises(StudyError, match="column note: "):
+        check_no_personal(frame.assign(note=["7525010012", None]), asked)
 
 
-def test_open_answers_are_left_to_the_scan(asked):
-    check_no_personal(pd.DataFrame({"words": ["пишете на m.petrova@example.bg"]}), asked)
+def test_open_answers_are_left_to_the_scan_and_no_other_column_is(asked):
+    written = ["пишете на m.petrova@example.bg"]
+    check_no_personal(pd.DataFrame({"words": written}), asked)
+    with pytest.raises(StudyError, match="column kind: .*email"):
+        check_no_personal(pd.DataFrame({"kind": written}), asked)
 
 
 def test_all_columns_are_refused_at_once(asked):

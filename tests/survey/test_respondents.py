@@ -27,10 +27,16 @@ def six(toy, interviews):
     return read_responses(interviews(*SIX), toy)
 
 
-def test_rows_that_suit_the_status_of_the_study_pass(toy, interviews):
-    check_origin(interviews(*SIX).meta, "demonstration")
-    check_origin(interviews(*SIX, origin="").meta, "published")
-    check_origin(interviews(*SIX).meta.drop(columns="origin"), "published")
+def test_rows_that_suit_the_status_of_the_study_pass_and_suit_no_other(interviews):
+    invented, real = interviews(*SIX).meta, interviews(*SIX, origin="").meta
+    for meta, status, other in (
+        (invented, "demonstration", "published"),
+        (real, "published", "demonstration"),
+        (real.drop(columns="origin"), "published", "demonstration"),
+    ):
+        check_origin(meta, status)
+        with pytest.raises(StudyError):
+            check_origin(meta, other)
 
 
 def test_a_published_study_refuses_invented_rows(interviews):
