@@ -90,6 +90,22 @@ def split_earlier(study: Study) -> tuple[list[pd.DataFrame], list[pd.DataFrame]]
     return tuple([of for of, same in zip(shown, is_same, strict=True) if same == wanted] for wanted in (True, False))
 
 
+def find_last(study: Study, shown: pd.DataFrame) -> Release | None:
+    """Return the last release of the same status up to the release_date that is not what stands; None without one.
+
+    `shown`: the figures that stand (see `read_standing`): a release of this date with just these is what stands.
+    """
+    import hashlib
+
+    from analysis.disclosure.ledger import write_shown
+
+    ledger, date = read_ledger(study), study.release_date.isoformat()
+    stands = (ledger["release_date"] == date) & (ledger["sha256"] == hashlib.sha256(write_shown(shown)).hexdigest())
+    others = ledger[(ledger["release_date"] <= date) & (ledger["status"] == study.status) & ~stands]
+    entries = others.tail(1).to_dict("records")
+    return Release(entries[0], _read_shown(study, entries[0])) if entries else None
+
+
 def find_earlier_wave(study: Study) -> Release | None:
     """Return the last release of the wave before this one, of the same status; None where there was none."""
     same = [release for release in list_earlier(study) if release.entry["status"] == study.status]
@@ -109,6 +125,19 @@ def find_respondents(study: Study) -> Path:
     return study.processed / "respondents.parquet"
 
 
+def read_standing(study: Study) -> pd.DataFrame:
+    """Return what the released tables show as they stand: the figures as `ledger.list_shown` gives them."""
+    from analysis.disclosure.ledger import list_shown
+
+    return list_shown(_read_figures(study))
+
+
+def _read_figures(study: Study) -> pd.DataFrame:
+    from analysis.disclosure.artefacts import read_artefacts
+
+    return read_artefacts({path.name: path.read_bytes() for path in sorted(study.tables.glob("*.csv"))})
+
+
 def describe_release(study: Study) -> tuple[dict, bytes]:
     """Return the row of the ledger for the released tables and private rows as they stand, and the figures shown."""
     import datetime as dt
@@ -117,12 +146,10 @@ def describe_release(study: Study) -> tuple[dict, bytes]:
 
     import pandas as pd
 
-    from analysis.disclosure.artefacts import read_artefacts
     from analysis.disclosure.ledger import FIGURE, fingerprint_rows, list_shown, write_shown
     from analysis.disclosure.rules import HIDDEN
 
-    tables = {path.name: path.read_bytes() for path in sorted(study.tables.glob("*.csv"))}
-    figures = read_artefacts(tables)
+    figures = _read_figures(study)
     shown = list_shown(figures)
     written = write_shown(shown)
     entry = {
