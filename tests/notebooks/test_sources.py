@@ -136,6 +136,28 @@ def find_missing_question(notebook: dict) -> list[str]:
     return problems + ([] if languages == {"bg", "en"} else ["the first cell is in one language only"])
 
 
+def find_wrong_beginning(notebook: dict) -> list[str]:
+    """After the question stand the parameters, then the imports with the one call that opens the report."""
+    first, second = ([*notebook["cells"][1:3], {}, {}])[:2]
+    problems = [] if first and "parameters" in tags_of(first) else ["the second cell is not the parameters"]
+    opens = second.get("cell_type") == "code" and re.search(r"\bopen_report\(", source_of(second))
+    imports = [cell for cell in cells_of(notebook, "code")[2:] if re.search(r"^(import|from)\b", source_of(cell), re.M)]
+    problems += [] if opens else ["the third cell opens no report"]
+    return problems + [f"{cell['id']} imports, too" for cell in imports]
+
+
+def find_missing_end(notebook: dict) -> list[str]:
+    """A report ends with how it is cited and where it comes from."""
+    calls = [source_of(cell).strip() for cell in cells_of(notebook, "code")[-2:]]
+    return [] if calls == ["report.citation()", "report.provenance()"] else [f"it ends with {' and '.join(calls)}"]
+
+
+def find_missing_limits(notebook: dict) -> list[str]:
+    """Before the end, a report tells its methods and limits; that on methods does so throughout."""
+    headings = [line for cell in cells_of(notebook, "markdown") for line in lines_of(cell) if line.startswith("## ")]
+    return [name for name in ("## Методи и ограничения", "## Methods and limits") if name not in headings]
+
+
 def find_unpaired(notebook: dict) -> list[str]:
     """Markdown cells come in pairs, Bulgarian and then English, of the same headings."""
     texts = [cell for cell in notebook["cells"] if tags_of(cell) != {"internal"}]
@@ -232,7 +254,16 @@ RULES = [
     find_outputs, find_repeated_ids, find_long_code, find_logic, find_reading, find_paths, find_wrong_parameters,
     find_missing_question, find_wrong_kernel, find_foreign_imports, find_what_changes,
 ]  # fmt: skip
-RULES_OF_PUBLISHED = [find_unpaired, find_wrong_language, find_ways_to_rows, find_unnamed_figures]
+RULES_OF_PUBLISHED = [
+    find_wrong_beginning, find_unpaired, find_wrong_language, find_ways_to_rows, find_unnamed_figures
+]  # fmt: skip
+
+
+BESIDE_A_REPORT = {"leaflet", "slides"}  # they point to the report, which ends as it should
+ENDS = [
+    *[(name, find_missing_end) for name in PUBLISHED if name not in BESIDE_A_REPORT],
+    *[(name, find_missing_limits) for name in PUBLISHED if name not in {*BESIDE_A_REPORT, "methods"}],
+]
 
 
 def test_there_are_notebooks_to_hold_to_the_rules():
@@ -252,6 +283,11 @@ def test_every_published_notebook_keeps_the_rules_of_pages(name, rule):
     assert rule(NOTEBOOKS[name]) == []
 
 
+@pytest.mark.parametrize(("name", "rule"), ENDS, ids=lambda value: getattr(value, "__name__", value))
+def test_every_report_tells_its_limits_and_ends_with_where_it_comes_from(name, rule):
+    assert rule(NOTEBOOKS[name]) == []
+
+
 @pytest.fixture
 def notebook() -> dict:
     """A notebook that keeps every rule, to be broken."""
@@ -260,10 +296,10 @@ def notebook() -> dict:
         "cells": [
             make_cell("a", "Какво? За кмета. *What? For the mayor.*", "internal"),
             make_cell("b", 'language = "bg"', "parameters", kind="code"),
-            make_cell("c", "from analysis import open_report", kind="code"),
+            make_cell("c", 'from analysis import open_report\nreport = open_report("study")', kind="code"),
             make_cell("d", "## Накратко", "bg"),
             make_cell("e", "## Main points", "en"),
-            make_cell("f", 'open_report("study", language=language).text("main_points")', kind="code"),
+            make_cell("f", 'report.text("main_points")', kind="code"),
         ],
     })  # fmt: skip
 
@@ -294,7 +330,7 @@ def test_long_cells_and_long_notebooks_are_found(notebook):
     notebook["cells"][5]["source"] = ["x = 1\n"] * 11
     assert find_long_code(notebook) == ["f has 11 lines"]
     notebook["cells"][5:] = [make_cell(str(n), "x = 1\n" * 10, kind="code") for n in range(6)]
-    assert find_long_code(notebook) == ["62 lines"]
+    assert find_long_code(notebook) == ["63 lines"]
 
 
 @pytest.mark.parametrize(("source", "expected"), [
@@ -343,6 +379,31 @@ def test_a_first_cell_without_question_second_language_or_tag_is_found(notebook)
     assert find_missing_question(notebook) == ["the first cell is in one language only"]
     first["metadata"] = {}
     assert find_missing_question(notebook) == ["the first cell is not Markdown tagged internal"]
+
+
+@pytest.mark.parametrize(("number", "source", "found"), [
+    (1, "", "the second cell is not the parameters"), (2, "x = 1", "the third cell opens no report"),
+    (5, "from analysis import open_study", "f imports, too"),
+])  # fmt: skip
+def test_a_notebook_that_begins_otherwise_is_found(notebook, number, source, found):
+    notebook["cells"][number] |= {"source": [source], "metadata": {}}
+    assert find_wrong_beginning(notebook) == [found]
+
+
+def test_a_notebook_that_ends_with_its_question_is_found(notebook):
+    notebook["cells"] = notebook["cells"][:1]
+    assert len(find_wrong_beginning(notebook)) == 2
+
+
+def test_a_report_without_limits_or_an_end_is_found(notebook):
+    limits = make_cell("g", "## Методи и ограничения", "bg"), make_cell("h", "## Methods and limits", "en")
+    end = [make_cell(name, f"report.{name}()", kind="code") for name in ("citation", "provenance")]
+    notebook["cells"] += [*limits, *end]
+    assert find_missing_end(notebook) == find_missing_limits(notebook) == []
+    notebook["cells"].pop()
+    assert len(find_missing_end(notebook)) == 1
+    notebook["cells"].remove(limits[1])
+    assert find_missing_limits(notebook) == ["## Methods and limits"]
 
 
 @pytest.mark.parametrize("break_pair", [
