@@ -9,28 +9,127 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from analysis.errors import Problems, StudyError
-from analysis.terminal import errors, print_costs, print_differences, print_problems, print_summary, show_progress
-
-app = typer.Typer(
-    no_args_is_help=True, add_completion=False, rich_markup_mode="rich", help="Build and explore the study."
+from analysis.errors import Problems, StudyError, WrongUse
+from analysis.terminal import (
+    errors,
+    mend_tables,
+    print_costs,
+    print_differences,
+    print_problems,
+    print_summary,
+    show_progress,
 )
 
+GUIDE = """\
+A study from its raw inputs to its site: settings in study.toml, inputs in data/raw, the site in output/site.
+
+\b
+First    study new ../vidin   start a study of another place
+Second   study check          what its inputs lack yet, and what comes next
+Third    study build          the site; again after every change
+Then     study open           read it in the browser
+
+Each command works on the study of the folder you are in; its own help has an example.
+"""
+EXAMPLE = "Example: study build novo_selo --language en"
+START, SITE, LOOK = "Inputs", "The site", "Look into it"  # groups of commands
+app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode="rich", help=GUIDE, epilog=EXAMPLE)
+
 StudyFolder = Annotated[
-    Path | None, typer.Option("--study", help="Folder of the study (default: the nearest one upwards with study.toml).")
+    Path | None,
+    typer.Option(
+        "--study", metavar="DIRECTORY", help="The study (default: the nearest folder upwards with study.toml)."
+    ),
 ]
 
 
 @app.command(
-    help="Build the site, or the pages of the named municipalities.", epilog="Example: study build vetovo --language bg"
+    help="Start an empty study: facts, questionnaire and templates of the one in force, no rows of its own.",
+    epilog="Example: study new ../vidin",
+    rich_help_panel=START,
+)
+def new(
+    directory: Annotated[Path, typer.Argument(metavar="DIRECTORY", help="A new or empty folder.")],
+    study: StudyFolder = None,
+) -> None:
+    from analysis.pipeline.check import check_study
+    from analysis.pipeline.new import start_study
+    from analysis.study import load_study
+
+    start_study(load_study(study), directory)
+    out = Console(soft_wrap=True, highlight=False)
+    out.print(f"an empty study stands in {directory}; what it needs next:\n", markup=False)
+    print_problems(*check_study(directory))
+
+
+@app.command(
+    help="Check every raw input, and print every problem, not the first, with where it is and how to mend it.",
+    epilog="Example: study check --fix",
+    rich_help_panel=START,
+)
+def check(
+    fix: Annotated[
+        bool,
+        typer.Option(
+            "--fix",
+            help="First show how tables written by hand would be mended – encoding, case of column names, blanks at "
+            "the end of cells, line ends – and ask before it is done. No value changes, no export is touched.",
+        ),
+    ] = False,
+    study: StudyFolder = None,
+) -> None:
+    from analysis.pipeline.check import check_study
+    from analysis.pipeline.mending import find_mended
+    from analysis.study import load_study
+
+    if fix:
+        mend_tables(find_mended(load_study(study)))
+    if print_problems(*check_study(study)):
+        raise typer.Exit(1)
+
+
+@app.command(
+    help="Read any XLSForm and an export of it: what was found, counts per question, problems.",
+    epilog="Example: study inspect --form forms/2026112301.xlsx --form forms/2026110101.xlsx kobo.csv",
+    rich_help_panel=START,
+)
+def inspect(
+    export: Annotated[Path, typer.Argument(metavar="EXPORT", help="CSV, XLSX, XLS, ODS or ZIP.")],
+    form: Annotated[
+        list[Path] | None,
+        typer.Option("--form", metavar="FORM.xlsx", help="An XLSForm, the newest first (default: those of the study)."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+    study: StudyFolder = None,
+) -> None:
+    import json
+
+    from analysis.pipeline.inspect import inspect_export, lay_out
+    from analysis.study import load_study
+
+    report = inspect_export(form or list(load_study(study).forms), export)
+    if as_json:
+        sys.stdout.write(json.dumps(report, ensure_ascii=False, indent=1) + "\n")
+    else:
+        for part in lay_out(report, export.name):
+            Console(soft_wrap=True, highlight=False).print(part)
+    if report["errors"]:
+        raise typer.Exit(1)
+
+
+@app.command(
+    help="Build the site, or the pages of the named municipalities; only what has changed is made anew.",
+    epilog=EXAMPLE,
+    rich_help_panel=SITE,
 )
 def build(
     municipalities: Annotated[
-        list[str] | None, typer.Argument(metavar="[MUNICIPALITY …]", help="Slugs, e.g. borovo.")
+        list[str] | None,
+        typer.Argument(metavar="MUNICIPALITY", help="Slugs, as in study.toml (default: all)."),
     ] = None,
-    language: Annotated[str | None, typer.Option(help="Build the pages of one language.")] = None,
+    language: Annotated[str | None, typer.Option(metavar="LANG", help="Build the pages of one language.")] = None,
     workers: Annotated[
-        int | None, typer.Option(min=1, help="Tasks done at the same time (default: one per core).")
+        int | None, typer.Option(min=1, metavar="N", help="Tasks done at the same time (default: one per core).")
     ] = None,
     cluster: Annotated[
         str | None,
@@ -69,7 +168,7 @@ def build(
         )  # fmt: skip
     if profile:
         print_costs(result.costs)
-    print_summary(result, loaded.output / "site" / "index.html")
+    print_summary(result, loaded.root)
     if noticed := summarise_quality(loaded.processed / "quality"):
         Console(soft_wrap=True, highlight=False).print(noticed, markup=False)
     if missing := find_missing():
@@ -78,63 +177,38 @@ def build(
         raise typer.Exit(1)
 
 
-@app.command(help="Check every raw input, and print every problem, not the first.", epilog="Example: study check")
-def check(study: StudyFolder = None) -> None:
-    from analysis.pipeline.check import check_study
-
-    if print_problems(*check_study(study)):
-        raise typer.Exit(1)
-
-
 @app.command(
-    help="Start an empty study: facts, questionnaire and templates of the one in force, no rows of its own.",
-    epilog="Example: study new ../vidin",
+    "open",
+    help="Serve the built site to this computer alone, and open it in the browser.",
+    epilog="Example: study open",
+    rich_help_panel=SITE,
 )
-def new(
-    directory: Annotated[Path, typer.Argument(metavar="DIRECTORY", help="A new or empty folder.")],
-    study: StudyFolder = None,
-) -> None:
-    from analysis.pipeline.check import check_study
-    from analysis.pipeline.new import start_study
+def open_site(study: StudyFolder = None) -> None:
+    import threading
+    import webbrowser
+
+    from analysis.folders import restore_folder
+    from analysis.publish.serve import serve_site
     from analysis.study import load_study
 
-    start_study(load_study(study), directory)
+    site = load_study(study).output / "site"
+    restore_folder(site)
+    if not (site / "index.html").is_file():
+        raise StudyError("the site has not been built", where=str(site / "index.html"), fix="run `study build`")
     out = Console(soft_wrap=True, highlight=False)
-    out.print(f"an empty study stands in {directory}; what it needs next:\n", markup=False)
-    print_problems(*check_study(directory))
-
-
-@app.command(
-    help="Read any XLSForm and an export of it: what was found, counts per question, problems.",
-    epilog="Example: study inspect --form forms/2026112301.xlsx --form forms/2026110101.xlsx kobo.csv",
-)
-def inspect(
-    export: Annotated[Path, typer.Argument(metavar="EXPORT", help="CSV, XLSX, XLS, ODS or ZIP.")],
-    form: Annotated[
-        list[Path] | None,
-        typer.Option("--form", help="The XLSForm, the newest first (default: the forms of the study)."),
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
-    study: StudyFolder = None,
-) -> None:
-    import json
-
-    from analysis.pipeline.inspect import inspect_export, lay_out
-    from analysis.study import load_study
-
-    report = inspect_export(form or list(load_study(study).forms), export)
-    if as_json:
-        sys.stdout.write(json.dumps(report, ensure_ascii=False, indent=1) + "\n")
-    else:
-        for part in lay_out(report, export.name):
-            Console(soft_wrap=True, highlight=False).print(part)
-    if report["errors"]:
-        raise typer.Exit(1)
+    with serve_site(site) as address:
+        out.print(f"the site: {address} – Ctrl-C ends", markup=False)
+        try:
+            webbrowser.open(address)
+            threading.Event().wait()
+        except KeyboardInterrupt:
+            out.print("ended")
 
 
 @app.command(
     help="Attack the built site as an intruder would: what it exposes, and how much of each table is hidden.",
     epilog="Example: study audit --json",
+    rich_help_panel=SITE,
 )
 def audit(
     as_json: Annotated[bool, typer.Option("--json", help="Print the verdicts as JSON.")] = False,
@@ -160,6 +234,7 @@ def audit(
 @app.command(
     help="Find passages in the policy documents: all words in any of their forms, a “phrase” as it stands, -word not.",
     epilog="Example: study search участие на ромите",
+    rich_help_panel=LOOK,
     context_settings={"ignore_unknown_options": True},  # -word
 )
 def search(
@@ -184,34 +259,7 @@ def search(
         errors.print(explain_nothing(loaded, query), markup=False)
 
 
-@app.command(
-    "open",
-    help="Serve the built site to this computer alone, and open it in the browser.",
-    epilog="Example: study open",
-)
-def open_site(study: StudyFolder = None) -> None:
-    import threading
-    import webbrowser
-
-    from analysis.folders import restore_folder
-    from analysis.publish.serve import serve_site
-    from analysis.study import load_study
-
-    site = load_study(study).output / "site"
-    restore_folder(site)
-    if not (site / "index.html").is_file():
-        raise StudyError("the site has not been built", where=str(site / "index.html"), fix="run `study build`")
-    out = Console(soft_wrap=True, highlight=False)
-    with serve_site(site) as address:
-        out.print(f"the site: {address} – Ctrl-C ends", markup=False)
-        try:
-            webbrowser.open(address)
-            threading.Event().wait()
-        except KeyboardInterrupt:
-            out.print("ended")
-
-
-@app.command(help="Start JupyterLab on this study.", epilog="Example: study lab")
+@app.command(help="Start JupyterLab on this study.", epilog="Example: study lab", rich_help_panel=LOOK)
 def lab(study: StudyFolder = None) -> None:
     import subprocess
 
@@ -224,7 +272,7 @@ def lab(study: StudyFolder = None) -> None:
 
 
 def main() -> None:
-    """Run the command; an error of the study is one clear message and exit code 1."""
+    """Run the command; an error of the study is one clear message and exit code 1, wrong use ends with 2."""
     try:
         app(prog_name="study")
     except Problems as error:
@@ -235,7 +283,7 @@ def main() -> None:
     except StudyError as error:
         errors.print("[bold red]error[/]", end=" ")
         errors.print(str(error), markup=False)
-        sys.exit(1)
+        sys.exit(2 if isinstance(error, WrongUse) else 1)
 
 
 if __name__ == "__main__":

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from difflib import get_close_matches
+from pathlib import Path
 
 
 class StudyError(Exception):
@@ -28,6 +30,10 @@ class StudyError(Exception):
         if self.fix:
             parts.append(f"to do: {self.fix}")
         return "; ".join(parts)
+
+
+class WrongUse(StudyError):
+    """What was asked for is not in the study: a name of whoever calls is wrong, not an input."""
 
 
 class Problems(StudyError):
@@ -57,6 +63,15 @@ def suggest(word: str, known: Iterable[str]) -> str:
     """
     near = get_close_matches(str(word), [str(k) for k in known], n=1, cutoff=0.6)
     return f"did you mean “{near[0]}”?" if near else ""
+
+
+def name_below(text: str, root: Path) -> str:
+    """Return a text in which paths are told from a folder on, such as that of the study.
+
+    >>> name_below("/home/me/study/data/raw/a.csv: is empty", Path("/home/me/study"))
+    'data/raw/a.csv: is empty'
+    """
+    return text.replace(f"{root}{os.sep}", "")
 
 
 def _rebuild(kind, found, where, expected, fix):

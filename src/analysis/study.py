@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
-from analysis.errors import StudyError, raise_all, suggest
+from analysis.errors import StudyError, WrongUse, raise_all, suggest
 from analysis.settings import check_settings
 
 FORM_KINDS = (".xlsx", ".xls", ".ods", ".csv")
+NO_STUDY = "go to the folder of the study, name it with --study DIRECTORY, or start one with `study new DIRECTORY`"
 ROOT_VARIABLE = "ANALYSIS_STUDY"  # set by the build for its kernels, so that a notebook finds its study
 
 
@@ -186,9 +187,10 @@ def find_root(start: Path | None = None) -> Path:
         if (folder / "study.toml").is_file():
             return folder
     raise StudyError(
-        "no study.toml here or in any folder above",
+        "is no study: there is no study.toml here or in any folder above",
         where=str(start),
-        fix="go to the folder of the study, or name it with --study DIRECTORY",
+        expected="the folder of a study",
+        fix=NO_STUDY,
     )
 
 
@@ -202,12 +204,17 @@ def load_study(root: Path | None = None) -> Study:
     path = root / "study.toml"
     try:
         settings = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError:
-        raise StudyError("there is no study.toml", where=str(root), fix="name the folder of a study") from None
+    except (FileNotFoundError, NotADirectoryError):
+        found, expected = "is no study: there is no study.toml", "the folder of a study"
+        raise StudyError(found, where=str(root), expected=expected, fix=NO_STUDY) from None
+    except OSError as error:
+        fix = "see that it is a file, and that you may read it"
+        raise StudyError(f"cannot be read: {error.strerror}", where=str(path), fix=fix) from None
     except UnicodeDecodeError as error:
-        raise StudyError("is not UTF-8", where=str(path), fix="save it as UTF-8") from error
+        raise StudyError("is not UTF-8", where=str(path), expected="a text in UTF-8", fix="save it as UTF-8") from error
     except tomllib.TOMLDecodeError as error:
-        raise StudyError(f"is not valid TOML: {error}", where=str(path)) from error
+        fix = "correct that line: a text stands in quotation marks, a list in brackets, the name of a table in [ ]"
+        raise StudyError(f"is not valid TOML: {error}", where=str(path), expected="key = value", fix=fix) from error
     raise_all(check_settings(settings, path))
     return _build(root, settings)
 
@@ -240,5 +247,5 @@ def _build(root: Path, settings: dict) -> Study:
 
 def _one_of(name: str, known: tuple[str, ...], what: str) -> str:
     if name not in known:
-        raise StudyError(f"unknown {what} “{name}”", expected=", ".join(known), fix=suggest(name, known))
+        raise WrongUse(f"unknown {what} “{name}”", expected=", ".join(known), fix=suggest(name, known))
     return name

@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 import os
 import signal
+import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import (
@@ -25,15 +27,19 @@ from rich.progress import (
 from rich.table import Column, Table
 from rich.text import Text
 
-from analysis.errors import StudyError
+from analysis.errors import name_below
 
 if TYPE_CHECKING:
     from analysis.metering import Cost
     from analysis.pipeline.build import Result
+    from analysis.pipeline.check import Found
     from analysis.pipeline.course import Listener
     from analysis.pipeline.course import Progress as State
+    from analysis.pipeline.mending import Mended
+    from analysis.pipeline.problems import About
     from analysis.pipeline.verify import Difference
 
+COLOURS = {"-": "red", "+": "green", "@": "cyan"}  # of a line of a difference, by its first sign
 errors = Console(stderr=True, soft_wrap=True, highlight=False)
 
 
@@ -48,16 +54,38 @@ def print_differences(differences: Sequence[Difference]) -> None:
         out.print("a second build gives the same bytes", style="green")
 
 
-def print_problems(found: list[tuple[str, StudyError]], checked: Iterable[str], root: Path) -> int:
-    """Print what `study check` found, and return how many problems there are."""
+def print_problems(found: Found, about: Mapping[str, About | None], root: Path) -> int:
+    """Print what `study check` found and what comes next, and return how many problems there are."""
     from analysis.pipeline.problems import count_problems, lay_out
 
     out = Console(soft_wrap=True, highlight=False)
-    for line in lay_out(found, checked, root):
+    for line in lay_out(found, about, root, out.width if out.is_terminal else None):
         out.print(line)
     if found:
         errors.print(f"[bold red]{count_problems(len(found))}[/]")
     return len(found)
+
+
+def mend_tables(mended: Sequence[Mended]) -> None:
+    """Print how tables would be mended, and write them where somebody at the terminal says yes."""
+    from analysis.pipeline.mending import write_mended
+
+    out = Console(soft_wrap=True, highlight=False)
+    for line in (line for table in mended for line in (*table.changes, "")):
+        out.print(Text(line, COLOURS.get(line[:1], "")))
+    if not mended:
+        out.print("nothing that is safe to mend\n")
+    elif not (sys.stdin.isatty() and out.is_terminal):
+        errors.print("nothing was written: run `study check --fix` in a terminal, which asks first\n", markup=False)
+    elif typer.confirm(f"write {count_tables(len(mended))} as shown?"):
+        for table in mended:
+            write_mended(table)
+        out.print(f"written: {count_tables(len(mended))}\n")
+
+
+def count_tables(number: int) -> str:
+    """Return how many tables there are, in words."""
+    return "1 table" if number == 1 else f"{number} tables"
 
 
 @contextmanager
@@ -139,12 +167,12 @@ def _lay_out_costs(title: str, rows: Iterable[tuple[str, Cost]]) -> Table:
     return table
 
 
-def print_summary(result: Result, page: Path) -> None:
-    """Print what a build made and what failed."""
-    out = Console(soft_wrap=True, highlight=False)
+def print_summary(result: Result, root: Path) -> None:
+    """Print what a build of the study in a folder made and what failed."""
+    out, page = Console(soft_wrap=True, highlight=False), root / "output/site/index.html"
     for name, why in result.failed.items():
         errors.print(f"[bold red]failed[/] {name}: ", end="")
-        errors.print(why, markup=False)
+        errors.print(name_below(why, root), markup=False)
     made = len(result.rebuilt) + result.unchanged
     pages_failed = all("." in name for name in result.failed)  # borovo.bg is a page, survey a step before the pages
     kept = "a page's last good version stays, marked as not updated" if pages_failed else "the site is left as it was"

@@ -7,7 +7,7 @@ import pytest
 
 from analysis.cli import main
 from analysis.pipeline.check import INPUTS, check_inputs
-from analysis.pipeline.problems import find_file
+from analysis.pipeline.problems import NOT_YET, find_file
 from analysis.study import load_study
 
 ROOT = Path(__file__).parents[2]
@@ -25,6 +25,7 @@ SPOILT = {  # file, what stands there, what is put in its place, the input, what
 def copy_inputs(target: Path) -> Path:
     """Copy what is checked."""
     shutil.copytree(ROOT / "data/raw", target / "data/raw")
+    shutil.copytree(ROOT / "notebooks", target / "notebooks", ignore=shutil.ignore_patterns(".*"))
     shutil.copy(ROOT / "study.toml", target)
     return target
 
@@ -48,7 +49,8 @@ def run(monkeypatch, capsys, *arguments: str) -> tuple[int, str]:
 def test_the_demonstration_is_ready_and_each_input_says_so(monkeypatch, capsys):
     code, text = run(monkeypatch, capsys, "check", "--study", str(ROOT))
     assert code == 0
-    assert [line for line in text.splitlines() if line] == [f"{name}: ready" for name in ("settings", *INPUTS)]
+    ready = [f"{name}: ready" for name in ("settings", *INPUTS)]
+    assert [line for line in text.splitlines() if line] == [*ready, "9 of 9 inputs ready; next: `study build`"]
 
 
 def test_a_problem_in_every_input_is_found_at_once_under_its_file(tmp_path, monkeypatch, capsys):
@@ -60,11 +62,12 @@ def test_a_problem_in_every_input_is_found_at_once_under_its_file(tmp_path, monk
         assert any(of == group and text in str(problem) for of, problem in found), (group, text)
     code, text = run(monkeypatch, capsys, "check", "--study", str(root))
     assert code == 1
-    for name in set(SPOILT) - {"data/raw/survey/kobo.csv"}:  # its problem names the question, not the file
+    for name in SPOILT:
         assert f"\n  {name}: " in text
-    assert text.count("•") == len(found)
+    assert text.count("•") == len({(problem.where, problem.found) for _, problem in found})
     assert f"{len(found)} problems" in text.splitlines()[-1]
     assert "settings: ready" in text and "questionnaire: ready" in text
+    assert "3 of 9 inputs ready; next: reference facts – mend what is told of data/raw/reference/indicators.csv" in text
 
 
 def test_a_practice_that_a_family_misses_and_a_limit_on_money_of_no_place_are_found_before_a_build(tmp_path):
@@ -80,7 +83,7 @@ def test_what_rests_on_a_wrong_input_is_named_as_not_checked(tmp_path):
     root = copy_inputs(tmp_path)
     (root / "data/raw/survey/forms/2026112301.xlsx").write_bytes(b"no form")
     found = check_inputs(load_study(root))
-    assert {of for of, problem in found if problem.found == "is not checked yet"} == {
+    assert {of for of, problem in found if problem.found == NOT_YET} == {
         "interviews",
         "meetings and forums",
     }
@@ -92,7 +95,9 @@ def test_settings_that_cannot_be_read_are_the_only_thing_told(tmp_path, monkeypa
     spoil(tmp_path, "study.toml", "minimum_base = 10", "minimum_bases = 10")
     code, text = run(monkeypatch, capsys, "check", "--study", str(tmp_path))
     assert code == 1
-    assert "minimum_bases" in text and "ready" not in text
+    assert "minimum_bases" in text and ": ready" not in text
+    assert text.count(": not checked yet\n") == len(INPUTS)
+    assert "0 of 9 inputs ready; next: settings – mend what is told of study.toml" in text
 
 
 def test_an_empty_study_is_told_what_is_missing_without_a_traceback(tmp_path):

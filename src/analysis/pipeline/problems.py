@@ -1,29 +1,69 @@
-"""Problems of the raw inputs in, texts to print out: input by input, file by file, with their number."""
+"""Problems of the raw inputs in, texts to print out: input by input, file by file, then what comes next."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+import textwrap
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
-from analysis.errors import StudyError
+from analysis.errors import StudyError, name_below
 
-FOLDERS = ("", "reference", "practices", "survey", "survey/forms", "documents", "engagement")  # below data/raw
-
-
-def lay_out(found: list[tuple[str, StudyError]], checked: Iterable[str], root: Path) -> Iterator[object]:
-    """Yield for each input that was checked that it is ready, or its problems file by file, as texts to print."""
+if TYPE_CHECKING:
     from rich.text import Text
 
-    for name in checked:
-        own = [problem for of, problem in found if of == name]
-        by_file: dict[str, list[StudyError]] = {}
-        for problem in own:
-            by_file.setdefault(find_file(problem, root), []).append(problem)
-        told = ("ready", "green") if not own else (count_problems(len(own)), "red")
-        yield Text.assemble((name, "bold"), ": ", told)
-        for file, problems in by_file.items():
-            yield Text(f"  {file}: {count_problems(len(problems))}" if file else "  of no single file:")
-            yield from (Text(f"    • {problem}") for problem in problems)
+# Where a problem may be told by the name of its file alone.
+FOLDERS = (
+    "", "notebooks",
+    *(f"data/raw/{name}" for name in (
+        "", "reference", "practices", "survey", "survey/forms", "documents", "documents/coding", "engagement"
+    )),
+)  # fmt: skip
+ROW = re.compile(r"(?P<before>(?:.*[ ,])?)row (?P<row>\d+)(?P<after>.*)", re.DOTALL)
+NOT_YET = "is not checked yet"
+BULLET, BELOW = "    • ", "      "
+
+
+class About(NamedTuple):
+    """What is said of an input: the file that its problems are in when they name none, and what to do about it."""
+
+    file: Path
+    guide: str
+
+
+def lay_out(
+    found: list[tuple[str, StudyError]], about: Mapping[str, About | None], root: Path, width: int | None = None
+) -> Iterator[Text]:
+    """Yield for each input that it is ready, or its problems file by file, and what comes next, as texts to print.
+
+    `about`: every input by its name; None for those that could not be looked at. `width`: of the terminal.
+    """
+    from rich.text import Text
+
+    problems = {name: [problem for of, problem in found if of == name] for name in about}
+    for name, told in about.items():
+        yield Text.assemble((name, "bold"), ": ", _describe(problems[name], told))
+        if told and not _waits(problems[name]):
+            yield from _lay_out_files(problems[name], told, root, width)
+    yield Text("")
+    for line in _wrap(summarise(problems, about, root), "", "", width):
+        yield Text(line, "bold")
+
+
+def summarise(problems: Mapping[str, list[StudyError]], about: Mapping[str, About | None], root: Path) -> str:
+    """Return how many inputs are ready, and which one is to be made ready next, with what and where."""
+    ready = [name for name, told in about.items() if told and not problems[name]]
+    told = f"{len(ready)} of {len(about)} inputs ready; next: "
+    waiting = [name for name in about if name not in ready and not _waits(problems[name])]
+    if not waiting:
+        return f"{told}`study build`"
+    name, here = waiting[0], about[waiting[0]].file
+    if _is_begun(here):
+        file = find_file(problems[name][0], root) or name_below(str(here), root)
+        return f"{told}{name} – mend what is told of {file}"
+    return f"{told}{name} – {about[name].guide}: {name_below(str(here), root)}"
 
 
 def find_file(problem: StudyError, root: Path) -> str:
@@ -32,12 +72,114 @@ def find_file(problem: StudyError, root: Path) -> str:
     `where` begins with a path, or with the name of a file: “events.csv row 3, column date”.
     """
     first = problem.where.split(", ")[0].split(" row ")[0]
-    if first and Path(first).is_relative_to(root):  # also a file that is missing
-        return Path(first).relative_to(root).as_posix()
-    folders = (root, *(root / "data/raw" / folder for folder in FOLDERS))
-    return next(((f / first).relative_to(root).as_posix() for f in folders if first and (f / first).is_file()), "")
+    if not first:
+        return ""
+    if Path(first).is_absolute():  # also a file that is missing
+        return name_below(first, root)
+    places = (root / folder / first for folder in FOLDERS)
+    return next((place.relative_to(root).as_posix() for place in places if place.exists()), "")
+
+
+def fold_rows(problems: list[StudyError]) -> list[StudyError]:
+    """Return the problems with those told once that are the same in several rows of a column.
+
+    >>> empty = [StudyError("the cell is empty", where=f"a.csv, row {row}, column b") for row in (2, 3, 4, 9)]
+    >>> [problem.where for problem in fold_rows(empty)]
+    ['a.csv, rows 2–4 and 9, column b']
+    """
+    folded: dict[tuple, list[int]] = {}
+    for problem in problems:
+        place = ROW.fullmatch(problem.where)
+        before, after = (place["before"], place["after"]) if place else (problem.where, None)
+        rows = folded.setdefault((before, after, problem.found, problem.expected, problem.fix), [])
+        rows += [int(place["row"])] if place else []
+    told = []
+    for (before, after, found, expected, fix), rows in folded.items():
+        many = "rows" if len(set(rows)) > 1 else "row"
+        where = before if after is None else f"{before}{many} {_name_rows(rows)}{after}"
+        told.append(StudyError(found, where=where, expected=expected, fix=fix))
+    return told
 
 
 def count_problems(number: int) -> str:
     """Return how many problems there are, in words."""
     return "1 problem" if number == 1 else f"{number} problems"
+
+
+def _is_begun(file: Path) -> bool:
+    """Say whether somebody has put anything into the main file of an input: of a table, a row below its header."""
+    if file.suffix != ".csv" or not file.is_file():
+        return file.exists()
+    rows = [line for line in file.read_bytes().splitlines()[1:] if line.strip(b" ,;")]
+    return any(not row.startswith((b"#", b'"#')) for row in rows)
+
+
+def _describe(problems: list[StudyError], told: About | None) -> tuple[str, str]:
+    """Return in a few words, and with a style, how an input stands."""
+    if told is None:
+        return NOT_YET.removeprefix("is "), "yellow"
+    if _waits(problems):
+        return f"{NOT_YET.removeprefix('is ')}; {problems[0].fix}", "yellow"
+    return (count_problems(len(problems)), "red") if problems else ("ready", "green")
+
+
+def _waits(problems: list[StudyError]) -> bool:
+    return any(problem.found == NOT_YET for problem in problems)
+
+
+def _lay_out_files(problems: list[StudyError], told: About, root: Path, width: int | None) -> Iterator[Text]:
+    """Yield the problems of one input, under the files they are in."""
+    from rich.text import Text
+
+    by_file: dict[str, list[StudyError]] = {}
+    for problem in problems:
+        by_file.setdefault(find_file(problem, root) or name_below(str(told.file), root), []).append(problem)
+    for file, own in by_file.items():
+        yield Text(f"  {file}: {count_problems(len(own))}")
+        for problem in fold_rows(own):
+            for line in _tell(problem, file, root, width):
+                yield Text(line)
+
+
+def _tell(problem: StudyError, file: str, root: Path, width: int | None) -> Iterator[str]:
+    """Yield the lines of a problem: where and what, what was expected, what to do."""
+    where = _drop_file(name_below(problem.where, root), file)
+    found = name_below(problem.found, root)
+    yield from _wrap(f"{where}: {found}" if where else found, BULLET, BELOW, width)
+    for label, text in (("expected: ", problem.expected), ("to do: ", problem.fix)):
+        if text:
+            yield from _wrap(f"{label}{name_below(text, root)}", BELOW, BELOW, width)
+
+
+def _drop_file(where: str, file: str) -> str:
+    """Return the place in a file, whose name stands above already.
+
+    >>> _drop_file("a.csv row 3, column b", "data/a.csv"), _drop_file("a.csv", "data/a.csv"), _drop_file("q", "a")
+    ('row 3, column b', '', 'q')
+    """
+    for name in (file, file.rpartition("/")[2]):
+        if where == name or where.startswith((f"{name} ", f"{name}, ")):
+            return where[len(name) :].lstrip(" ,")
+    return where
+
+
+def _name_rows(rows: list[int]) -> str:
+    """Return numbers of rows in words, those that follow one another as a span.
+
+    >>> _name_rows([2, 3, 4, 7, 9, 10]), _name_rows([5])
+    ('2–4, 7 and 9–10', '5')
+    """
+    rows = sorted(set(rows))
+    starts = [rows[0], *(after for before, after in pairwise(rows) if after != before + 1)]
+    ends = [*(before for before, after in pairwise(rows) if after != before + 1), rows[-1]]
+    spans = [str(start) if start == end else f"{start}–{end}" for start, end in zip(starts, ends, strict=True)]
+    return " and ".join(filter(None, (", ".join(spans[:-1]), spans[-1])))
+
+
+def _wrap(text: str, first: str, others: str, width: int | None) -> list[str]:
+    """Return the lines of a text in a terminal of this width; a line of its own each without one."""
+    if width is None:
+        return [first + text]
+    return textwrap.wrap(
+        text, width, initial_indent=first, subsequent_indent=others, break_long_words=False, break_on_hyphens=False
+    )
