@@ -177,10 +177,11 @@ def test_what_was_made_from_inputs_that_are_gone_is_deleted(plain):
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
-        (["build", "vetov"], 1, "did you mean “vetovo”"),
-        (["build", "--study", "nowhere"], 1, "study.toml"),
+        (["build", "vetov"], 2, "did you mean “vetovo”"),
+        (["build", "--language", "fr"], 2, "expected: bg, en"),
+        (["build", "--study", "nowhere"], 1, "study new DIRECTORY"),
         (["build", "--no-such-option"], 2, "No such option"),
-        (["no-such-command"], 2, "No such command"),
+        (["biuld"], 2, "Did you mean 'build'?"),
     ],
 )
 def test_wrong_use_is_said_with_its_exit_code(plain, capsys, monkeypatch, arguments, code, words):

@@ -30,7 +30,7 @@ from .dask_cluster import Cluster, wait_until
 
 SLOW = "analysis of documents"  # a step of seconds
 BROKEN = {
-    "/no/such/place: there is no study.toml; to do: name the folder of a study": partial(load_study, "/no/such/place"),
+    "/no/such/place: is no study: there is no study.toml": partial(load_study, "/no/such/place"),
     "ValueError: invalid literal for int() with base 10: 'seven' (": partial(int, "seven"),
     "/no/such/file: cannot be written": partial(open, "/no/such/file"),
 }
