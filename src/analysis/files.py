@@ -12,6 +12,15 @@ from pathlib import Path
 from analysis.errors import StudyError
 
 OWNER_ONLY = 0o700
+KINDS = {  # what a file that is no text begins with
+    b"PK\x03\x04": "a workbook, or another packed file",
+    b"\xd0\xcf\x11\xe0": "an old workbook or document",
+    b"%PDF": "a PDF",
+    b"\x89PNG": "an image",
+    b"\xff\xd8\xff": "an image",
+    b"<html": "a web page",
+    b"<!doctype html": "a web page",
+}
 
 
 @contextmanager
@@ -52,6 +61,16 @@ def write_bytes(path: Path, data: bytes) -> None:
 def hash_files(paths: Mapping[str, Path]) -> dict[str, str]:
     """Return the SHA-256 of each file by its name."""
     return {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in paths.items()}
+
+
+def name_kind(data: bytes) -> str:
+    """Return what a file is that should be a table of text, by its first bytes; nothing for what may be one.
+
+    >>> name_kind(b"%PDF-1.7"), name_kind(b"slug,name")
+    ('a PDF', '')
+    """
+    begin = data[:20].lstrip().lower()
+    return next((kind for first, kind in KINDS.items() if begin.startswith(first.lower())), "")
 
 
 def keep_private(folder: Path) -> None:

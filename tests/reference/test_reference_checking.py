@@ -31,7 +31,9 @@ def test_an_empty_number_is_missing_never_zero():
 @pytest.mark.parametrize("text", ["x", "1.5", "1e400", "1,000", "1 234", "nan", "−3"])
 def test_a_text_in_a_number_column_is_a_problem_not_a_missing_value(text):
     _, problems = check_texts(texts(("ruse", text, "")), SCHEMA, "toy.csv")
-    assert [str(problem) for problem in problems] == [f"toy.csv, row 2, column n: “{text}”; expected: a whole number"]
+    assert [str(problem) for problem in problems] == [
+        f"toy.csv, row 2, column n: “{text}”; expected: a whole number; to do: correct the cell"
+    ]
 
 
 def test_both_rows_of_a_repeated_key_are_named():
@@ -42,8 +44,13 @@ def test_both_rows_of_a_repeated_key_are_named():
 @pytest.mark.parametrize(
     ("content", "found"),
     [
-        (b"", "first row"),
-        (b"a,a\n1,2\n", "first row"),
+        (b"", "the file is empty"),
+        (b"\na,b\n1,2\n", "first row"),
+        (b"a,a\n1,2\n", "column a twice"),
+        (b"PK\x03\x04\x14\x00", "is a workbook"),
+        (b"%PDF-1.4 \xe2\xe3", "is a PDF"),
+        (b"<!DOCTYPE html><html>", "is a web page"),
+        (b"a,b\n1,\x00\n", "is damaged"),
         (b"a;b\n1;2\n", "is separated by semicolons"),
         (b"a,b\n1\n", "1 cells"),
         (b"a,b\n1,2\n1,2,3\n", "3 cells"),
@@ -57,6 +64,21 @@ def test_a_file_that_is_no_table_is_refused(tmp_path, content, found):
     with pytest.raises(StudyError, match=found) as caught:
         read_texts(path)
     assert "toy.csv" in caught.value.where
+
+
+def test_columns_in_another_case_are_one_problem_and_their_cells_are_checked_all_the_same():
+    given = texts(("ruse", "x", ""), ("byala ", "2", "")).rename(columns={"slug": "SLUG", "n": " N"})
+    _, problems = check_texts(given, SCHEMA, "toy.csv")
+    assert [(problem.where, problem.found) for problem in problems] == [
+        ("toy.csv, row 1", "columns SLUG,  N"),
+        ("toy.csv, row 2, column n", "“x”"),
+    ]
+    assert "study check --fix" in problems[0].fix
+
+
+def test_a_blank_at_the_end_of_a_wrong_cell_is_told():
+    _, problems = check_texts(texts(("ruse", "1", "x ")), SCHEMA, "toy.csv")
+    assert problems[0].fix.startswith("take away the blanks around it")
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path):

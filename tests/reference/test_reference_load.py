@@ -59,7 +59,7 @@ def test_every_file_refuses_a_missing_column(folder, change, name):
     with pytest.raises(Problems) as caught:
         load_reference(folder, name)
     assert f"{name}.csv, source_url: the column source_url is missing" in str(caught.value)
-    assert "unknown column “sourc_url”; to do: did you mean “source_url”?" in str(caught.value)
+    assert "unknown column “sourc_url”; expected: source_url; to do: did you mean “source_url”?" in str(caught.value)
 
 
 @pytest.mark.parametrize("name", FILES)

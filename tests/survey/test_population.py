@@ -68,7 +68,10 @@ def test_a_missing_column_is_named(read, rows, column):
 
 def test_a_municipality_that_is_misspelt_is_refused_with_its_row_and_the_nearest_one(read, rows):
     rows[2]["municipality"] = "russe"
-    with pytest.raises(Problems, match=r"row 4: unknown municipality “russe”; to do: did you mean “ruse”"):
+    with pytest.raises(
+        Problems,
+        match=r"row 4, column municipality: unknown .* “russe”; expected: borovo, ruse; to do: did you mean “ruse”",
+    ):
         read(rows)
 
 
@@ -90,10 +93,18 @@ def test_an_unknown_group_is_refused_with_the_nearest_one(read, rows):
         read([*rows, rows[1] | {"group": "romas"}])
 
 
-@pytest.mark.parametrize("text", ["", "-5", "12.0", "1 234", "many", "1e3", "²"])
+@pytest.mark.parametrize("text", ["-5", "12.0", "1 234", "many", "1e3", "²", "٣", "999999999", "9" * 30])
 def test_a_population_that_is_no_whole_number_is_refused(read, rows, text):
     rows[3]["population"] = text
-    with pytest.raises(StudyError, match=f"row 5: population “{text}”; expected: a whole number from 0"):
+    with pytest.raises(
+        StudyError, match=f"row 5, column population: population “{text}”; expected: a whole number from 0"
+    ):
+        read(rows)
+
+
+def test_an_empty_population_is_no_zero(read, rows):
+    rows[3]["population"] = ""
+    with pytest.raises(StudyError, match="row 5, column population: the cell is empty"):
         read(rows)
 
 
@@ -144,5 +155,5 @@ def test_all_problems_are_told_at_once(read, rows):
 def test_a_file_that_is_no_table_is_one_clear_error(tmp_path, content):
     path = tmp_path / "population.csv"
     path.write_bytes(content)
-    with pytest.raises(StudyError, match="population.csv: cannot be read"):
+    with pytest.raises(StudyError, match="population.csv.*to do: "):
         read_population(path, ("borovo",), ("roma",), "demonstration")

@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.errors import StudyError
+from analysis.reference.load import check_all_listed
 from analysis.study import Study
 from analysis.survey.form import Form
 from analysis.survey.privacy.name_words import to_key
@@ -64,9 +65,10 @@ class Column:
 def collect_codes(study: Study, form: Form, reference: Mapping[str, pd.DataFrame]) -> Codes:
     """Return the codes of a study; `reference` has the reference files municipalities, priorities and settlements.
 
-    Raises `StudyError` for a questionnaire without the list of topics or of mechanisms.
+    Raises `StudyError` for a questionnaire without the list of topics or of mechanisms, and for municipalities that are
+    not those of the study.
     """
-    names = reference["municipalities"].set_index("slug").loc[[*study.municipalities]]
+    names = check_all_listed(reference["municipalities"], study.municipalities).set_index("slug")
     places = [name for column in ("name_bg", "name_en") for name in reference["settlements"][column]]
     return Codes(
         municipalities=_label(names),

@@ -3,46 +3,94 @@
 from __future__ import annotations
 
 import csv
+import io
 from pathlib import Path
 
 import pandas as pd
 
-from analysis.errors import StudyError, suggest
+from analysis.errors import StudyError, raise_all, suggest
+from analysis.files import name_kind
 
+NAMES = "the names of the columns, each once"
+SAVE = "save it as CSV UTF-8; `study check --fix` can do that for a table in Windows-1251 or UTF-16"
+MEND = "`study check --fix` shows how it would be mended"
+QUOTED = "put cells that hold a comma in quotation marks, and look for a comma too many or too few"
+ADD = "add it, as data/raw/README.md tells"
+REMOVE = "remove or correct one of the two rows"
 FIRST_ROW = 2  # as a spreadsheet counts: row 1 holds the names of the columns
 
 
 def read_texts(path: Path) -> pd.DataFrame:
     """Return the cells of a CSV as they stand, all text; an empty cell is the empty text.
 
-    Raises `StudyError` for a file that is not there, is not UTF-8, is separated by semicolons, names a
-    column twice, or has a row that is shorter or longer than the first.
+    Raises `StudyError` for a file that is not there, is empty, is no text in UTF-8, is separated by semicolons, names a
+    column twice, or has rows that are shorter or longer than the first.
     """
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as lines:
-            header, *rows = list(csv.reader(lines, strict=True)) or [[]]
-    except FileNotFoundError:
-        raise StudyError("there is no such file", where=str(path), fix="see data/raw/README.md") from None
-    except UnicodeDecodeError as error:
-        raise StudyError("is not UTF-8", where=path.name, fix="save it again as CSV UTF-8") from error
-    except csv.Error as error:
-        raise StudyError(f"is not valid CSV: {error}", where=path.name, fix="close the quotation marks") from error
+    where = path.name
+    header, *rows = _read_rows(_read_text(path), where)
     if len(header) == 1 and ";" in header[0]:
-        raise StudyError("is separated by semicolons", where=path.name, expected="commas", fix="save it with commas")
-    if not header or len(set(header)) < len(header):
-        raise StudyError(f"first row {header}", where=path.name, expected="names of columns, each once")
-    for number, row in enumerate(rows, FIRST_ROW):
-        if len(row) != len(header):
-            raise StudyError(f"{len(row)} cells", where=f"{path.name}, row {number}", expected=f"{len(header)} cells")
+        raise StudyError("is separated by semicolons", where=where, expected="commas", fix="save it with commas")
+    if not any(header):
+        raise StudyError(
+            "the file is empty, or its first row is", where=where, expected=NAMES, fix="begin it with them"
+        )
+    if twice := sorted({name or "without a name" for name in header if header.count(name) > 1}):
+        found = f"column {', '.join(twice)} twice"
+        raise StudyError(found, where=f"{where}, row 1", expected=NAMES, fix="rename or remove one")
+    raise_all([
+        StudyError(f"{len(row)} cells", where=f"{where}, row {number}", expected=f"{len(header)} cells", fix=QUOTED)
+        for number, row in enumerate(rows, FIRST_ROW)
+        if len(row) != len(header)
+    ])  # fmt: skip
     return pd.DataFrame(rows, columns=header, dtype="str")
 
 
+def _read_text(path: Path) -> str:
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        found, fix = "there is no such file", "write it, if only with the names of its columns: see data/raw/README.md"
+        raise StudyError(found, where=str(path), expected="a table as CSV", fix=fix) from None
+    kind = name_kind(data) or ("damaged: it holds signs that no text has" if b"\0" in data else "")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        kind = kind or "not UTF-8"
+    if kind:
+        raise StudyError(f"is {kind}", where=path.name, expected="a table as CSV UTF-8", fix=SAVE)
+    return text
+
+
+def _read_rows(text: str, where: str) -> list[list[str]]:
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), strict=True)) or [[]]
+    except csv.Error as error:
+        found, expected = f"is not valid CSV: {error}", "a quotation mark at both ends of a cell, or at none"
+        raise StudyError(found, where=where, expected=expected, fix="close the quotation marks") from error
+
+
 def check_texts(texts: pd.DataFrame, schema, file: str) -> tuple[pd.DataFrame, list[StudyError]]:
-    """Return the frame that `texts` stand for, typed as the pandera `schema` says, and what is wrong in it."""
+    """Return the frame that `texts` stand for, typed as the pandera `schema` says, and what is wrong in it.
+
+    A column whose name differs in its case only is one problem, and is checked under its right name.
+    """
+    written = {name: right for name, right in _find_names(texts, schema).items() if name != right}
+    texts = texts.rename(columns=written)
     frame, problems = _convert(texts, schema, file)
     named = {problem.where for problem in problems}
     problems += [problem for problem in _validate(frame, texts, schema, file) if problem.where not in named]
+    if written:
+        found, expected = f"columns {', '.join(written)}", ", ".join(written.values())
+        problems.insert(0, StudyError(found, where=f"{file}, row 1", expected=expected, fix=MEND))
     return frame, problems
+
+
+def _find_names(texts: pd.DataFrame, schema) -> dict[str, str]:
+    """Return each column by its name in the schema, whatever the case and the blanks around it."""
+    known = {name.casefold(): name for name in schema.columns}
+    names = {name: known.get(name.strip().casefold(), name) for name in texts}
+    right = list(names.values())
+    return {name: new if right.count(new) == 1 else name for name, new in names.items()}
 
 
 def _convert(texts: pd.DataFrame, schema, file: str) -> tuple[pd.DataFrame, list[StudyError]]:
@@ -56,8 +104,8 @@ def _convert(texts: pd.DataFrame, schema, file: str) -> tuple[pd.DataFrame, list
         bad = frame[column].notna() & (numbers.isna() | ((kind == "Int64") & (numbers % 1 != 0)))
         expected = "a whole number" if kind == "Int64" else "a number with a decimal point"
         problems += [
-            StudyError(f"“{texts.at[row, column]}”", where=_place(file, column, row), expected=expected)
-            for row in frame.index[bad]
+            StudyError(f"“{text}”", where=_place(file, column, row), expected=expected, fix=_advise(text))
+            for row, text in texts.loc[bad, column].items()
         ]
         frame[column] = numbers.mask(bad).astype(kind)
     return frame, problems
@@ -80,22 +128,35 @@ def _explain(case: dict, texts: pd.DataFrame, schema, file: str) -> StudyError:
     check, column, row = case["check"], case["column"], case["index"]
     match check:
         case "column_in_dataframe":
-            return StudyError(f"the column {case['failure_case']} is missing", where=f"{file}, {case['failure_case']}")
+            name = case["failure_case"]
+            return StudyError(
+                f"the column {name} is missing",
+                where=f"{file}, {name}",
+                fix="add it; its cells may be empty where nothing is known",
+            )
         case "column_in_schema":
             name = case["failure_case"]
             lacking = [known for known in schema.columns if known not in texts]
-            return StudyError(f"unknown column “{name}”", where=f"{file}, {name}", fix=suggest(name, lacking))
+            fix = suggest(name, lacking) or "remove it, or give it one of these names"
+            expected = ", ".join(lacking or schema.columns)
+            return StudyError(f"unknown column “{name}”", where=f"{file}, {name}", expected=expected, fix=fix)
         case "multiple_fields_uniqueness":
             key = ", ".join(schema.unique)
             values = ", ".join(texts.loc[row, schema.unique])
-            return StudyError(f"“{values}” stands twice", where=_place(file, key, row), expected=f"{key} once per row")
+            found, expected = f"“{values}” stands twice", f"{key} once per row"
+            return StudyError(found, where=_place(file, key, row), expected=expected, fix=REMOVE)
         case "field_uniqueness":
-            found, expected = f"“{texts.at[row, column]}” stands twice", "each value once"
+            found, expected, fix = f"“{texts.at[row, column]}” stands twice", "each value once", REMOVE
         case "not_nullable":
-            found, expected = "the cell is empty", "a value"
+            found, expected, fix = "the cell is empty", "a value", "fill it in"
         case _:
-            found, expected = f"“{texts.at[row, column]}”", check
-    return StudyError(found, where=_place(file, column, row), expected=expected)
+            found, expected, fix = f"“{texts.at[row, column]}”", check, _advise(texts.at[row, column])
+    return StudyError(found, where=_place(file, column, row), expected=expected, fix=fix)
+
+
+def _advise(text: str) -> str:
+    """Return what to do about a wrong cell."""
+    return f"take away the blanks around it: {MEND}" if text != text.strip() else "correct the cell"
 
 
 def _place(file: str, column: str, row: int) -> str:

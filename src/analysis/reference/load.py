@@ -119,7 +119,7 @@ def _read_codes(folder: Path):
 
     def column_of(name: str, column: str) -> tuple[str, ...]:
         texts = read_texts(folder / f"{name}.csv")
-        return tuple(texts[column].drop_duplicates()) if column in texts else ()
+        return tuple(texts[column].str.strip().drop_duplicates()) if column in texts else ()
 
     municipalities = column_of("municipalities", "slug")
     districts = tuple(f"district-{name.casefold()}" for name in column_of("district", "district"))
@@ -139,4 +139,4 @@ def _with_municipality(problem: StudyError, folder: Path) -> StudyError:
     if not set(NAMES_OF_A_MUNICIPALITY) <= set(municipalities):
         return problem
     hint = suggest_municipality(problem.found.strip("“”"), municipalities)
-    return StudyError(problem.found, where=problem.where, expected=problem.expected, fix=hint)
+    return StudyError(problem.found, where=problem.where, expected=problem.expected, fix=hint or problem.fix)
