@@ -68,13 +68,14 @@ def nodes_of(notebook: dict) -> list[ast.AST]:
 
 
 def find_outputs(notebook: dict) -> list[str]:
-    """Nothing that running it left behind."""
-    return [
+    """Nothing that running it left behind, nor what widgets showed."""
+    found = [
         f"{cell['id']} has {name}"
         for cell in cells_of(notebook, "code")
         for name in ("outputs", "execution_count")
         if cell.get(name) not in ([], None)
     ]
+    return found + (["the notebook has the state of widgets"] if "widgets" in notebook["metadata"] else [])
 
 
 def find_repeated_ids(notebook: dict) -> list[str]:
@@ -318,6 +319,11 @@ def test_the_notebook_that_is_broken_below_is_right_before(notebook, rule):
 def test_outputs_and_counts_are_found(notebook, left):
     notebook["cells"][5] |= left
     assert len(find_outputs(notebook)) == 1
+
+
+def test_what_widgets_showed_is_found(notebook):
+    notebook["metadata"]["widgets"] = {"application/vnd.jupyter.widget-state+json": {"state": {}}}
+    assert find_outputs(notebook) == ["the notebook has the state of widgets"]
 
 
 def test_an_id_that_is_missing_or_stands_twice_is_found(notebook):
