@@ -33,6 +33,12 @@ Each command works on the study of the folder you are in; its own help has an ex
 """
 EXAMPLE = "Example: study build novo_selo --language en"
 START, SITE, LOOK = "Inputs", "The site", "Look into it"  # groups of commands
+# JupyterLab would ask hosts for news, for a newer version and for extensions; rows are looked at without a network.
+OFFLINE = (
+    "--LabApp.news_url=None",
+    "--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate",
+    "--LabApp.extension_manager=readonly",
+)
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode="rich", help=GUIDE, epilog=EXAMPLE)
 
 StudyFolder = Annotated[
@@ -265,10 +271,8 @@ def lab(study: StudyFolder = None) -> None:
 
     from analysis.study import load_study
 
-    root = load_study(study).root
-    raise typer.Exit(
-        subprocess.run([sys.executable, "-m", "jupyterlab", "--notebook-dir", str(root)], check=False).returncode
-    )
+    command = [sys.executable, "-m", "jupyterlab", "--notebook-dir", str(load_study(study).root), *OFFLINE]
+    raise typer.Exit(subprocess.run(command, check=False).returncode)
 
 
 def main() -> None:

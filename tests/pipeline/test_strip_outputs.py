@@ -2,13 +2,14 @@
 
 import copy
 import json
+from pathlib import Path
 
 import pytest
 import yaml
 
 from analysis.pipeline.strip_outputs import main, strip_notebook
 
-from ..small_study import ROOT
+ROOT = Path(__file__).parents[2]
 
 CLEAN = {
     "cells": [
