@@ -136,7 +136,8 @@ def test_a_code_that_is_not_in_its_list_is_refused(folder, file, column, code, e
     texts.to_csv(path, index=False, encoding="utf-8")
     with pytest.raises(StudyError) as caught:
         load_reference(folder, file)
-    assert f"{file}.csv, row 4, column {column}: “{code}”; expected: {expected}" in str(caught.value)
+    wrong = code.rpartition(";")[2]  # of several codes only those that are none
+    assert f"{file}.csv, row 4, column {column}: “{wrong}”; expected: {expected}" in str(caught.value)
 
 
 def test_a_ninth_municipality_is_refused(folder, change):
@@ -154,6 +155,23 @@ def test_all_problems_of_all_files_are_told_at_once(folder, change):
     with pytest.raises(Problems) as caught:
         read_all(folder)
     assert len(caught.value.problems) == 4
+
+
+def test_without_the_file_of_a_code_every_file_that_cannot_be_read_is_told(folder):
+    (folder / "municipalities.csv").unlink()
+    (folder / "constants.csv").write_bytes(b"")
+    with pytest.raises(Problems) as caught:
+        read_all(folder)
+    assert [problem.where.rpartition("/")[2] for problem in caught.value.problems] == [
+        "municipalities.csv",
+        "constants.csv",
+    ]
+
+
+def test_a_missing_column_of_the_key_is_named(folder, change):
+    change("indicators.csv", "indicator,period,value", "indicator,perriod,value")
+    with pytest.raises(Problems, match="the column period is missing"):
+        load_reference(folder, "indicators")
 
 
 def test_an_unknown_file_is_refused_with_the_nearest(folder):

@@ -177,10 +177,10 @@ def test_all_problems_are_told_at_once_with_their_rows():
         )
     got = [(problem.where.split(",")[0], problem.found) for problem in caught.value.problems]
     assert got == [
-        ("cleaning log row 2", "no interview “nobody”"),
-        ("cleaning log row 2", "no question “plaec”"),
-        ("cleaning log row 5", "“9” is not in list rating"),
-        ("cleaning log row 3", "the answer is “45”"),
+        ("cleaning.csv row 2", "no interview “nobody”"),
+        ("cleaning.csv row 2", "no question “plaec”"),
+        ("cleaning.csv row 5", "“9” is not in list rating"),
+        ("cleaning.csv row 3", "the answer is “45”"),
     ]
 
 

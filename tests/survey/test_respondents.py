@@ -98,8 +98,8 @@ def test_a_population_read_as_text_gives_the_same_weights(six):
     [
         (POPULATION.iloc[:2], "stratum byala|ngo has 1 interviews, but no population; to do: add a row byala,ngo"),
         (POPULATION.assign(population=[2, 5, 4]), "stratum ruse|roma has 3 interviews, but a population of 2"),
-        (POPULATION.replace("byala", "bjala"), "“bjala” is not a municipality of the study; to do: did you mean"),
-        (POPULATION.assign(group=["roma", "ngos", "ngo"]), "“ngos” is not a group of the study; to do: did you mean"),
+        (POPULATION.replace("byala", "bjala"), "no code “bjala”, which is in the study; expected: a code"),
+        (POPULATION.assign(group=["roma", "ngos", "ngo"]), "form.xlsx, sheet choices, list kind: no code “ngos”"),
         (POPULATION.assign(population=["30", "5", "~4"]), "byala|ngo has a population of “~4”; expected: a whole"),
         (pd.concat([POPULATION, POPULATION.tail(1)]), "stratum byala|ngo twice"),
         (POPULATION.drop(columns="population"), "column population is missing"),

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from analysis.errors import Problems, StudyError, raise_all
 from analysis.pipeline.pages import list_pages
-from analysis.pipeline.task_accessibility import RESULTS
+from analysis.pipeline.task_accessibility import RESULTS, read_results
 from analysis.pipeline.task_answers import LIMITED
 from analysis.pipeline.task_coding import list_coding_files, read_coding
 from analysis.pipeline.task_documents import RAW as DOCUMENTS
@@ -76,9 +76,17 @@ def check_practices(study: Study) -> None:
 
 
 def check_forms(study: Study) -> None:
+    """Hold each version to the rules of a form, and the newest to the municipalities and the groups of the study."""
     from analysis.survey.form import load_form
 
     _run([lambda _, path=path: load_form(path) for path in study.forms], study)
+    _check_codes(study)
+
+
+def _check_codes(study: Study) -> None:
+    from analysis.survey.respondents import check_strata_questions
+
+    check_strata_questions(_read_form(study), study.municipalities, study.groups)
 
 
 def check_population(study: Study):
@@ -141,11 +149,9 @@ def check_notebooks(study: Study) -> None:
 
 
 def _check_accessibility(study: Study) -> None:
-    from analysis.publish.accessibility import parse_results
-
     results = study.root / RESULTS
     if results.is_file():
-        parse_results(results.read_text(encoding="utf-8"), str(results))
+        read_results(results)
 
 
 def _run(checks: Iterable[Callable[[Study], object]], study: Study) -> None:

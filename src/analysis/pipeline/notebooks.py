@@ -30,12 +30,14 @@ def _read_cells(path: Path) -> list[dict]:
     where, expected = str(path), "a Jupyter notebook of format 4"
     try:
         notebook = json.loads(path.read_text(encoding="utf-8"))
-        nbformat.validate(notebook)
         if notebook["nbformat"] != nbformat.current_nbformat:
             raise ValueError(f"it is of format {notebook['nbformat']}")
+        nbformat.validate(notebook)
     except FileNotFoundError:
         raise StudyError("there is no such file", where=where, expected=expected, fix=RESTORE) from None
-    except (ValueError, KeyError, TypeError, AttributeError, nbformat.ValidationError) as error:
+    except KeyError as error:
+        raise StudyError(f"is no notebook: it has no {error}", where=where, expected=expected, fix=RESTORE) from None
+    except (ValueError, TypeError, AttributeError, nbformat.ValidationError) as error:
         why = str(error).splitlines()[0]
         raise StudyError(
             f"is no notebook that can be read: {why}", where=where, expected=expected, fix=RESTORE
@@ -48,5 +50,6 @@ def _find_syntax(cell: dict, where: str) -> StudyError | None:
     try:
         ast.parse("".join(cell["source"]))
     except (SyntaxError, ValueError) as error:
-        return StudyError(f"is no valid Python: {error}", where=where, fix="correct it in JupyterLab, and run it there")
+        found = f"line {getattr(error, 'lineno', 1)} is no valid Python: {getattr(error, 'msg', error)}"
+        return StudyError(found, where=where, fix="correct it in JupyterLab, and run it there")
     return None

@@ -71,7 +71,7 @@ def find_file(problem: StudyError, root: Path) -> str:
 
     `where` begins with a path, or with the name of a file: “events.csv row 3, column date”.
     """
-    first = problem.where.split(", ")[0].split(" row ")[0]
+    first = re.split(", | rows? ", problem.where)[0]
     if not first:
         return ""
     if Path(first).is_absolute():  # also a file that is missing

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pytask import Task
 
+from analysis.errors import StudyError
 from analysis.pipeline.graph import make_task
 from analysis.pipeline.pages import ACCESSIBILITY
 from analysis.pipeline.wording import find_notes
@@ -34,15 +35,25 @@ def find_page(study: Study, language: str) -> Path:
     return study.output / "pages" / language / f"{SLUG}.html"
 
 
+def read_results(path: Path):
+    """Return the results of the checks; raises `StudyError` for a file that does not hold them."""
+    from analysis.publish.accessibility import REMAKE, parse_results
+
+    try:
+        return parse_results(path.read_text(encoding="utf-8"), str(path))
+    except UnicodeDecodeError:
+        raise StudyError("is not UTF-8", where=str(path), fix=REMAKE) from None
+
+
 def write_page(results: list[Path], settings: Path, places: Path, language: str, html: Path) -> None:
     """Write the statement of one language."""
     from analysis.files import write_text
     from analysis.pipeline.frames import make_frame
-    from analysis.publish.accessibility import parse_results, render_statement
+    from analysis.publish.accessibility import render_statement
     from analysis.report.catalogue import Catalogue
 
     study = load_study(settings.parent)
-    told = [parse_results(path.read_text(encoding="utf-8"), str(path)) for path in results]
+    told = [read_results(path) for path in results]
     page = render_statement(
         make_frame(study, language), study.publisher[language], next(iter(told), None), Catalogue(language).date,
         study.release_date,

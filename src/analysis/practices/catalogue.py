@@ -7,6 +7,7 @@ or is disputed stands in `caution_bg` and `caution_en`, which most records do no
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -17,6 +18,7 @@ import pandas as pd
 import yaml
 
 from analysis.errors import StudyError, raise_all, suggest
+from analysis.files import name_kind
 
 LEVELS = ("local", "regional", "national", "EU")
 PARTICIPATION_LEVELS = ("inform", "consult", "involve", "collaborate", "empower")  # IAP2, weakest first
@@ -52,6 +54,7 @@ PRINTED = (
     *("problem_addressed", "what_was_done", "results", "what_is_transferable", "sustainability", "verification_note"),
     *("source_title", "source_url", "sources_extra"),
 )
+FIELD = "a field that practices have: see the first record"
 CAUTIONS = ("caution_bg", "caution_en")  # the only fields that a record need not have: both of them, or neither
 
 
@@ -92,12 +95,28 @@ def _read_yaml(path: Path) -> list[dict]:
     except FileNotFoundError:
         raise StudyError("there is no such file", where=str(path), fix="see data/raw/README.md") from None
     except UnicodeDecodeError as error:
-        raise StudyError("is not UTF-8", where=path.name, fix="save it again as UTF-8") from error
+        found = f"is {name_kind(path.read_bytes()) or 'not UTF-8'}"
+        raise StudyError(found, where=path.name, expected="YAML in UTF-8", fix="save it again as UTF-8") from error
     except yaml.YAMLError as error:
-        raise StudyError(f"is not valid YAML: {error}", where=path.name) from error
+        raise _explain_yaml(error, path.name) from error
+    except ValueError as error:  # 2016-13-45 looks like a date
+        fix = "put dates in quotation marks: '2016-01-31'"
+        raise StudyError(
+            f"holds a date that there is not: {error}", where=path.name, expected="a date", fix=fix
+        ) from error
     if not isinstance(records, list) or not all(isinstance(record, dict) for record in records):
-        raise StudyError("is not a list of records", where=path.name, expected="“- id: …” for each practice")
+        fix = "begin each practice with “- id:”, and put two blanks before its other fields"
+        raise StudyError("is not a list of records", where=path.name, expected="“- id: …” for each practice", fix=fix)
     return records
+
+
+def _explain_yaml(error: yaml.YAMLError, file: str) -> StudyError:
+    """Return what is wrong with the text of a YAML file, and in which line, as people count."""
+    mark = getattr(error, "problem_mark", None)
+    where = f"{file}, line {mark.line + 1}, sign {mark.column + 1}" if mark else file
+    found = getattr(error, "problem", None) or " ".join(str(error).split())
+    fix = "put two blanks, no tabs, before the fields of a record, and quotation marks around a text with “: ” or “#”"
+    return StudyError(f"is not valid YAML: {found}", where=where, expected="“field: value”", fix=fix)
 
 
 def _check_record(record: dict, fields: dict, file: str, prefix: str = "") -> list[StudyError]:
@@ -114,9 +133,11 @@ def _check_record(record: dict, fields: dict, file: str, prefix: str = "") -> li
         elif isinstance(field, dict) or not field.allows(record[name]):
             expected = ", ".join(field) if isinstance(field, dict) else field.expected
             fix = "" if isinstance(field, dict) else _suggest_code(record[name], field.codes)
-            problems.append(StudyError(f"{record[name]!r}", where=place, expected=expected, fix=fix))
+            found = f"{record[name]}" if isinstance(record[name], dt.date) else f"{record[name]!r}"
+            problems.append(StudyError(found, where=place, expected=expected, fix=fix or "correct the field"))
     for name in record.keys() - fields.keys():
-        problems.append(StudyError("unknown field", where=f"{where}, {prefix}{name}", fix=suggest(name, fields)))
+        fix = suggest(name, fields) or "remove it"
+        problems.append(StudyError("unknown field", where=f"{where}, {prefix}{name}", expected=FIELD, fix=fix))
     return problems
 
 

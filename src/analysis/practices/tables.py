@@ -19,9 +19,12 @@ def read_toml(path: Path) -> dict:
     except FileNotFoundError:
         raise StudyError("there is no such file", where=str(path), fix="restore it") from None
     except UnicodeDecodeError as error:
-        raise StudyError("is not UTF-8", where=path.name, fix="save it as UTF-8") from error
+        raise StudyError("is not UTF-8", where=path.name, expected="TOML in UTF-8", fix="save it as UTF-8") from error
     except tomllib.TOMLDecodeError as error:
-        raise StudyError(f"is not valid TOML: {error}", where=path.name) from error
+        fix = (
+            "correct that line: a text stands in quotation marks, a list in brackets, [[…]] around the name of an entry"
+        )
+        raise StudyError(f"is not valid TOML: {error}", where=path.name, expected="key = value", fix=fix) from error
 
 
 def list_entries(
@@ -38,12 +41,12 @@ def list_entries(
         for field, kind in known.items():
             if field not in entry:
                 if field in fields:
-                    problems.append(StudyError("the field is missing", where=f"{where}, {field}"))
+                    problems.append(StudyError("the field is missing", where=f"{where}, {field}", fix="add it"))
             elif not isinstance(entry[field], kind):
                 found = repr(entry[field])
                 problems.append(StudyError(found, where=f"{where}, {field}", expected=f"a {kind.__name__}"))
         problems += [
-            StudyError("unknown field", where=f"{where}, {field}", fix=suggest(field, known))
+            StudyError("unknown field", where=f"{where}, {field}", fix=suggest(field, known) or "remove it")
             for field in entry.keys() - known.keys()
         ]
     raise_all(problems)

@@ -17,6 +17,7 @@ MEND = "`study check --fix` shows how it would be mended"
 QUOTED = "put cells that hold a comma in quotation marks, and look for a comma too many or too few"
 ADD = "add it, as data/raw/README.md tells"
 REMOVE = "remove or correct one of the two rows"
+SEVERAL = ", with ; between them"  # ends what is expected of a cell that may hold several codes
 FIRST_ROW = 2  # as a spreadsheet counts: row 1 holds the names of the columns
 
 
@@ -114,6 +115,8 @@ def _convert(texts: pd.DataFrame, schema, file: str) -> tuple[pd.DataFrame, list
 def _validate(frame: pd.DataFrame, texts: pd.DataFrame, schema, file: str) -> list[StudyError]:
     from pandera.errors import SchemaErrors  # here, not above: see load.py
 
+    if not set(schema.unique or []) <= set(frame):  # a key is only looked for where all its columns are there
+        schema = type(schema)(schema.columns, strict=schema.strict)
     try:
         schema.validate(frame, lazy=True)
     except SchemaErrors as errors:
@@ -150,8 +153,23 @@ def _explain(case: dict, texts: pd.DataFrame, schema, file: str) -> StudyError:
         case "not_nullable":
             found, expected, fix = "the cell is empty", "a value", "fill it in"
         case _:
-            found, expected, fix = f"“{texts.at[row, column]}”", check, _advise(texts.at[row, column])
+            found, fix = _explain_cell(texts.at[row, column], check)
+            expected = check
     return StudyError(found, where=_place(file, column, row), expected=expected, fix=fix)
+
+
+def _explain_cell(text: str, expected: str) -> tuple[str, str]:
+    """Return what is wrong in a cell, and what to do: of several codes only those that are none, and the nearest one.
+
+    >>> _explain_cell("health;housin", "some of health, housing, with ; between them")
+    ('“housin”', 'did you mean “housing”?')
+    """
+    kind, _, rest = expected.partition(" of ")
+    if kind not in ("one", "some") or text != text.strip():
+        return f"“{text}”", _advise(text)
+    known = rest.removesuffix(SEVERAL).split(", ")
+    wrong = [code for code in text.split(";") if code not in known] if kind == "some" else [text]
+    return f"“{'; '.join(wrong)}”", suggest(wrong[0], known) or "correct the cell"
 
 
 def _advise(text: str) -> str:

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 
 import pandera.pandas as pa
 
+from analysis.reference.checking import SEVERAL
+
 WHOLE, NUMBER = "Int64", "float64"  # both hold a missing value: an empty cell never becomes 0
 ID = r"[a-z0-9]+([-_][a-z0-9]+)*"  # obs-dve_mogili: a slug may stand in an id
 URLS = r"https?://\S+( ; https?://\S+)*"
@@ -40,7 +42,7 @@ def one_of(known: Iterable[str], *, empty: bool = False) -> pa.Column:
 def some_of(known: Iterable[str]) -> pa.Column:
     """Several codes in one cell, with ; between them."""
     known = tuple(known)
-    expected = f"some of {', '.join(known)}, with ; between them"
+    expected = f"some of {', '.join(known)}{SEVERAL}"
     return pa.Column(str, pa.Check(lambda cell: set(cell.split(";")) <= set(known), element_wise=True, error=expected))
 
 

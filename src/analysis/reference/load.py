@@ -38,7 +38,12 @@ def read_all(folder: Path) -> dict[str, pd.DataFrame]:
     """Return every reference file of `folder` by its name; raises with the problems of all files together."""
     from analysis.reference import schemas
 
-    codes, frames, problems = _read_codes(folder), {}, []
+    frames, problems = {}, []
+    try:
+        codes = _read_codes(folder)
+    except StudyError:  # nothing can be held to codes that are not known
+        raise_all([problem for name in schemas.FILES for problem in _find_unreadable(folder / f"{name}.csv")])
+        raise
     for name in schemas.FILES:
         try:
             frames[name] = _load(folder, name, codes)
@@ -103,6 +108,15 @@ def suggest_municipality(spelling: str, municipalities: pd.DataFrame) -> str:
         return ""
     name, slug = known[near[0]]
     return f"did you mean “{name}”?" if name == slug else f"did you mean “{name}” ({slug})?"
+
+
+def _find_unreadable(path: Path) -> list[StudyError]:
+    """Return why a file cannot be read as a table, or nothing."""
+    try:
+        read_texts(path)
+    except StudyError as error:
+        return getattr(error, "problems", [error])
+    return []
 
 
 def _load(folder: Path, name: str, codes) -> pd.DataFrame:

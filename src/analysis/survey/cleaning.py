@@ -12,7 +12,7 @@ import pandas as pd
 
 from analysis.errors import StudyError, raise_all
 from analysis.survey.corrections.entries import Entry, find_entries
-from analysis.survey.corrections.log import CHANGE_TYPES, REMOVE
+from analysis.survey.corrections.log import CHANGE_TYPES, LOG, REMOVE
 from analysis.survey.reading.coding import decode_answer
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def _change_cell(current: str, chains: dict[str, list[Entry]], codes: list[str])
             rows = ", ".join(str(entry.row) for entry in sorted(sum(chains.values(), [])))
             raise StudyError(
                 "entries on the whole answer and on single codes of it have no order",
-                where=f"cleaning log rows {rows}",
+                where=f"{LOG} rows {rows}",
                 fix="write them as one entry on the whole answer",
             )
         return _follow(current, chains[""])
@@ -128,7 +128,7 @@ def _follow(current: str, entries: list[Entry]) -> tuple[str, list[str]]:
 
 def _place(entry: Entry) -> str:
     question = "/".join(filter(None, (entry.question, entry.code)))
-    return f"cleaning log row {entry.row}, interview {entry.name}, question {question}"
+    return f"{LOG} row {entry.row}, interview {entry.name}, question {question}"
 
 
 def _write(answers: pd.DataFrame, new_values: dict[Cell, str]) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -10,7 +10,7 @@ from analysis.errors import StudyError, raise_all
 from analysis.survey.export import ORIGIN
 from analysis.survey.form import Form
 from analysis.survey.responses import Responses
-from analysis.survey.strata import check_strata, merge_strata, name_strata, persons_by_stratum
+from analysis.survey.strata import check_strata, find_missing_codes, merge_strata, name_strata, persons_by_stratum
 from analysis.survey.xlsform.questions import Question
 
 DEMONSTRATION = "demonstration"
@@ -53,8 +53,7 @@ def add_weights(
     without a row in `population`, a population below the number of interviews, and names that are not in
     the form, and strata of persons without any interview.
     """
-    _only_role(responses.form, "eligibility", 1)  # without it nobody could have refused
-    place, group = (question.name for question in _only_role(responses.form, "stratum", 2))
+    place, group = find_strata_questions(responses.form)
     persons = persons_by_stratum(population, responses.form, (place, group))
     persons = persons.groupby(merge_strata(persons.index.to_series(), merge or {}), sort=False).sum()
     interviews = responses.values[(responses.status[place] != "no_consent").to_numpy()]
@@ -68,9 +67,23 @@ def add_weights(
     return pd.concat([design, usable.drop(columns=DESIGN_COLUMNS, errors="ignore")], axis=1)
 
 
+def check_strata_questions(form: Form, municipalities: Iterable[str], groups: Iterable[str]) -> None:
+    """Raise `StudyError`, all at once, for what the form lacks of the municipalities and the groups of the study."""
+    place, group = find_strata_questions(form)
+    raise_all([*find_missing_codes(form, place, municipalities), *find_missing_codes(form, group, groups)])
+
+
+def find_strata_questions(form: Form) -> tuple[str, str]:
+    """Return the questions that hold municipality and group; the form must ask for consent, too."""
+    _only_role(form, "eligibility", 1)  # without it nobody could have refused
+    place, group = _only_role(form, "stratum", 2)
+    return place.name, group.name
+
+
 def _only_role(form: Form, role: str, count: int) -> list[Question]:
     questions = [question for question in form.questions.values() if question.role == role]
     if len(questions) != count:
         found = f"{len(questions)} questions have the role {role}"
-        raise StudyError(found, where=f"form {form.form_id}, sheet analysis", expected=f"{count}")
+        fix = f"write {role} beside its question, in the column role"
+        raise StudyError(found, where=f"{form.source}, sheet analysis", expected=f"{count}", fix=fix)
     return questions

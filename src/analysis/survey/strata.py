@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -33,14 +33,8 @@ def persons_by_stratum(population: pd.DataFrame, form: Form, questions: tuple[st
     """
     absent = [column for column in COLUMNS if column not in population]
     raise_all([StudyError(f"column {column} is missing", where="population") for column in absent])
-    problems = []
-    for column, question in zip(COLUMNS, questions, strict=False):
-        codes = form.choices[form.questions[question].list]
-        unknown = [name for name in population[column].unique() if name not in codes]
-        problems += [
-            StudyError(f"“{name}” is not a {column} of the study", where="population", fix=hint_code(name, codes))
-            for name in unknown
-        ]
+    names = (population["municipality"].unique(), population["group"].unique())
+    problems = [problem for pair in zip(questions, names, strict=True) for problem in find_missing_codes(form, *pair)]
     persons = population["population"].map(as_text)
     strata = name_strata(population["municipality"], population["group"])
     is_number = persons.str.fullmatch("[0-9]+").astype(bool)
@@ -52,6 +46,22 @@ def persons_by_stratum(population: pd.DataFrame, form: Form, questions: tuple[st
     problems += [StudyError(f"stratum {name} twice", where="population", fix="keep one") for name in twice]
     raise_all(problems)
     return pd.Series(persons.astype(int).to_numpy(), index=strata.to_numpy())
+
+
+def find_missing_codes(form: Form, question: str, names: Iterable[str]) -> list[StudyError]:
+    """Return a problem for each of the municipalities, or groups, that the question does not let anybody choose."""
+    listed = form.questions[question].list
+    codes = form.choices[listed]
+    return [
+        StudyError(
+            f"no code “{name}”, which is in the study",
+            where=f"{form.source}, sheet choices, list {listed}",
+            expected="a code for each municipality and each group of the study",
+            fix=f"{hint_code(name, codes)}; add the code to the form, or take “{name}” out of study.toml",
+        )
+        for name in names
+        if name not in codes
+    ]
 
 
 def merge_strata(strata: pd.Series, merge: Mapping[str, Mapping[str, str]]) -> pd.Series:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from analysis.errors import StudyError, suggest
-from analysis.survey.corrections.log import BLANK, CHANGE, NOTHING, REMOVE
+from analysis.survey.corrections.log import BLANK, CHANGE, LOG, NOTHING, REMOVE
 from analysis.survey.reading import splits
 from analysis.survey.reading.coding import NUMBER, NUMERIC_TYPES, decode_answer
 from analysis.survey.reading.times import DAYS, read_time
@@ -46,7 +46,7 @@ def find_entries(
     interviews = _name_interviews(meta)
     entries, problems = [], []
     for line in log[log["change_type"] != NOTHING].itertuples():
-        place = f"cleaning log row {line.Index}"
+        place = f"{LOG} row {line.Index}"
         found = interviews.get(line.uuid, [])
         wrong = _check_interview(line.uuid, found, interviews, meta, place)
         if line.change_type != REMOVE:

@@ -13,6 +13,7 @@ from analysis.errors import StudyError, raise_all, suggest
 from analysis.survey.files.logs import check_columns, find_empty, read_rows
 from analysis.survey.reading.times import read_time
 
+LOG = "cleaning.csv"  # as messages name it
 COLUMNS = ["uuid", "question", "old_value", "new_value", "reason", "who", "when", "change_type"]
 FILLED = ["uuid", "reason", "who", "when", "change_type"]
 CHANGE, BLANK, REMOVE, NOTHING = CHANGE_TYPES = ("change_response", "blank_response", "remove_survey", "no_action")

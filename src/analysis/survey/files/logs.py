@@ -10,9 +10,10 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.errors import StudyError, raise_all, suggest
+from analysis.files import name_kind
 from analysis.survey.files.encodings import CODECS, find_encoding
 
-SAVE = "save it as CSV UTF-8"
+EXPECTED, SAVE = "a table as CSV", "save it as CSV UTF-8"
 
 
 def read_rows(path: Path) -> pd.DataFrame:
@@ -24,8 +25,15 @@ def read_rows(path: Path) -> pd.DataFrame:
     """
     path = Path(path)
     if not path.is_file():
-        raise StudyError("there is no such file", where=str(path), fix="write it, if only with its header")
-    text = path.read_text(encoding=CODECS[find_encoding(path)])
+        found = "is a folder" if path.is_dir() else "there is no such file"
+        raise StudyError(found, where=str(path), expected=EXPECTED, fix="write it, if only with its header")
+    data = path.read_bytes()
+    if kind := name_kind(data):
+        raise StudyError(f"is {kind}", where=str(path), expected=EXPECTED, fix=SAVE)
+    try:
+        text = data.decode(CODECS[find_encoding(path)])
+    except StudyError as error:
+        raise StudyError(error.found, where=str(path), expected=EXPECTED, fix=SAVE) from None
     header, *lines = _split_lines(text, path)
     twice = sorted({name or "without a name" for name in header if header.count(name) > 1})
     if twice:

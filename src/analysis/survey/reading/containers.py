@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from analysis.errors import Problems, StudyError, raise_all
+from analysis.files import name_kind
 from analysis.survey.files.encodings import AGAIN, explain_unreadable
 from analysis.survey.reading.delimited import read_delimited
 from analysis.survey.reading.spreadsheet import read_spreadsheet
@@ -71,6 +72,7 @@ def _find_repeated_header(table: Table, path: Path) -> list[StudyError]:
 
 
 def _read_texts(path: Path) -> tuple[list[Table], dict[str, str], list[StudyError]]:
+    _check_kind(path)
     table, detected, warnings = read_delimited(path)
     tables = [table]
     for beside in sorted(path.parent.glob(f"{_escape(path.stem)}-*{path.suffix}")):
@@ -82,6 +84,18 @@ def _read_texts(path: Path) -> tuple[list[Table], dict[str, str], list[StudyErro
     if len(tables) > 1:
         detected["container"] = f"{len(tables)} CSV files: the interviews and their repeats"
     return tables, detected, warnings
+
+
+def _check_kind(path: Path) -> None:
+    """Raise `StudyError` for a file that has the name of a text and is none, such as a page that asks to sign in."""
+    try:
+        with path.open("rb") as file:
+            kind = name_kind(file.read(20))
+    except OSError as error:
+        raise explain_unreadable(path, error) from None
+    if kind:
+        expected = "an export under the name that its kind has: .csv, .xlsx, .ods or .zip"
+        raise StudyError(f"is {kind}", where=str(path), expected=expected, fix="download the export again")
 
 
 def _names_parents(path: Path) -> bool:
