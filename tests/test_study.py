@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from analysis.errors import Problems, StudyError
-from analysis.settings import LAYOUT
+from analysis.settings import KINDS, LAYOUT
 from analysis.study import ROOT_VARIABLE, Build, Disclosure, Sample, find_root, load_study
 
 ROOT = Path(__file__).parents[1]
@@ -78,9 +78,11 @@ def test_nobody_changes_a_study():
 @pytest.mark.parametrize(("key", "kind"), list(keys(LAYOUT)), ids=lambda value: str(value))
 def test_every_key_is_needed_and_typed(loaded, key, kind):
     line = line_of(key)
-    with pytest.raises(StudyError, match=rf"study.toml: {re.escape(key)} is missing; to do: add {re.escape(key)}"):
+    with pytest.raises(
+        StudyError, match=rf"toml: {re.escape(key)} is missing; expected: .*; to do: add {re.escape(key)}"
+    ):
         loaded((line, ""))
-    with pytest.raises(StudyError, match=rf"study.toml: {re.escape(key)} = True; expected: {kind.__name__}"):
+    with pytest.raises(StudyError, match=rf"study.toml: {re.escape(key)} = True; expected: {KINDS[kind]}"):
         loaded((line, f"{key.rpartition('.')[2]} = true"))
 
 
@@ -144,7 +146,13 @@ def test_all_problems_are_told_at_once(loaded):
         ("fieldwork_to = 2015-05-31", "fieldwork_to = 2015-02-28", "dates out of order"),
         ("release_date = 2015-11-30", "release_date = 2015-05-01", "dates out of order"),
         ('languages = ["bg", "en"]', 'languages = ["bg", "en", "rmn"]', "study.title has no rmn"),
-        ('languages = ["bg", "en"]', "languages = []", r"study.languages = \[\]; expected: a list of names"),
+        ('languages = ["bg", "en"]', "languages = []", r"study.languages = \[\]; expected: codes of languages"),
+        ('languages = ["bg", "en"]', 'languages = ["bg", "EN"]', "study.languages = .*codes of languages"),
+        ('"byala", "vetovo"', '"byala", "Ветово"', "study.municipalities = .*small Latin letters"),
+        ('"byala", "vetovo"', '"byala", "../x"', "study.municipalities = .*small Latin letters"),
+        ('export = "survey/kobo.csv"', 'export = "/tmp/kobo.csv"', "survey.export = .*a path below data/raw"),
+        ('export = "survey/kobo.csv"', 'export = "../kobo.csv"', "survey.export = .*a path below data/raw"),
+        ('export = "survey/kobo.csv"', 'export = ""', "survey.export = .*a path below data/raw"),
         ('languages = ["bg", "en"]', 'languages = ["bg", "bg"]', "study.languages = .*each once"),
         ('"byala", "vetovo"', '"byala", "byala"', "study.municipalities = .*each once"),
         ('groups = ["authority", "ngo", "roma"]', 'groups = ["authority", "ngo"]', "samples of .*'roma'"),

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from analysis.errors import StudyError, suggest
 
 STATUSES = ("demonstration", "published")
 SAMPLE_KINDS = ("probability", "enumeration", "quota", "convenience")
 ADDRESS = re.compile(r"https?://[^\s/?#]+/([^\s?#]+/)?")
+CODES = {  # of lists of names: what a name is like, and how that is said
+    "languages": (re.compile("[a-z]{2,3}"), "codes of languages such as en"),
+    "municipalities": (re.compile("[a-z]+(_[a-z0-9]+)*"), "names in small Latin letters, digits and _"),
+    "groups": (re.compile("[a-z]+(_[a-z0-9]+)*"), "names in small Latin letters, digits and _"),
+}
+KINDS = {  # as they are told to people
+    str: "a text in quotation marks",
+    int: "a whole number",
+    float: "a number with a decimal point",
+    list: "a list in brackets",
+    dt.date: "a date such as 2015-11-30",
+}
 LONELY = ("error", "adjust", "certainty", "remove")  # what a stratum with one interview adds to a variance
 
 # What study.toml holds: every key with its type; a key that is not here is refused, one with "?" may be absent.
@@ -67,26 +79,39 @@ def _check_layout(found: dict, layout: dict, prefix: str, path: Path) -> list[St
     for key, value in found.items():
         kind = layout.get(key, layout.get("*"))
         if kind is None:
-            problems.append(StudyError(f"unknown key {prefix}{key}", where=path.name, fix=suggest(key, layout)))
+            near = suggest(key, layout)
+            expected, fix = ("", near) if near else (", ".join(k for k in layout if k != "*"), "remove it")
+            problems.append(StudyError(f"unknown key {prefix}{key}", where=path.name, expected=expected, fix=fix))
         elif isinstance(kind, dict) and isinstance(value, dict):
             problems += _check_layout(value, kind, f"{prefix}{key}.", path)
         elif isinstance(kind, dict) or type(value) is not kind:  # exactly: True is no number, a time no date
-            expected = "a table" if isinstance(kind, dict) else kind.__name__
-            problems.append(StudyError(f"{prefix}{key} = {value!r}", where=path.name, expected=expected))
+            expected = f"a table [{prefix}{key}]" if isinstance(kind, dict) else KINDS[kind]
+            told = f"{prefix}{key} = {_write(value)}"
+            problems.append(StudyError(told, where=path.name, expected=expected, fix="correct the value"))
     for key in required:
         if key not in found:
-            problems.append(StudyError(f"{prefix}{key} is missing", where=path.name, fix=f"add {prefix}{key}"))
+            expected = "a table" if isinstance(layout[key], dict) else KINDS[layout[key]]
+            told, fix = f"{prefix}{key} is missing", f"add {prefix}{key}"
+            problems.append(StudyError(told, where=path.name, expected=expected, fix=fix))
     return problems
 
 
+def _write(value: object) -> str:
+    """Return a value as it stands in the file, or nearly so."""
+    return value.isoformat() if isinstance(value, dt.date) else repr(value)
+
+
 def _check_lists(study: dict, path: Path) -> list[StudyError]:
-    def is_good(names: list) -> bool:
-        return bool(names) and all(isinstance(name, str) for name in names) and len(set(names)) == len(names)
+    def is_good(names: list, like: re.Pattern) -> bool:
+        listed = bool(names) and all(isinstance(name, str) and like.fullmatch(name) for name in names)
+        return listed and len(set(names)) == len(names)
 
     return [
-        StudyError(f"study.{key} = {study[key]}", where=path.name, expected="a list of names, each once")
-        for key in ("languages", "municipalities", "groups")
-        if not is_good(study[key])
+        StudyError(
+            f"study.{key} = {study[key]}", where=path.name, expected=f"{expected}, each once", fix="correct the list"
+        )
+        for key, (like, expected) in CODES.items()
+        if not is_good(study[key], like)
     ]
 
 
@@ -96,8 +121,11 @@ def _check_values(settings: dict, path: Path) -> list[StudyError]:
 
     def check(good: bool, found: str, expected: str) -> None:
         if not good:
-            problems.append(StudyError(found, where=path.name, expected=expected))
+            problems.append(StudyError(found, where=path.name, expected=expected, fix="correct the value"))
 
+    for key, place in settings["survey"].items():
+        good = place and not PurePosixPath(place).is_absolute() and not re.search(r"\.\.|[\\:]", place)
+        check(bool(good), f"survey.{key} = {place!r}", "a path below data/raw, with / between folders")
     check(study["status"] in STATUSES, f"study.status = {study['status']!r}", " or ".join(STATUSES))
     for key in ("title", "publisher", "district"):
         missing = [language for language in study["languages"] if language not in study[key]]

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import pandera.pandas as pa
 
 from analysis.reference import columns
+from analysis.settings import CODES
 
-SLUG = r"[a-z]+(_[a-z0-9]+)*"
+SLUG = CODES["municipalities"][0].pattern
 DATE = r"\d{4}(-\d{2}(-\d{2})?)?"
 PERIOD = r"\d{4}(-\d{2}(-\d{2})?)?(/\d{4})?"  # 2017-12-31, 2014-11, 2013, 2013/2017
 YEARS = r"\d{4}-\d{4}"
