@@ -168,6 +168,27 @@ def test_without_the_file_of_a_code_every_file_that_cannot_be_read_is_told(folde
     ]
 
 
+@pytest.mark.parametrize("name", ["municipalities", "priorities"])
+def test_a_file_without_the_codes_of_the_others_is_all_that_is_told(folder, name):
+    header = (folder / f"{name}.csv").read_text(encoding="utf-8").partition("\n")[0]
+    (folder / f"{name}.csv").write_text(f"{header}\n", encoding="utf-8")
+    with pytest.raises(StudyError) as caught:
+        read_all(folder)
+    assert str(caught.value).startswith(f"{name}.csv: has no rows; expected: a row for each")
+    (folder / f"{name}.csv").write_text(f"x{header}\n", encoding="utf-8")
+    with pytest.raises(Problems, match="unknown column “x"):
+        read_all(folder)
+
+
+def test_codes_are_found_in_a_column_whose_name_is_in_capitals(folder):
+    path = folder / "municipalities.csv"
+    header, _, rows = path.read_text(encoding="utf-8").partition("\n")
+    path.write_text(f"{header.upper()}\n{rows}", encoding="utf-8")
+    with pytest.raises(StudyError) as caught:
+        read_all(folder)
+    assert type(caught.value) is StudyError and caught.value.where == "municipalities.csv, row 1"
+
+
 def test_a_missing_column_of_the_key_is_named(folder, change):
     change("indicators.csv", "indicator,period,value", "indicator,perriod,value")
     with pytest.raises(Problems, match="the column period is missing"):

@@ -44,6 +44,7 @@ def read_all(folder: Path) -> dict[str, pd.DataFrame]:
     except StudyError:  # nothing can be held to codes that are not known
         raise_all([problem for name in schemas.FILES for problem in _find_unreadable(folder / f"{name}.csv")])
         raise
+    _check_begun(folder, codes)
     for name in schemas.FILES:
         try:
             frames[name] = _load(folder, name, codes)
@@ -110,6 +111,22 @@ def suggest_municipality(spelling: str, municipalities: pd.DataFrame) -> str:
     return f"did you mean “{name}”?" if name == slug else f"did you mean “{name}” ({slug})?"
 
 
+def _check_begun(folder: Path, codes) -> None:
+    """Raise `StudyError` for a file without the codes that the others are held to: only it is wrong then, not they."""
+    problems: list[StudyError] = []
+    for name, known in (("municipalities", codes.municipalities), ("priorities", codes.themes)):
+        if known:
+            continue
+        try:
+            _load(folder, name, codes)
+        except StudyError as error:
+            problems += getattr(error, "problems", [error])
+        else:
+            expected, fix = "a row for each", "write them down first, for the other files are held to them"
+            problems.append(StudyError("has no rows", where=f"{name}.csv", expected=expected, fix=fix))
+    raise_all(problems)
+
+
 def _find_unreadable(path: Path) -> list[StudyError]:
     """Return why a file cannot be read as a table, or nothing."""
     try:
@@ -133,7 +150,8 @@ def _read_codes(folder: Path):
 
     def column_of(name: str, column: str) -> tuple[str, ...]:
         texts = read_texts(folder / f"{name}.csv")
-        return tuple(texts[column].str.strip().drop_duplicates()) if column in texts else ()
+        named = next((own for own in texts if own.strip().casefold() == column), None)
+        return tuple(texts[named].str.strip().drop_duplicates()) if named is not None else ()
 
     municipalities = column_of("municipalities", "slug")
     districts = tuple(f"district-{name.casefold()}" for name in column_of("district", "district"))

@@ -13,6 +13,7 @@ from analysis.survey.xlsform.columns import labels_of, language_code
 from analysis.survey.xlsform.draft import Draft, read_draft
 from analysis.survey.xlsform.questions import Labels, Question, is_of_platform
 
+CORRECT = "correct it in the form, and publish the form again"
 __all__ = ["Form", "Question", "load_form", "require_questions"]
 
 
@@ -57,7 +58,7 @@ def load_form(path: Path) -> Form:
     path = Path(path)
     draft = read_draft(path)
     errors, warnings = lint_form(draft)
-    raise_all(errors)
+    raise_all([StudyError(e.found, where=e.where, expected=e.expected, fix=e.fix or CORRECT) for e in errors])
     languages = tuple(dict.fromkeys(code for names in draft.languages.values() for code in names.values()))
     return Form(
         title=draft.settings["form_title"],
