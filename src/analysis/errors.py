@@ -66,12 +66,12 @@ def suggest(word: str, known: Iterable[str]) -> str:
 
 
 def name_below(text: str, root: Path) -> str:
-    """Return a text in which paths are told from a folder on, such as that of the study.
+    """Return a text in which paths are told from a folder on, such as that of the study; nothing for the folder itself.
 
     >>> name_below("/home/me/study/data/raw/a.csv: is empty", Path("/home/me/study"))
     'data/raw/a.csv: is empty'
     """
-    return text.replace(f"{root}{os.sep}", "")
+    return "" if text == str(root) else text.replace(f"{root}{os.sep}", "")
 
 
 def _rebuild(kind, found, where, expected, fix):

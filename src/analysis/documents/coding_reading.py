@@ -122,7 +122,10 @@ def _find_sheet(data: bytes, sheets: Sequence[str], name: str) -> Worksheet:
     found = next((title for title in book.sheetnames if title in titles), None)
     if found is None:
         raise StudyError(
-            f"no sheet of codes, but {', '.join(book.sheetnames)}", where=name, expected=" or ".join(titles)
+            f"no sheet of codes, but {', '.join(book.sheetnames)}",
+            where=name,
+            expected=" or ".join(titles),
+            fix="put back the workbook as it was handed out, or handed in",
         )
     return book[found]
 

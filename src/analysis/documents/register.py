@@ -104,6 +104,11 @@ def _check_document(document: dict, row: int, status: str, hashes: Mapping[str, 
 def _check_twice(register: pd.DataFrame) -> list[StudyError]:
     files = register.loc[register["file"] != "", "file"]
     return [
-        StudyError(f"“{file}” stands twice", where=f"{FILE}, row {row + FIRST_ROW}, column file", expected="once")
+        StudyError(
+            f"“{file}” stands twice",
+            where=f"{FILE}, row {row + FIRST_ROW}, column file",
+            expected="each file once",
+            fix="remove or correct one of the two rows",
+        )
         for row, file in files[files.duplicated()].items()
     ]

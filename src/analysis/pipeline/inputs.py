@@ -54,17 +54,31 @@ def list_problems(error: StudyError) -> list[StudyError]:
 
 
 def check_reference(study: Study) -> None:
-    from analysis.pipeline.parts import read_map
+    """Hold the facts to their schemas, the municipalities to the settings, and the map to the municipalities."""
+    _run((_check_facts, _check_municipalities), study)
+
+
+def _check_facts(study: Study) -> None:
     from analysis.practices.funding import load_places
-    from analysis.reference.load import check_all_listed, read_all
+    from analysis.reference.load import read_all
 
     read = read_all(study.reference)
-    rest = (
-        lambda _: check_all_listed(read["municipalities"], study.municipalities),
-        lambda _: load_places(study.reference / LIMITED, read["funding"], study.municipalities),
-        read_map,
-    )
-    _run(rest, study)
+    load_places(study.reference / LIMITED, read["funding"], study.municipalities)
+
+
+def _check_municipalities(study: Study) -> None:
+    """… where they can be read, else the facts tell."""
+    from analysis.pipeline.parts import read_map
+    from analysis.reference.load import check_all_listed
+
+    if not collect(_read_municipalities, study):
+        _run((lambda _: check_all_listed(_read_municipalities(study), study.municipalities), read_map), study)
+
+
+def _read_municipalities(study: Study):
+    from analysis.reference.load import load_reference
+
+    return load_reference(study.reference, "municipalities")
 
 
 def check_practices(study: Study) -> None:

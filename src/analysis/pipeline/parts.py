@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from pytask import Task
 
+from analysis.errors import StudyError
 from analysis.figures.fonts import NAMES
 from analysis.pipeline.describing import BOUNDARIES, describe_making, describe_tables
 from analysis.pipeline.frames import make_frame, read_places
@@ -34,7 +35,12 @@ def read_map(study: Study) -> Map | None:
     path = study.reference / BOUNDARIES
     if not path.is_file():
         return None
-    text = path.read_text(encoding="utf-8-sig")
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise StudyError(
+            "is not UTF-8", where=BOUNDARIES, expected="GeoJSON in UTF-8", fix="save it as UTF-8"
+        ) from None
     return read_boundaries(text, study.municipalities, BOUNDARIES, read_centres(study))
 
 

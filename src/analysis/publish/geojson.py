@@ -13,6 +13,7 @@ from analysis.errors import StudyError, raise_all, suggest
 
 KINDS = ("Polygon", "MultiPolygon")
 EXPECTED = "a GeoJSON FeatureCollection of Polygons or MultiPolygons, each with the property slug"
+AGAIN = "export it anew: docs/how-to/set-up-the-site.md"
 Point = tuple[float, float]
 Ring = list[Point]
 
@@ -38,10 +39,13 @@ def _read_features(text: str, where: str) -> tuple[list[tuple[str, list[Ring]]],
         features, attribution = list(collection["features"]), str(collection.get("attribution", ""))
     except (ValueError, KeyError, TypeError) as error:
         raise StudyError(
-            "cannot be read as boundaries: it is no GeoJSON FeatureCollection", where=where, expected=EXPECTED
+            "cannot be read as boundaries: it is no GeoJSON FeatureCollection",
+            where=where,
+            expected=EXPECTED,
+            fix=AGAIN,
         ) from error
     raise_all([
-        StudyError(f"feature {number} is no boundaries: {problem}", where=where, expected=EXPECTED)
+        StudyError(f"feature {number} is no boundaries: {problem}", where=where, expected=EXPECTED, fix=AGAIN)
         for number, feature in enumerate(features, start=1)
         if (problem := _find_problem(feature))
     ])  # fmt: skip
@@ -50,7 +54,7 @@ def _read_features(text: str, where: str) -> tuple[list[tuple[str, list[Ring]]],
     except (ValueError, TypeError, IndexError) as error:
         raise StudyError(
             f"cannot be read as boundaries: coordinates that are no list of points ({error})",
-            where=where, expected=EXPECTED, fix="export it anew",
+            where=where, expected=EXPECTED, fix=AGAIN,
         ) from error  # fmt: skip
 
 

@@ -52,12 +52,12 @@ def _read_text(path: Path) -> str:
     except FileNotFoundError:
         found, fix = "there is no such file", "write it, if only with the names of its columns: see data/raw/README.md"
         raise StudyError(found, where=str(path), expected="a table as CSV", fix=fix) from None
-    kind = name_kind(data) or ("damaged: it holds signs that no text has" if b"\0" in data else "")
+    kind = name_kind(data)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         kind = kind or "not UTF-8"
-    if kind:
+    if kind := kind or ("damaged: it holds signs that no text has" if b"\0" in data else ""):
         raise StudyError(f"is {kind}", where=path.name, expected="a table as CSV UTF-8", fix=SAVE)
     return text
 

@@ -122,6 +122,7 @@ def _check_codes(codes: pd.Series, where: str) -> list[StudyError]:
             f"disposition “{code}”",
             where=f"{where} row {row}",
             expected="a final code such as 1.1, 1.2, 2.1x, 2.2x, 2.3x, 3.x or 4.x, with a point",
+            fix="correct it by the list of codes in docs/how-to/correct-answers.md",
         )
         for row, code in codes.items()
         if code and not classify(code)

@@ -42,7 +42,10 @@ def read_log(path: Path) -> pd.DataFrame:
         days = log["when"].map(lambda text: read_time(text, "date"))
         problems += [
             StudyError(
-                f"when “{log.at[row, 'when']}” is no date", where=f"{path.name} row {row}", expected="2026-11-30"
+                f"when “{log.at[row, 'when']}” is no date",
+                where=f"{path.name} row {row}",
+                expected="2026-11-30",
+                fix="correct the day",
             )
             for row in log.index[days.isna()]
         ]
@@ -73,5 +76,7 @@ def _check_values(log: pd.DataFrame, path: Path) -> list[StudyError]:
         "blank_response has a new_value": (kinds == BLANK) & (log["new_value"] != ""),
     }
     return [
-        StudyError(found, where=f"{path.name} row {row}") for found, rows in wrong.items() for row in log.index[rows]
+        StudyError(found, where=f"{path.name} row {row}", fix="correct the row, or its change_type")
+        for found, rows in wrong.items()
+        for row in log.index[rows]
     ]

@@ -52,7 +52,12 @@ def read_rows(path: Path) -> pd.DataFrame:
 def check_columns(log: pd.DataFrame, columns: Sequence[str], path: Path) -> list[StudyError]:
     """Return a problem for every one of `columns` that a log does not have, with the name that is nearest."""
     return [
-        StudyError(f"no column {name}", where=path.name, expected=", ".join(columns), fix=suggest(name, log.columns))
+        StudyError(
+            f"no column {name}",
+            where=path.name,
+            expected=", ".join(columns),
+            fix=suggest(name, log.columns) or "add it",
+        )
         for name in columns
         if name not in log
     ]
