@@ -15,11 +15,10 @@ from pathlib import Path
 import pytest
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
-from analysis.study import Study, load_study
+from analysis.study import Study
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 PATIENCE = 30  # seconds until a browser that does not start is given up
-ROOT = Path(__file__).parents[2]
 GATE = Path(__file__).parent / "a11y"
 OLDEST_NODE = 20
 TABS = 2  # pages looked at side by side
@@ -100,8 +99,12 @@ class Browser:
         """Return the page as a PDF, on the paper that its style sheet asks for."""
         return base64.b64decode(self.call("Page.printToPDF", preferCSSPageSize=True)["data"])
 
-    def close(self) -> None:
+    async def _disconnect(self) -> None:
+        """Within the loop, for the socket asks for one: a test that ran a loop of its own may have left none."""
         self.socket.close()
+
+    def close(self) -> None:
+        self.loop.run_until_complete(self._disconnect())
         self.process.terminate()
         self.process.wait()
         self.loop.close()
@@ -130,8 +133,9 @@ def find_node() -> str | None:
 
 
 @pytest.fixture(scope="session")
-def study() -> Study:
-    return load_study(ROOT)
+def study(built_study) -> Study:
+    """The study whose site is looked at."""
+    return built_study
 
 
 @pytest.fixture(scope="session")
