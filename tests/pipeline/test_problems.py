@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from analysis.errors import StudyError
-from analysis.pipeline.problems import NOT_YET, About, find_file, fold_rows, lay_out
+from analysis.pipeline.problems import NOT_YET, About, find_file, fold_equal, lay_out
 
 FIRST, SECOND = "reference facts", "interviews"
 
@@ -34,7 +34,7 @@ def test_equal_problems_of_a_column_are_told_once_with_all_their_rows():
         StudyError("the cell is empty", where="a.csv, row 3, column c", fix="fill it in"),
         StudyError("the cell is empty", where="a.csv, row 4, column b", fix="see page 3"),
     ]
-    got = [problem.where for problem in fold_rows([*rows, *others])]
+    got = [problem.where for problem in fold_equal([*rows, *others])]
     assert got == ["a.csv, rows 2–4 and 9, column b", "a.csv, row 3, column c", "a.csv, row 4, column b"]
 
 
@@ -46,12 +46,24 @@ def test_equal_problems_of_a_column_are_told_once_with_all_their_rows():
     ],
 )
 def test_every_way_to_name_a_row_is_folded(where, expected):
-    assert [p.where for p in fold_rows([StudyError("x", where=where.format(row)) for row in (2, 3)])] == [expected]
+    assert [p.where for p in fold_equal([StudyError("x", where=where.format(row)) for row in (2, 3)])] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("places", "expected"),
+    [
+        (["interview a, column b", "interview c, column b"], ["interviews a and c, column b"]),
+        ([f"practices.yaml, bg-{n}, level" for n in range(5)], ["practices.yaml, bg-0, bg-1 and 3 more, level"]),
+        (["interview a, column b", "interview a, column c"], ["interview a, column b", "interview a, column c"]),
+    ],
+)
+def test_equal_problems_of_interviews_and_records_are_told_once(places, expected):
+    assert [p.where for p in fold_equal([StudyError("x", where=place) for place in places])] == expected
 
 
 def test_problems_without_a_row_stay_as_they_are():
     problems = [StudyError("x", where="a.yaml, borrow 3"), StudyError("x"), StudyError("y", where="arrow 2, b")]
-    assert [str(problem) for problem in fold_rows(problems)] == [str(problem) for problem in problems]
+    assert [str(problem) for problem in fold_equal(problems)] == [str(problem) for problem in problems]
 
 
 def test_a_place_is_told_from_the_study_on_and_once(root):

@@ -21,7 +21,11 @@ FOLDERS = (
         "", "reference", "practices", "survey", "survey/forms", "documents", "documents/coding", "engagement"
     )),
 )  # fmt: skip
-ROW = re.compile(r"(?P<before>(?:.*[ ,])?)row (?P<row>\d+)(?P<after>.*)", re.DOTALL)
+PLACES = (  # of which a problem may have many that are alike
+    re.compile(r"(?P<before>(?:.*[ ,])?row )(?P<one>\d+)(?P<after>.*)", re.DOTALL),
+    re.compile(r"(?P<before>(?:.*, )?interview )(?P<one>[^,]+)(?P<after>.*)", re.DOTALL),
+    re.compile(r"(?P<before>practices\.yaml, )(?P<one>[^,]+)(?P<after>, .*)", re.DOTALL),
+)
 NOT_YET = "is not checked yet"
 BULLET, BELOW = "    • ", "      "
 
@@ -80,25 +84,23 @@ def find_file(problem: StudyError, root: Path) -> str:
     return next((place.relative_to(root).as_posix() for place in places if place.exists()), "")
 
 
-def fold_rows(problems: list[StudyError]) -> list[StudyError]:
-    """Return the problems with those told once that are the same in several rows of a column.
+def fold_equal(problems: list[StudyError]) -> list[StudyError]:
+    """Return the problems with those told once that are the same in several rows, interviews or records of a column.
 
     >>> empty = [StudyError("the cell is empty", where=f"a.csv, row {row}, column b") for row in (2, 3, 4, 9)]
-    >>> [problem.where for problem in fold_rows(empty)]
+    >>> [problem.where for problem in fold_equal(empty)]
     ['a.csv, rows 2–4 and 9, column b']
     """
-    folded: dict[tuple, list[int]] = {}
+    folded: dict[tuple, list[str]] = {}
     for problem in problems:
-        place = ROW.fullmatch(problem.where)
-        before, after = (place["before"], place["after"]) if place else (problem.where, None)
-        rows = folded.setdefault((before, after, problem.found, problem.expected, problem.fix), [])
-        rows += [int(place["row"])] if place else []
-    told = []
-    for (before, after, found, expected, fix), rows in folded.items():
-        many = "rows" if len(set(rows)) > 1 else "row"
-        where = before if after is None else f"{before}{many} {_name_rows(rows)}{after}"
-        told.append(StudyError(found, where=where, expected=expected, fix=fix))
-    return told
+        place = next(filter(None, (like.fullmatch(problem.where) for like in PLACES)), None)
+        before, after = (place["before"], place["after"]) if place else (problem.where, "")
+        ones = folded.setdefault((before, after, problem.found, problem.expected, problem.fix), [])
+        ones += [place["one"]] if place else []
+    return [
+        StudyError(found, where=f"{_name_places(before, list(dict.fromkeys(ones)))}{after}", expected=expected, fix=fix)
+        for (before, after, found, expected, fix), ones in folded.items()
+    ]
 
 
 def count_problems(number: int) -> str:
@@ -136,7 +138,7 @@ def _lay_out_files(problems: list[StudyError], told: About, root: Path, width: i
         by_file.setdefault(find_file(problem, root) or name_below(str(told.file), root), []).append(problem)
     for file, own in by_file.items():
         yield Text(f"  {file}: {count_problems(len(own))}")
-        for problem in fold_rows(own):
+        for problem in fold_equal(own):
             for line in _tell(problem, file, root, width):
                 yield Text(line)
 
@@ -163,15 +165,28 @@ def _drop_file(where: str, file: str) -> str:
     return where
 
 
+def _name_places(before: str, ones: list[str]) -> str:
+    """Return several places in words: rows as spans, of others the first ones.
+
+    >>> _name_places("a.csv, row ", ["2", "3", "4", "7"]), _name_places("interview ", ["a", "b", "c", "d"])
+    ('a.csv, rows 2–4 and 7', 'interviews a, b and 2 more')
+    """
+    if len(ones) < 2:
+        return before + "".join(ones)
+    before = re.sub(r"(row|interview) $", r"\1s ", before)
+    if before.endswith("rows "):
+        return before + _name_rows(sorted(map(int, ones)))
+    return before + (" and ".join(ones) if len(ones) == 2 else f"{', '.join(ones[:2])} and {len(ones) - 2} more")
+
+
 def _name_rows(rows: list[int]) -> str:
     """Return numbers of rows in words, those that follow one another as a span.
 
     >>> _name_rows([2, 3, 4, 7, 9, 10]), _name_rows([5])
     ('2–4, 7 and 9–10', '5')
     """
-    rows = sorted(set(rows))
-    starts = [rows[0], *(after for before, after in pairwise(rows) if after != before + 1)]
-    ends = [*(before for before, after in pairwise(rows) if after != before + 1), rows[-1]]
+    breaks = [(before, after) for before, after in pairwise(rows) if after != before + 1]
+    starts, ends = [rows[0], *(after for _, after in breaks)], [*(before for before, _ in breaks), rows[-1]]
     spans = [str(start) if start == end else f"{start}–{end}" for start, end in zip(starts, ends, strict=True)]
     return " and ".join(filter(None, (", ".join(spans[:-1]), spans[-1])))
 
