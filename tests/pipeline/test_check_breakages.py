@@ -403,6 +403,14 @@ def test_broken_settings_are_told_in_words(root, spoil, kind):
     assert [(str(problem), why) for _, problem in found if (why := find_unclear(problem, root))] == []
 
 
+def test_a_language_without_words_is_told_of_the_settings(root, spoil):
+    titles = swap('\nbg = "', '\nro = "ro"\nbg = "', -1)
+    spoil("study.toml", lambda path: (titles(path), swap('["bg", "en"]', '["bg", "ro"]')(path)))
+    ((name, problem),) = check_study(root)[0]
+    assert name == SETTINGS and problem.found == "there is no catalogue for “ro”"
+    assert find_unclear(problem, root) == ""
+
+
 def test_inputs_that_are_not_broken_have_no_problem(root):
     study = load_study(root)
     assert {name: found for name, about in INPUTS.items() if (found := collect(about.check, study))} == {}

@@ -5,7 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from analysis.errors import StudyError
-from analysis.pipeline.inputs import INPUTS, SETTINGS, SETTINGS_FILE, SETTINGS_GUIDE, collect, list_problems
+from analysis.pipeline.inputs import (
+    INPUTS,
+    SETTINGS,
+    SETTINGS_FILE,
+    SETTINGS_GUIDE,
+    check_languages,
+    collect,
+    list_problems,
+)
 from analysis.pipeline.problems import NOT_YET, About
 from analysis.study import Study, find_root, load_study
 
@@ -24,7 +32,7 @@ def check_study(folder: Path | None) -> tuple[Found, dict[str, About], Path]:
     except StudyError as error:
         return [(SETTINGS, problem) for problem in list_problems(error)], told, root
     told |= {name: About(about.file(study), about.guide) for name, about in INPUTS.items()}
-    return check_inputs(study), told, root
+    return [*((SETTINGS, problem) for problem in collect(check_languages, study)), *check_inputs(study)], told, root
 
 
 def check_inputs(study: Study) -> Found:

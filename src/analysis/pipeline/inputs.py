@@ -53,6 +53,13 @@ def list_problems(error: StudyError) -> list[StudyError]:
     return error.problems if isinstance(error, Problems) else [error]
 
 
+def check_languages(study: Study) -> None:
+    """Raise `StudyError`, all at once, for the languages of the settings in which there are no words for pages."""
+    from analysis.report.entries import FOLDER, read_catalogue
+
+    _run([lambda _, code=code: read_catalogue(FOLDER / code) for code in study.languages], study)
+
+
 def check_reference(study: Study) -> None:
     """Hold the facts to their schemas, the municipalities to the settings, and the map to the municipalities."""
     _run((_check_facts, _check_municipalities), study)

@@ -17,7 +17,8 @@ def read_catalogue(folder: Path) -> dict[str, str]:
     files = sorted(folder.glob("*.toml"))
     if not files:
         known = ", ".join(sorted(beside.name for beside in folder.parent.iterdir() if beside.is_dir()))
-        raise StudyError(f"there is no catalogue for “{folder.name}”", where=folder.parent.name, expected=known)
+        found, fix = f"there is no catalogue for “{folder.name}”", "write it: docs/how-to/add-a-language.md"
+        raise StudyError(found, where=folder.parent.name, expected=known, fix=fix)
     entries: dict[str, str] = {}
     for file in files:
         found = _flatten(tomllib.loads(file.read_text(encoding="utf-8")))
