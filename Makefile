@@ -15,12 +15,9 @@ PYTHON ?= $(firstword $(shell $(call first_that,$(HAS_VENV))) $(shell $(call fir
 INSTALL = .venv/bin/python -m pip install --quiet --no-deps
 COMPILE = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
 
-# Checks of notebooks (nbval: the sources in notebooks/, then executed ones in output/notebooks/) belong here,
-# each ending in “|| status=1;”, so that all run and one failure is enough.
-NOTEBOOK_CHECKS = \
-	.venv/bin/python -m pytest --nbval-lax notebooks -n 2 --dist loadfile || status=1; \
-	.venv/bin/python -m pytest --nbval output/notebooks/borovo.bg.ipynb output/notebooks/study.en.ipynb \
-		-n 2 --dist loadfile || status=1;
+# In both, a file of tests is run by one process, so that what it makes is made once; the longest files begin first.
+TESTS = .venv/bin/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+NOTEBOOKS = .venv/bin/python -m pytest -n 2 --dist loadfile
 
 # The accessibility checks run in Node, which is a Python package here; its own packages are locked by their hashes.
 GATE = tests/site/a11y
@@ -29,7 +26,7 @@ RESULTS = data/raw/accessibility/results.json
 
 VENDOR = src/analysis/publish/templates/vendor
 
-.PHONY: help study test lab bench accessibility lock vendor
+.PHONY: help study test verify review lab bench accessibility lock vendor
 
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /make \1	/p' $(firstword $(MAKEFILE_LIST))
@@ -37,15 +34,27 @@ help: ## what can be made
 study: .venv/.study-stamp ## build the study into output/site, from study.toml and data/raw
 	.venv/bin/study build
 
-test: .venv/.test-stamp .venv/.gate-stamp ## build, then run every test and check
-	.venv/bin/study build
+test: .venv/.test-stamp .venv/.gate-stamp ## run the checks of the code, and the tests with a study of two municipalities
 	@status=0; set -x; \
 	.venv/bin/ruff check . || status=1; \
 	.venv/bin/ruff format --check . || status=1; \
 	.venv/bin/lint-imports || status=1; \
-	$(NOTEBOOK_CHECKS) \
-	.venv/bin/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder || status=1; \
+	$(TESTS) -m "not whole" || status=1; \
+	set +x; echo "Not run: what is marked “whole” – all pages, all executed notebooks, long stories. make verify runs it."; \
 	exit $$status
+
+verify: .venv/.test-stamp .venv/.gate-stamp ## build the whole study, and run every check of it that make test leaves out
+	.venv/bin/study build
+	@status=0; set -x; \
+	.venv/bin/study check || status=1; \
+	.venv/bin/study audit || status=1; \
+	$(NOTEBOOKS) --nbval-lax notebooks || status=1; \
+	$(NOTEBOOKS) --nbval output/notebooks || status=1; \
+	$(TESTS) -m whole || status=1; \
+	exit $$status
+
+review: .venv/.study-stamp ## print which released figures have changed since the last release
+	@.venv/bin/python -m analysis.pipeline.review
 
 lab: .venv/.study-stamp ## open JupyterLab on the study
 	.venv/bin/study lab
@@ -69,7 +78,7 @@ bench: .venv/.test-stamp ## measure time and memory, and hold them to their limi
 accessibility: .venv/.test-stamp .venv/.gate-stamp ## check the built site, put the results into the accessibility statement
 	.venv/bin/study build
 	@rm -f output/accessibility.json; mkdir -p $(dir $(RESULTS))
-	.venv/bin/python -m pytest -n 0 tests/site/test_accessibility.py -k "not statement" || true
+	.venv/bin/python -m pytest -n 0 -m whole tests/site/test_accessibility.py -k "not statement" || true
 	cp output/accessibility.json $(RESULTS) # there is none where the checks could not run
 	.venv/bin/study build
 

@@ -181,7 +181,7 @@ class Row(NamedTuple):
 
 def prepare(root: Path) -> tuple[Study, dict[int, str], float]:
     """Make the study, build both states undisturbed, and return the checksums of each and the seconds of a build."""
-    spec = importlib.util.spec_from_file_location("small_study", ROOT / "tests/pipeline/conftest.py")
+    spec = importlib.util.spec_from_file_location("small_study", ROOT / "tests/small_study.py")
     module = importlib.util.module_from_spec(spec)
     sys.modules["small_study"] = module
     spec.loader.exec_module(module)

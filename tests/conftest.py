@@ -1,12 +1,21 @@
-"""What tests of more than one station need: the longest begin first, and the font files are made once."""
+"""What tests of more than one station need: the longest begin first; fonts and a small study are made once.
+
+Marked `whole` is what needs the whole study built, or takes minutes: `make verify` runs that, `make test` the rest.
+"""
 
 import importlib.util
 import os
+import shutil
 import string
+import time
+from collections.abc import Callable
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 from hypothesis import settings
+
+from .small_study import Copy, copy_study
 
 # Those that take longest, longest first: begun last, one worker would be at them while the others have nothing to do.
 LONGEST = (
@@ -25,12 +34,68 @@ LONGEST = (
 settings.register_profile("study", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("study")
 ROOT = Path(__file__).parents[1]
+SMALL, WHOLE = "small", "whole"
 LETTERS = "абвгдежзийклмнопрстуфхцчшщъьюя"
 
 
 def pytest_collection_modifyitems(items):
     place = {name: number for number, name in enumerate(LONGEST)}
     items.sort(key=lambda item: place.get(item.path.name, len(LONGEST)))
+
+
+def pytest_generate_tests(metafunc):
+    """What looks at a built study looks at the small one and at the whole one, unless its module says `STUDIES`."""
+    if "built_study" in metafunc.fixturenames:
+        marks = {SMALL: (), WHOLE: pytest.mark.whole}
+        studies = getattr(metafunc.module, "STUDIES", (SMALL, WHOLE))
+        params = [pytest.param(name, marks=marks[name]) for name in studies]
+        metafunc.parametrize("built_study", params, indirect=True, scope="session")
+
+
+def make_once(tmp_path_factory, name: str, make: Callable[[Path], CompletedProcess]) -> Path:
+    """Return a study that is made and built once for all processes that run tests."""
+    folder = tmp_path_factory.getbasetemp()
+    folder = (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / name
+    study, built, failed = (folder / part for part in ("study", "built", "failed"))
+    try:
+        folder.mkdir()
+    except FileExistsError:  # another process builds it, or has done so
+        while not (built.exists() or failed.exists()):
+            time.sleep(0.2)
+        assert built.exists(), "the build failed in another process"
+        return study
+    try:
+        result = make(study)
+        assert result.returncode == 0, result.stdout + result.stderr
+        built.touch()
+    finally:
+        if not built.exists():
+            failed.touch()
+    return study
+
+
+@pytest.fixture(scope="session")
+def built_once(tmp_path_factory) -> Path:
+    """The small study with the pages of its two places built in Bulgarian; nobody changes it."""
+    return make_once(tmp_path_factory, "built_once", lambda study: copy_study(study).build())
+
+
+@pytest.fixture(scope="session")
+def built_small(built_once, tmp_path_factory) -> Path:
+    """The small study with all that belongs to it built, in both languages; nobody changes it."""
+
+    def make(study: Path):
+        return Copy(shutil.copytree(built_once, study, symlinks=True)).study("build")
+
+    return make_once(tmp_path_factory, "built_small", make)
+
+
+@pytest.fixture(scope="session")
+def built_study(request):
+    """A built study: the small one, or the whole one that is here; see `pytest_generate_tests`."""
+    from analysis.study import load_study
+
+    return load_study(ROOT if request.param == WHOLE else request.getfixturevalue("built_small"))
 
 
 @pytest.fixture(scope="session")

@@ -9,11 +9,18 @@ import yaml
 ROOT = Path(__file__).parents[1]
 WORKFLOWS = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / ".github/workflows").glob("*.yml")}
 TEMPLATE = (ROOT / ".github/pull_request_template.md").read_text(encoding="utf-8")
-RAW, QUESTIONS = "data/raw/**", 5
+RAW, QUESTIONS, BOTH = "data/raw/**", 5, ("test", "verify")
 SMALL = """
 on: {push: {paths: ["data/raw/**"]}, schedule: [{cron: "17 4 1 * *"}], pull_request: }
 permissions: {contents: read}
-jobs: {preview: {steps: [{uses: actions/checkout@v4}, {run: make test}, {uses: actions/upload-artifact@v4}]}}
+jobs:
+  preview:
+    steps:
+      - {uses: actions/checkout@v4}
+      - {run: make test}
+      - {run: make verify}
+      - {run: pytest --nbval output/notebooks}
+      - {uses: actions/upload-artifact@v4}
 """
 
 
@@ -31,6 +38,8 @@ def find_missing(workflows: dict[str, str]) -> list[str]:
         "a pull request": any("pull_request" in trigger for trigger in triggers),
         "new data": any(RAW in push.get("paths", []) for push in pushed),
         "every month": any(cron[2].isdecimal() and cron[3:] == ["*", "*"] for cron in crons),
+        "all tests": all(any(f"make {name}" in workflow for workflow in workflows.values()) for name in BOTH),
+        "all notebooks": any("--nbval output/notebooks" in workflow for workflow in workflows.values()),
         "a preview": any("upload-artifact" in workflow for workflow in workflows.values()),
     }
     return [name for name, found in there.items() if not found]
@@ -62,6 +71,9 @@ def test_a_workflow_reads_only_and_has_no_secret(workflow):
         ("17 4 1 * *", "17 4 * * *", ["every month"]),
         (", pull_request: ", "", ["a pull request"]),
         ("{uses: actions/upload-artifact@v4}", "{run: make study}", ["a preview"]),
+        ("run: make test", "run: make study", ["all tests"]),
+        ("run: make verify", "run: make study", ["all tests"]),
+        ("--nbval output/notebooks", "--nbval-lax notebooks", ["all notebooks"]),
     ],
 )
 def test_a_trigger_that_is_missing_is_seen(old, new, missing):

@@ -11,10 +11,9 @@ from pathlib import Path
 import pytest
 
 from analysis.pipeline.pages import list_pages
-from analysis.study import load_study
+from analysis.study import Study
 
-STUDY = load_study(Path(__file__).parents[2])
-NAMES = [f"{page.slug}.{page.language}.ipynb" for page in list_pages(STUDY)]
+ROOT = Path(__file__).parents[2]
 COMPARED = ("text/plain", "text/html", "text/markdown", "image/svg+xml", "application/json")  # by nbval
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 ABSOLUTE = re.compile(
@@ -52,7 +51,7 @@ def warnings_and_errors(notebook: dict) -> list[str]:
 def absolute_paths(notebook: dict) -> list[str]:
     """Paths of the machine it ran on, in sources, outputs or metadata."""
     found = [match.group() for text in list_texts(notebook) for match in ABSOLUTE.finditer(text)]
-    return found + [str(STUDY.root) for text in list_texts(notebook) if str(STUDY.root) in text]
+    return found + [str(ROOT) for text in list_texts(notebook) if str(ROOT) in text]
 
 
 def list_texts(part: object) -> list[str]:
@@ -109,20 +108,21 @@ def read_executed(folder: Path, name: str) -> dict:
 
 
 @pytest.fixture(scope="module")
-def executed() -> dict[str, dict]:
-    return {name: read_executed(STUDY.output / "notebooks", name) for name in NAMES}
+def executed(built_study) -> dict[str, dict]:
+    names = [f"{page.name}.ipynb" for page in list_pages(built_study)]
+    return {name: read_executed(built_study.output / "notebooks", name) for name in names}
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
-def test_every_executed_notebook_keeps_the_rule(executed, rule):
-    pages_of_places, others = 2 * len(STUDY.municipalities), 5  # a report and a leaflet each; reports and the slides
-    assert len(executed) == len(STUDY.languages) * (pages_of_places + others)
+def test_every_executed_notebook_keeps_the_rule(executed, built_study: Study, rule):
+    pages_of_places, others = 2 * len(built_study.municipalities), 5  # report and leaflet each; reports and the slides
+    assert len(executed) == len(built_study.languages) * (pages_of_places + others)
     assert {name: found for name, notebook in executed.items() if (found := rule(notebook))} == {}
 
 
-def test_every_notebook_ran_with_the_parameters_of_its_page(executed):
-    for page in list_pages(STUDY):
-        cells = executed[f"{page.slug}.{page.language}.ipynb"]["cells"]
+def test_every_notebook_ran_with_the_parameters_of_its_page(executed, built_study):
+    for page in list_pages(built_study):
+        cells = executed[f"{page.name}.ipynb"]["cells"]
         (injected,) = [cell for cell in cells if cell["metadata"].get("tags") == ["injected-parameters"]]
         lines = [line.strip() for line in injected["source"] if "=" in line]
         assert sorted(lines) == sorted(f'{name} = "{value}"' for name, value in page.parameters.items())
@@ -190,7 +190,7 @@ def test_a_warning_and_an_error_are_seen(notebook, output):
 
 
 @pytest.mark.parametrize(
-    "path", ["/home/x/y.csv", "'/tmp/kernel'", "file:///srv/study", "C:\\Users\\x", str(STUDY.root / "data")]
+    "path", ["/home/x/y.csv", "'/tmp/kernel'", "file:///srv/study", "C:\\Users\\x", str(ROOT / "data")]
 )
 def test_an_absolute_path_is_seen_wherever_it_stands(notebook, path):
     in_output, in_source = copy.deepcopy(notebook), copy.deepcopy(notebook)

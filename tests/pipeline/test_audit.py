@@ -120,6 +120,7 @@ def found(study) -> dict[str, list]:
 # What stands as it was built
 
 
+@pytest.mark.whole
 def test_nothing_is_exposed_by_what_was_built_and_every_attack_tried_something(tmp_path):
     if not (ROOT / "output/site/index.html").is_file():
         pytest.fail("the site has not been built; run `study build` first")

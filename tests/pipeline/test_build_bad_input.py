@@ -12,7 +12,7 @@ from analysis.errors import StudyError
 from analysis.pipeline.build import build
 from analysis.study import load_study
 
-from .conftest import PAGES, copy_study
+from ..small_study import PAGES, copy_study
 
 EXPORT, FRAME, FORM = (
     "data/raw/survey/kobo.csv",
@@ -87,9 +87,11 @@ CASES = {
 
 @pytest.fixture(scope="module")
 def plain(tmp_path_factory):
-    """A study with its pages built in this process, and elsewhere than `built_once`."""
+    """A study with its pages built in this process, elsewhere than `built_once`: four workers, another time zone."""
     copy = copy_study(tmp_path_factory.mktemp("plain") / "deeper" / "study")
-    result = build_page(copy, PAGES)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TZ", "Pacific/Auckland")
+        result = build(load_study(copy.root), PAGES, "bg", workers=4)
     assert result.failed == {} and set(result.rebuilt) == {f"{place}{kind}.bg" for place in PAGES for kind in KINDS}
     return copy
 

@@ -7,7 +7,7 @@ import hashlib
 import json
 import os
 
-from .conftest import PAGES
+from ..small_study import PAGES
 
 RAISES = "report.heading()"
 

@@ -25,7 +25,7 @@ from analysis.pipeline.remains import clear_remains
 from analysis.pipeline.worker import Needs, examine, fail_in_words, list_required, list_software, run_on_worker
 from analysis.study import load_study
 
-from .conftest import PAGES
+from ..small_study import PAGES
 from .dask_cluster import Cluster, wait_until
 
 SLOW = "analysis of documents"  # a step of seconds

@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
-from .conftest import PAGES
+from ..small_study import PAGES
 
 WORDS = "src/analysis/report/words"
 PLACE, LEAFLET = PAGES[0], f"{PAGES[0]}.leaflet"  # what most steps look at: half of the pages, half of the time

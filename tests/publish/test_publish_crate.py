@@ -8,9 +8,7 @@ from pathlib import Path
 import pytest
 
 from analysis.publish.crate import NAME, PROFILE, Making, Run, describe_crate
-from analysis.study import load_study
 
-ROOT = Path(__file__).parents[2]
 FILES = {
     "SHA256SUMS": "", "bg/borovo.html": "a1", "bg/borovo.leaflet.html": "a2", "bg/borovo.pdf": "a3",
     "data/borovo.bg.xlsx": "a4", "data/scores.csv": "a5", "en/borovo.html": "a6", "assets/a b.woff2": "a7",
@@ -136,11 +134,11 @@ def test_the_same_site_gives_the_same_bytes(about):
     assert not re.search(r"T\d\d:\d\d", describe_crate(FILES, about, MAKING)), "no time of the day"
 
 
-def test_the_crate_of_the_site_holds_the_rules_and_every_file_of_it_and_no_place_of_this_machine():
-    site = load_study(ROOT).output / "site"
+def test_the_crate_of_the_site_holds_the_rules_and_every_file_of_it_and_no_place_of_this_machine(built_study):
+    site = built_study.output / "site"
     if not (site / NAME).is_file():
         pytest.fail("the site has not been built; run `study build` first")
     text = (site / NAME).read_text(encoding="utf-8")
     files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()} - {NAME}
     assert find_breaches(text, files) == []
-    assert str(ROOT) not in text and f"{Path.home()}/" not in text
+    assert str(built_study.root) not in text and f"{Path.home()}/" not in text

@@ -115,8 +115,8 @@ def test_what_is_wrong_with_a_package_is_found(package, file, old, new, said):
 
 
 @pytest.fixture(scope="module")
-def built() -> Path:
-    folder = load_study(ROOT).output / "site/data"
+def built(built_study) -> Path:
+    folder = built_study.output / "site/data"
     if not (folder / "datapackage.json").is_file():
         pytest.fail("the site has not been built; run `study build` first")
     return folder

@@ -15,6 +15,8 @@ from analysis.pipeline.task_accessibility import RESULTS
 from analysis.publish.accessibility import CHECKS, parse_results
 from analysis.publish.addresses import render_missing
 
+STUDIES = ("whole",)  # of the small study a few pages are looked at
+FEW = ("bg/index.html", "bg/borovo.html", "en/vetovo.leaflet.html")
 ROOT = Path(__file__).parents[2]
 GATE = Path(__file__).parent / "a11y"
 NARROWEST = 320  # CSS pixels, WCAG 1.4.10
@@ -152,6 +154,13 @@ def broken(judge, tmp_path_factory) -> dict:
 @pytest.mark.parametrize("check", CHECKS)
 def test_no_page_has_a_finding(told, check):
     assert list_findings(told)[check] == {}
+
+
+def test_pages_of_the_small_study_have_no_finding(judge, built_small):
+    """One of each kind; all pages of the whole study are looked at below."""
+    told = judge(built_small / "output/site", list(FEW))
+    assert list_findings(told) == {check: {} for check in CHECKS} and list_unjudged(told) == []
+    assert {view["page"] for view in told["states"]} == set(FEW)
 
 
 def test_the_page_of_what_is_not_found_has_no_finding(judge, pages, site, study, tmp_path):

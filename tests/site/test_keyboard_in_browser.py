@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+STUDIES = ("whole",)  # what is looked for stands on pages that a smaller study lacks
 MOST = 700  # presses of the Tab key until a control is given up: no page has more stops
 CODES = {"Tab": 9, "Enter": 13, " ": 32, "Escape": 27, "End": 35, "Home": 36, "ArrowRight": 39, "ArrowDown": 40}
 TEXTS = {"Enter": "\r", " ": " "}

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+STUDIES = ("whole",)  # what is looked for stands on pages that a smaller study lacks
 ROOT = Path(__file__).parents[2]
 COLUMN = "[...document.querySelectorAll('#t tbody tr')].map((row) => row.cells[{}].textContent)"
 FOCUS = "document.querySelectorAll('#t button.sort')[{}].focus()"

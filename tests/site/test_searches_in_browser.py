@@ -11,6 +11,7 @@ import pytest
 
 from analysis.practices.catalogue import LONGEST, PRINTED
 
+STUDIES = ("whole",)  # what is looked for stands on pages that a smaller study lacks
 SHOWN = "[...document.querySelectorAll('.practice:not([hidden])')].map((card) => card.id)"
 TYPE = """(() => {{ const input = document.getElementById('find-words'); input.value = {};
 input.dispatchEvent(new Event('input')); }})()"""

@@ -15,6 +15,7 @@ from lxml import html
 
 from analysis.study import load_study
 
+STUDIES = ("whole",)  # what is looked for stands on pages that a smaller study lacks
 ROOT = Path(__file__).parents[2]
 LANGUAGES = ("bg", "en")
 SOURCES = "sources"  # the class of a list of titles and sites: what language each title is in, nobody has written down

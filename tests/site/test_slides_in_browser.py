@@ -7,6 +7,7 @@ import pytest
 
 from analysis.study import load_study
 
+STUDIES = ("whole",)  # what is looked for stands on pages that a smaller study lacks
 ROOT = Path(__file__).parents[2]
 STUDY = load_study(ROOT)
 SLIDES, SIDES = 14, 2

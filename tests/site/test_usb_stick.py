@@ -19,6 +19,7 @@ import pypdfium2
 import pytest
 from docx import Document
 
+STUDIES = ("whole",)  # what is looked for stands on pages that a smaller study lacks
 FOLDER = "Диск на Иван/сайт (копие)"  # blanks, brackets and Cyrillic letters, as folders of people have them
 LINKS = "[...document.querySelectorAll('a[href], area[href], svg a')].map((link) => link.href.baseVal ?? link.href)"
 # What stands on a page for its reader, with what is folded; what only a screen needs is not printed.

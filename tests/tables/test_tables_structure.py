@@ -1,5 +1,3 @@
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -19,15 +17,10 @@ MEASURES = {
 }
 
 
-ROWS = Path(__file__).parents[2] / "data/processed/respondents.parquet"
-
-
 @pytest.fixture(scope="module")
-def interviewed() -> pd.DataFrame:
-    """The interviews of the demonstration, with every question of the form."""
-    if not ROWS.is_file():
-        pytest.skip("the study has not been built: run `study build` first")
-    return pd.read_parquet(ROWS)
+def interviewed(built_once) -> pd.DataFrame:
+    """Interviews of the demonstration, with every question of the form."""
+    return pd.read_parquet(built_once / "data/processed/respondents.parquet")
 
 
 @pytest.fixture(scope="module")
