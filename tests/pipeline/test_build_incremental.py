@@ -7,6 +7,8 @@ import hashlib
 import json
 import os
 
+import pytest
+
 from ..small_study import PAGES
 
 RAISES = "report.heading()"
@@ -44,6 +46,7 @@ def change_answer(copy, municipality: str, question: str, old: str, new: str) ->
     path.write_bytes("\r\n".join(lines).encode("utf-8"))
 
 
+@pytest.mark.whole  # eight builds
 def test_a_build_with_nothing_to_do_and_one_after_each_change(built):
     """One story, in order, for a build costs seconds: each step adds a change to the one before."""
     check_private_files(built)

@@ -50,6 +50,7 @@ def cluster(built_once, tmp_path):
         made.stop()
 
 
+@pytest.mark.whole  # a build and a cluster
 @pytest.mark.skipif(sys.platform != "linux", reason="looks for processes where Linux lists them")
 def test_a_cluster_builds_the_same_site_and_a_killed_worker_costs_only_the_task_it_ran(cluster, built_once):
     """One story, for a cluster costs seconds: a build, broken tasks, a lost scheduler."""

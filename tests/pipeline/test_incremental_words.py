@@ -11,6 +11,8 @@ import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from ..small_study import PAGES
 
 WORDS = "src/analysis/report/words"
@@ -107,6 +109,7 @@ def read_made(copy) -> dict[str, bytes]:
     return {path.relative_to(copy.root).as_posix(): path.read_bytes() for path in paths}
 
 
+@pytest.mark.whole  # the pages are made nine times
 def test_after_each_change_just_that_runs_which_shows_it(built):
     """One story, in order: each step adds a change to the one before."""
     assert make_pages(built, *PAGES) == set()
