@@ -247,5 +247,7 @@ def _build(root: Path, settings: dict) -> Study:
 
 def _one_of(name: str, known: tuple[str, ...], what: str) -> str:
     if name not in known:
-        raise WrongUse(f"unknown {what} “{name}”", expected=", ".join(known), fix=suggest(name, known))
+        raise WrongUse(
+            f"unknown {what} “{name}”", expected=", ".join(known), fix=suggest(name, known) or "name one of these"
+        )
     return name

@@ -62,11 +62,12 @@ def _name_verdict(report: dict) -> object:
     """Say in the last line whether the export can be used."""
     from rich.text import Text
 
-    errors, warnings = len(report["errors"]), len(report["warnings"])
+    counts = {kind: len(report[f"{kind}s"]) for kind in ("error", "warning")}
+    errors, warnings = (f"{number} {kind}{'' if number == 1 else 's'}" for kind, number in counts.items())
     if not report["errors"]:
-        return Text(f"can be used; {warnings} warnings to look at" if warnings else "can be used", "bold green")
+        return Text(f"can be used; {warnings} to look at" if report["warnings"] else "can be used", "bold green")
     unread = "" if report["questions"] else "; the export was not read"
-    return Text(f"cannot be used yet: {errors} errors, {warnings} warnings{unread}", "bold red")
+    return Text(f"cannot be used yet: {errors}, {warnings}{unread}", "bold red")
 
 
 def _name_checks(report: dict) -> str:
