@@ -95,6 +95,12 @@ def _make_folder(folder: Path) -> None:
         raise unwritable(folder, error) from error
 
 
+def unreadable(error: OSError) -> StudyError:
+    """Return what to say of an input that cannot be read."""
+    fix = "close the program that has it open, and check that it is a file that you may read"
+    return StudyError(f"cannot be read: {error.strerror}", where=str(error.filename or ""), fix=fix)
+
+
 def unwritable(path: Path, error: OSError) -> StudyError:
     """Return what to say of a place that cannot be written."""
     return StudyError(

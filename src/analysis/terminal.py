@@ -170,9 +170,13 @@ def _lay_out_costs(title: str, rows: Iterable[tuple[str, Cost]]) -> Table:
 def print_summary(result: Result, root: Path) -> None:
     """Print what a build of the study in a folder made and what failed."""
     out, page = Console(soft_wrap=True, highlight=False), root / "output/site/index.html"
+    told: dict[str, list[str]] = {}
     for name, why in result.failed.items():
-        errors.print(f"[bold red]failed[/] {name}: ", end="")
-        errors.print(name_below(why, root), markup=False)
+        told.setdefault(name_below(why, root), []).append(name)
+    for why, names in told.items():
+        several = "\n  • " if "\n" in why else ""
+        errors.print(f"[bold red]failed[/] {escape(', '.join(names))}: ", end="")
+        errors.print(several + why.replace("\n", "\n  • "), markup=False)
     made = len(result.rebuilt) + result.unchanged
     pages_failed = all("." in name for name in result.failed)  # borovo.bg is a page, survey a step before the pages
     kept = "a page's last good version stays, marked as not updated" if pages_failed else "the site is left as it was"

@@ -29,13 +29,16 @@ def make_task(
 ) -> Task:
     """Return a task that calls `function(**inputs, **outputs, **values)` when anything it depends on has changed.
 
-    It depends on the content of `inputs`, on `values` (plain texts) and on the code: the function's own
+    It depends on the content of `inputs` – of a list also on the names, so that a file which is gone is a change, too –
+    on `values` (plain texts) and on the code: the function's own
     module and the modules `uses`, with all they import, but not on the modules `without`. Where this code has the
     catalogue, the task depends on the words that it asked for – on all, when it does not note them in the folder
     `notes`.
     """
     path = locate(function.__module__)
-    texts = values | {"code": hash_code(function.__module__, *uses, without=(WORDS, *without))}
+    code = hash_code(function.__module__, *uses, without=(WORDS, *without))
+    listed = [path for value in inputs.values() if isinstance(value, list) for path in value]
+    texts = values | {"code": " ".join([code, *("/".join(path.parts[-2:]) for path in listed)])}
     dependencies = {key: _nodes(value) for key, value in inputs.items()}
     for key, text in texts.items():
         identity = NodeInfo(arg_name=key, path=(), task_path=path, task_name=name, value=None)  # else all are one node

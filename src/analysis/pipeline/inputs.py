@@ -7,19 +7,19 @@ from pathlib import Path
 from typing import NamedTuple
 
 from analysis.errors import Problems, StudyError, raise_all
+from analysis.files import unreadable
 from analysis.pipeline.pages import list_pages
 from analysis.pipeline.task_accessibility import RESULTS, read_results
 from analysis.pipeline.task_answers import LIMITED
 from analysis.pipeline.task_coding import list_coding_files, read_coding
 from analysis.pipeline.task_documents import RAW as DOCUMENTS
 from analysis.pipeline.task_documents import list_files
-from analysis.pipeline.task_engagement import CODED, read_engagement
 from analysis.pipeline.task_engagement import RAW as ENGAGEMENT
+from analysis.pipeline.task_engagement import read_coded, read_engagement
 from analysis.pipeline.task_practices import RAW as PRACTICES
 from analysis.pipeline.task_survey import judge_latest, read_all_waves
 from analysis.study import Study
 
-READ_IT = "close the program that has it open, and check that it is a file that you may read"
 UNDO = "undo what was changed last in this input; then report this, with the file"
 
 
@@ -42,7 +42,7 @@ def collect(check: Callable[[Study], object], study: Study) -> list[StudyError]:
     except StudyError as error:
         return list_problems(error)
     except OSError as error:
-        return [StudyError(f"cannot be read: {error.strerror}", where=str(error.filename or ""), fix=READ_IT)]
+        return [unreadable(error)]
     except Exception as error:
         return [StudyError(f"cannot be checked: {type(error).__name__}: {error}", fix=UNDO)]
     return []
@@ -192,14 +192,6 @@ def _read_themes(study: Study):
     return load_reference(study.reference, "priorities")["theme_id"]
 
 
-def _read_coded(study: Study) -> None:
-    """… and the municipalities are those of the study, which all that is held in them is told by."""
-    from analysis.reference.load import check_all_listed, load_reference
-
-    coded = {name: load_reference(study.reference, name) for name in CODED}
-    check_all_listed(coded["municipalities"], study.municipalities)
-
-
 SETTINGS, REFERENCE, GOOD_PRACTICES, FORMS = "settings", "reference facts", "good practices", "questionnaire"
 POPULATION, SURVEY, REGISTER, RECORDS = "sampling frame", "interviews", "policy documents", "meetings and forums"
 NOTEBOOKS = "notebooks"
@@ -239,7 +231,7 @@ INPUTS = {
         check_engagement,
         lambda study: study.root / ENGAGEMENT / "engagement.xlsx",
         "fill in the workbook of meetings and forums",
-        {REFERENCE: _read_coded, FORMS: _read_form},
+        {REFERENCE: read_coded, FORMS: _read_form},
     ),
     NOTEBOOKS: Input(
         check_notebooks,

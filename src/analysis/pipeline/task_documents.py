@@ -63,10 +63,11 @@ def read_documents(register: Path, files: list[Path], settings: Path, texts: dic
     from analysis.documents.register import check_register
     from analysis.files import hash_files, written_beside
     from analysis.pipeline.reading import read_all
+    from analysis.reference.checking import read_texts
 
     study, folder = load_study(settings.parent), register.parent
     paths = {path.relative_to(folder).as_posix(): path for path in files}
-    listed = check_register(_read_csv(register), study.municipalities, study.status, hash_files(paths))
+    listed = check_register(read_texts(register), study.municipalities, study.status, hash_files(paths))
     own = listed[(listed["origin"] == origin_of(study)) & (listed["file"] != "")]
     made = read_all(own, paths, find_folder(study) / "texts") | {"register": listed}
     for name, path in texts.items():
@@ -89,7 +90,7 @@ def analyse_documents(
     from analysis.documents.themes import cover, find_themes
 
     study, (register, passages) = load_study(settings.parent), _load(texts, "register", "passages")
-    places, framework, institutions, policies, goals = (_read_csv(reference[name]) for name in REFERENCE)
+    places, framework, institutions, policies, goals = (_read_checked(reference[name]) for name in REFERENCE)
     own = register[register["origin"] == origin_of(study)]
     evidence = find_participation(passages)
     marks = find_themes(passages, evidence=evidence)
@@ -148,7 +149,7 @@ def tabulate_documents(
         "evidence": documents.list_evidence(marks, passages, own, withheld),
         "commitments": documents.list_commitments(commitments, own, withheld),
         "plan_participation": documents.list_ladder(ladder, own),
-        "steps": documents.list_steps(steps, passages, _read_csv(framework)),
+        "steps": documents.list_steps(steps, passages, _read_checked(framework)),
         "reuse_shares": documents.list_shares(own_text),
         "alignment": documents.list_alignment(alignment, withheld),
         "followed": documents.list_alignment(followed, withheld),
@@ -167,10 +168,13 @@ def _load(files: dict[str, Path], *names: str) -> list:
     return [pd.read_parquet(files[name]) for name in names]
 
 
-def _read_csv(path: Path):
-    import pandas as pd
+def _read_checked(path: Path):
+    """Return the texts of a reference file that keeps to its schema."""
+    from analysis.reference.checking import read_texts
+    from analysis.reference.load import load_reference
 
-    return pd.read_csv(path, dtype=str, keep_default_na=False)
+    load_reference(path.parent, path.stem)
+    return read_texts(path)
 
 
 def _save(frame, path: Path) -> None:

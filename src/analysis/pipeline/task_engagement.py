@@ -64,11 +64,17 @@ def read_engagement(study: Study, questionnaire) -> tuple[dict, tuple[str, ...]]
     """Return the records of the study, checked, and the statements of the quiz."""
     from analysis.engagement.columns import collect_codes
     from analysis.engagement.records import read_records
-    from analysis.reference.load import load_reference
 
-    coded = {name: load_reference(study.reference, name) for name in CODED}
-    codes = collect_codes(study, questionnaire, coded)
+    codes = collect_codes(study, questionnaire, read_coded(study))
     return read_records(study.root / RAW, codes), codes.quiz
+
+
+def read_coded(study: Study) -> dict:
+    """Return the reference files whose names the records may hold; the municipalities first, which others rest on."""
+    from analysis.reference.load import check_all_listed, load_reference
+
+    check_all_listed(load_reference(study.reference, CODED[0]), study.municipalities)
+    return {name: load_reference(study.reference, name) for name in CODED}
 
 
 def release_engagement(unreleased: dict[str, Path], settings: Path, released: dict[str, Path]) -> None:

@@ -48,9 +48,11 @@ def run_notebook(
     notebook: Path, extract: dict[str, Path], fonts: list[Path], settings: Path, page: str, executed: Path
 ) -> None:
     """Run the notebook of one page with papermill, and take over what its kernel asked the catalogue for."""
+    from analysis.pipeline.notebooks import check_notebook
     from analysis.publish.execute import execute_notebook
     from analysis.report.asked import VARIABLE, take_over
 
+    check_notebook(notebook)
     study = load_study(settings.parent)
     with TemporaryDirectory() as folder:
         told = Path(folder) / "asked.txt"

@@ -22,13 +22,12 @@ def list_practice_tasks(study: Study) -> list[Task]:
 
 def read_practices(practices: Path, themes: Path, table: Path) -> None:
     """Read the practices; whatever is wrong with them is told at once, by record and field."""
-    import pandas as pd
-
     from analysis.files import written_beside
     from analysis.practices.catalogue import load_practices
+    from analysis.reference.load import load_reference
     from analysis.tables.practices import list_practices
 
-    known = pd.read_csv(themes, dtype=str, keep_default_na=False)["theme_id"]
+    known = load_reference(themes.parent, themes.stem)["theme_id"]
     made = list_practices(load_practices(practices, known))
     with written_beside(table) as beside:
         made.to_parquet(beside, index=False)

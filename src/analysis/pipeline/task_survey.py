@@ -20,7 +20,7 @@ WAVES = ("interviews", "reworded")  # how waves were held: see `survey.waves`
 
 def list_survey_tasks(study: Study) -> list[Task]:
     """Return the tasks that make the private rows; the corrections and the contact log may be absent."""
-    there = [path for path in (study.corrections, study.contacts) if path.is_file()]
+    there = [path for path in (study.corrections, study.contacts) if path.exists()]
     inputs = {
         "forms": list(study.forms),
         "export": study.export,
@@ -97,9 +97,11 @@ def read_all_waves(study: Study, forms: list[Path], export: Path):
     from analysis.survey.form import load_form
     from analysis.survey.judging.calculations import drop_calculations
     from analysis.survey.reading.codebook import merge_forms
+    from analysis.survey.respondents import check_strata_questions
     from analysis.survey.waves import number_waves
 
     versions = [load_form(path) for path in forms]
+    check_strata_questions(versions[0], study.municipalities, study.groups)
     read, changes = number_waves(load_export(export, *versions)), None
     if study.corrections.is_file():
         cleaned = apply_log(read.answers, read.meta, merge_forms(*versions), read_log(study.corrections))

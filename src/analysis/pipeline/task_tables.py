@@ -59,13 +59,13 @@ def estimate_tables(respondents: Path, form: Path, settings: Path, tables: dict[
 def collect_facts(reference: list[Path], practices: Path, form: Path, settings: Path, tables: dict[str, Path]) -> None:
     """Read all reference facts and practices, checked, and cut them to what the pages show."""
     from analysis.practices.catalogue import load_practices
-    from analysis.reference.load import check_all_listed, read_all
+    from analysis.reference.load import check_all_listed, load_reference, read_all
     from analysis.survey.form import load_form
     from analysis.tables import facts, sample
 
     study, questionnaire = load_study(settings.parent), load_form(form)
+    check_all_listed(load_reference(study.reference, "municipalities"), study.municipalities)  # others rest on them
     read = read_all(study.reference)
-    check_all_listed(read["municipalities"], study.municipalities)
     load_practices(practices, read["priorities"]["theme_id"])
     made = {
         "profile": facts.build_profile(read["indicators"], read["district"], study.municipalities),

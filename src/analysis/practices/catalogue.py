@@ -74,8 +74,11 @@ def load_practices(path: Path, themes: Iterable[str]) -> pd.DataFrame:
 
     Raises `StudyError` with every problem at once: the record, the field, what was found and expected.
     """
-    records = _read_yaml(path)
-    fields = _fields(tuple(themes))
+    records, themes = _read_yaml(path), tuple(themes)
+    if not themes:
+        fix = "write them down first, for practices are held to them"
+        raise StudyError("has no rows", where="priorities.csv", expected="a row for each theme", fix=fix)
+    fields = _fields(themes)
     problems = [problem for record in records for problem in _check_record(record, fields, path.name)]
     repeated = [name for name, count in Counter(str(record.get("id")) for record in records).items() if count > 1]
     problems += [
