@@ -193,12 +193,3 @@ def test_wrong_use_is_said_with_its_exit_code(plain, capsys, monkeypatch, argume
         main()
     assert exit_code.value.code == code
     assert words in capsys.readouterr().err
-
-
-@pytest.mark.parametrize("command", ["build", "audit", "open", "lab"])
-def test_every_command_has_help_with_an_example(capsys, monkeypatch, command):
-    monkeypatch.setattr("sys.argv", ["study", command, "--help"])
-    with pytest.raises(SystemExit) as exit_code:
-        main()
-    assert exit_code.value.code == 0
-    assert f"Example: study {command}" in capsys.readouterr().out
