@@ -202,6 +202,14 @@ def test_a_figure_is_shown_by_a_forked_kernel_as_by_an_ordinary_one(kernel):
     assert kinds == [{"image/png", "text/plain"}]
 
 
+def test_what_the_warm_process_drew_leaves_no_figure_and_no_backend_behind():
+    program = (
+        "import analysis.publish.drawn\nimport matplotlib.pyplot as plt\nprint(plt.get_fignums(), plt._backend_mod)"
+    )
+    said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+    assert said.split() == ["[]", "None"]
+
+
 def test_two_kernels_draw_different_numbers(forked_kernels):
     drawn = set()
     for _ in range(2):

@@ -24,6 +24,7 @@ def remove_folders(pid: int) -> None:
 
 
 localinterfaces.localhost()
+atexit.register(os._exit, 0)  # last of all: nothing in this process needs to be taken apart
 atexit.register(remove_folders, os.getppid())
 for number in forks.LEFT_ALONE:  # meant for the whole group of the caller, at whose end this process ends, too
     signal.signal(number, signal.SIG_IGN)
