@@ -86,3 +86,11 @@ def test_where_no_label_can_be_cut_any_more_the_title_of_the_text_is_the_neutral
     assert len(shown[0]["alt"]) <= LONGEST and long not in shown[0]["alt"]
     assert report.words.text("captions.trust.title") in shown[0]["alt"]
     assert len(re.findall(r"[+\N{MINUS SIGN}]\d+", shown[0]["alt"])) == 2
+
+
+@pytest.mark.parametrize("language", ["bg", "en"])
+def test_of_small_charts_of_which_one_has_a_value_of_the_district_that_one_is_named(open_page, language):
+    """The others are hidden: a number alone would be of any of them."""
+    report = open_page("study", language=language)
+    got = write_alt(report, "alt.multiples_one", "Доверие по общини", top="Общинският съвет", top_value="−46")
+    assert "Общинският съвет (−46)" in got
