@@ -54,3 +54,16 @@ def test_a_copy_that_says_something_else_is_found(files, rows):
 def test_only_a_file_named_as_a_released_table_is_a_copy():
     names = ("practices.json", "practices.xlsx", "practices.docx", "other.json")
     assert [is_copy(f"site/data/{name}", TABLE) for name in names] == [True, True, False, False]
+
+
+def test_numbers_are_compared_as_they_are_written_and_nothing_is_an_empty_cell():
+    table = {"scores.csv": b"place,n,mean,note\na,12,2.5,\n"}
+    row = {"place": "a", "n": 12, "mean": 2.5, "note": None}
+    held = {"site/data/scores.json": json.dumps({"scores": [row]}).encode()}
+    assert find_altered(held, table).empty
+    assert find_altered({"site/data/scores.json": json.dumps({"scores": [row | {"n": 12.0}]}).encode()}, table).empty
+    for other in ({"n": 12.5}, {"mean": 2}, {"note": 0}, {"n": "12 "}):
+        changed = {"site/data/scores.json": json.dumps({"scores": [row | other]}).encode()}
+        assert find_altered(changed, table)[["artefact", "table", "where"]].to_numpy().tolist() == [
+            ["site/data/scores.json", "scores", "row 2"]
+        ], other

@@ -199,6 +199,14 @@ def test_a_bound_of_a_quantile_outside_the_sample_is_not_a_number():
     assert got[["se", "low", "high"]].isna().all()
 
 
+def test_the_quantile_of_one_answer_is_the_answer_without_an_error():
+    """One of three answered, of nine: nothing says how far others are from it. Alone in a stratum of one it is all."""
+    got = estimates.quantile(Design(pd.DataFrame({"y": [None, 4, None], "N": 9}), population="N"), "y", 0.5).loc[0]
+    assert (got["estimate"], got["n"]) == (4, 1) and got[["se", "low", "high"]].isna().all()
+    got = estimates.quantile(Design(pd.DataFrame({"y": [4], "N": 1}), population="N"), "y", 0.5).loc[0]
+    assert list(got[["estimate", "se", "low", "high", "n"]]) == [4, 0, 4, 4, 1]
+
+
 def test_the_median_of_an_enumerated_stratum_is_known():
     frame = pd.DataFrame({"y": [1, 2, 9], "N": 3})
     got = estimates.quantile(Design(frame, population="N"), "y", 0.5).loc[0]

@@ -6,7 +6,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analysis.errors import Problems, StudyError
-from analysis.survey.respondents import add_weights, check_origin
+from analysis.survey.form import load_form
+from analysis.survey.respondents import add_weights, check_origin, check_strata_questions
 from analysis.survey.responses import read_responses
 
 SIX = (
@@ -140,3 +141,29 @@ def test_two_strata_that_are_merged_share_their_weight(six):
     assert got["stratum"].tolist() == ["ruse|ngo", "ruse|ngo"]
     assert got["municipality"].tolist() == ["ruse", "byala"], "a merged municipality stays a domain of its own"
     assert got["weight"].tolist() == [4.5, 4.5]
+
+
+def test_what_the_form_lacks_of_the_study_is_named_at_once(toy):
+    check_strata_questions(toy, ["ruse", "byala"], ["roma", "ngo"])
+    with pytest.raises(Problems) as error:
+        check_strata_questions(toy, ["ruse", "borovo"], ["roma", "authority"])
+    assert [problem.found.split(",")[0] for problem in error.value.problems] == [
+        "no code “borovo”",
+        "no code “authority”",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("question", "role", "message"),
+    [
+        ("agrees", "count", "0 questions have the role eligibility; expected: 1; to do: write eligibility beside"),
+        ("place", "count", "1 questions have the role stratum; expected: 2; to do: write stratum beside"),
+        ("mark", "stratum", "3 questions have the role stratum"),
+    ],
+)
+def test_a_form_that_does_not_say_who_is_in_which_stratum_is_refused(write_form, toy_sheets, question, role, message):
+    head, *rows = toy_sheets["analysis"]
+    changed = [[name, role if name == question else was, *rest] for name, was, *rest in rows]
+    form = load_form(write_form(analysis=[head, *changed]))
+    with pytest.raises(StudyError, match=message):
+        check_strata_questions(form, ["ruse"], ["roma"])
