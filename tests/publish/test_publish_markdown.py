@@ -164,3 +164,8 @@ def test_a_link_to_a_place_on_the_page_names_it_as_its_id_does():
     got = PageMarkdown("bg").render("[към данните](#данни) и [другаде](https://example.org/данни)")
     assert 'href="#данни"' in got
     assert 'href="https://example.org/%D0%B4' in got
+
+
+def test_a_last_paragraph_about_what_has_no_rows_is_left_out_too():
+    page = PageMarkdown("en", numbers={"figure-a": 0})
+    assert page.render("One.\n\nTwo, see @fig-a.\n\nThree, see @fig-a.") == "<p>One.</p>\n"

@@ -89,11 +89,11 @@ class PageMarkdown:
 
     def _leave_out(self, state: StateCore) -> None:
         """Take out every paragraph that refers to a figure or table without rows."""
-        for place in reversed(range(1, len(state.tokens))):
-            is_paragraph = state.tokens[place - 1].type == "paragraph_open"
-            targets = [name_target(found)[1] for found in REFERENCE.finditer(state.tokens[place].content)]
-            if is_paragraph and any(self._numbers.get(target) == 0 for target in targets):
-                del state.tokens[place - 1 : place + 2]  # from where it opens to where it closes
+        paragraphs = [place for place, token in enumerate(state.tokens) if token.type == "paragraph_open"]
+        for place in reversed(paragraphs):
+            targets = [name_target(found)[1] for found in REFERENCE.finditer(state.tokens[place + 1].content)]
+            if any(self._numbers.get(target) == 0 for target in targets):
+                del state.tokens[place : place + 3]  # from where it opens to where it closes
 
     def _refer(self, state: StateInline, silent: bool) -> bool:
         """Read `@fig-NAME` as a link to the figure; the rule is given every place of a text where a word may begin."""
