@@ -101,6 +101,14 @@ def test_an_input_that_nobody_has_begun_is_guided(root):
     assert tell(root, [(SECOND, StudyError("wrong"))])[-1] == expected
 
 
+def test_an_input_of_empty_cells_is_guided_too(root):
+    empty, wrong = (StudyError(found, where="places.csv, row 2, column b") for found in ("the cell is empty", "wrong"))
+    assert tell(root, [(FIRST, empty)])[-1].endswith(
+        "next: reference facts – write them down: data/raw/reference/places.csv"
+    )
+    assert "mend what is told" in tell(root, [(FIRST, empty), (FIRST, wrong)])[-1]
+
+
 @pytest.mark.parametrize("width", [50, 80, 120])
 def test_lines_fit_the_terminal_and_go_on_under_their_text(root, width):
     problem = StudyError("word " * 40, where="places.csv, row 2, column b", expected="good " * 30, fix="do it " * 30)

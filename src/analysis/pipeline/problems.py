@@ -26,7 +26,7 @@ PLACES = (  # of which a problem may have many that are alike
     re.compile(r"(?P<before>(?:.*, )?interview )(?P<one>[^,]+)(?P<after>.*)", re.DOTALL),
     re.compile(r"(?P<before>practices\.yaml, )(?P<one>[^,]+)(?P<after>, .*)", re.DOTALL),
 )
-NOT_YET = "is not checked yet"
+NOT_YET, EMPTY = "is not checked yet", "the cell is empty"
 BULLET, BELOW = "    • ", "      "
 
 
@@ -64,7 +64,7 @@ def summarise(problems: Mapping[str, list[StudyError]], about: Mapping[str, Abou
     if not waiting:
         return f"{told}`study build`"
     name, here = waiting[0], about[waiting[0]].file
-    if _is_begun(here):
+    if _is_begun(here) and any(problem.found != EMPTY for problem in problems[name]):
         file = find_file(problems[name][0], root) or name_below(str(here), root)
         return f"{told}{name} – mend what is told of {file}"
     return f"{told}{name} – {about[name].guide}: {name_below(str(here), root)}"

@@ -46,7 +46,8 @@ def read_population(path: Path, municipalities: Sequence[str], groups: Sequence[
     problems += [
         StudyError(
             f"population “{text}”" if text else "the cell is empty", where=_place(path, row, "population"),
-            expected=f"a whole number from 0 to {MOST}", fix="count again; 0 where there is nobody",
+            expected=f"a whole number from 0 to {MOST}",
+            fix=f"{'correct it' if text else 'fill it in'}; 0 where there is nobody",
         )
         for row, text in enumerate(frame["population"])
         if not PERSONS.fullmatch(text) or int(text) > MOST
