@@ -37,7 +37,7 @@ def figures(*rows: dict) -> pd.DataFrame:
 
 def test_the_first_release_is_entered_and_a_later_one_below_it():
     ledger = add_release(add_release(EMPTY, ENTRY), ENTRY | {"release_date": "2016-05-31", "sha256": "b"})
-    assert ledger["release_date"].tolist() == ["2015-11-30", "2016-05-31"]
+    assert ledger["release_date"].to_dict() == {0: "2015-11-30", 1: "2016-05-31"}
     assert ledger["sha256"].tolist() == ["a", "b"]
 
 

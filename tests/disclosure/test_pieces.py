@@ -66,5 +66,12 @@ def test_a_number_in_a_short_piece_is_found_although_its_signs_stand_somewhere()
     assert find_added(fold("души 41%35%47%Ценовонесепоказва"), SAID) == ["и|41%35%47%цен"]
 
 
+def test_a_short_piece_is_chance_whatever_follows_it_and_one_of_twelve_signs_is_none():
+    """All three stand in the text, before words that do not follow them there."""
+    assert find_added(fold("35%. Доверие в общината"), SAID) == ["35%|довериевобщи"]
+    assert find_added(fold("орово 41% (35%. Доверие в общината"), SAID) == ["орово41%35%|довериевобщи"]
+    assert find_added(fold("Борово 41% (35%. Доверие в общината"), SAID) == []
+
+
 def test_a_text_without_numbers_adds_none_whatever_it_says():
     assert find_added(fold("Нещо съвсем друго"), SAID) == []

@@ -126,6 +126,13 @@ def test_categories_keep_their_order_and_those_that_nobody_chose_are_left_out():
     assert_series_equal(rao_scott(Design(frame.assign(a=words)), "a", "b"), rao_scott(Design(frame), "a", "b"))
 
 
+def test_a_table_of_more_cells_than_a_small_number_can_count_is_that_of_plain_answers():
+    """Categories are numbered in eight bits, which end at 127; the table has 144 cells."""
+    frame = pd.DataFrame({"a": np.repeat(np.arange(12), 12), "b": np.tile(np.arange(12), 12), "w": np.arange(1.0, 145)})
+    got = share_table(Design(frame.astype({"a": "category", "b": "category"}), weights="w"), "a", "b")
+    assert_allclose(got, frame["w"].to_numpy().reshape(12, 12) / frame["w"].sum())
+
+
 def test_answers_stand_in_their_own_order_and_not_in_that_of_the_rows():
     frame = pd.DataFrame({"a": ["y", "x", "z", "y", "x"], "b": [2, 1, 2, 1, 2]})
     got = share_table(Design(frame), "a", "b")
