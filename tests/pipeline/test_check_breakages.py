@@ -382,7 +382,9 @@ def find_unclear(problem: StudyError, root: Path) -> str:
     return "a path of this computer is told" if str(root) in told else ""
 
 
-@pytest.mark.parametrize(("name", "kind", "file", "change", "words"), CASES, ids=lambda value: str(value)[:40])
+@pytest.mark.parametrize(
+    ("name", "kind", "file", "change", "words"), CASES, ids=[f"{case[0]}: {case[1]}" for case in CASES]
+)
 def test_a_broken_input_is_told_in_words_under_its_file(root, spoil, name, kind, file, change, words):
     study = load_study(root)
     spoil(file, change)
