@@ -127,3 +127,12 @@ def test_shapes_that_do_not_fit_are_refused():
         make_system([[1, 1]], [4, 4], [4], [-1], [[0, 1]])
     with pytest.raises(ValueError, match="targets are on 1 cells"):
         make_system([[1, 1]], [4], [4], [-1], [[1]])
+
+
+def test_rounding_in_many_rounds_of_narrowing_shuts_out_no_true_world():
+    statements = [[1, 0, 1], [-1, 0.7, 0.7], [1, 1, 1], [1, -1, 0.7]]
+    truth = np.array([3, 4, 0])
+    told = np.array(statements) @ truth
+    system = make_system(statements, told, told, [-1] * 4, np.eye(3))
+    low, high = bound(system, np.array([False]), integer=False)
+    assert (low <= truth + 1e-6).all() and (high >= truth - 1e-6).all()

@@ -18,6 +18,7 @@ from analysis.disclosure.system import ALWAYS_KNOWN, System
 from analysis.errors import StudyError
 
 NEAR = 1e-6  # as near as the solver comes to a whole number, or to keeping a statement
+ROUNDING = 1e-9  # more than a sum of counts loses, less than the solver sees
 ROUNDS = 50  # of narrowing down; it stops by itself long before
 
 
@@ -189,6 +190,8 @@ def _narrow(statements, low, high, upper, integer) -> tuple[np.ndarray, np.ndarr
         np.maximum.at(new_lower, cell, np.where(rises, start, end))
         if integer:
             new_lower, new_upper = np.ceil(new_lower - NEAR), np.floor(new_upper + NEAR)
+        else:  # outwards by more than is lost by rounding, which would grow from round to round and shut out the truth
+            new_lower, new_upper = new_lower - ROUNDING, new_upper + ROUNDING
         if (new_lower > new_upper + NEAR).any():
             raise _contradict()
         new_upper = np.maximum(new_upper, new_lower)  # apart by less than the solver sees
