@@ -103,13 +103,16 @@ def make_space(system: System, hidden: np.ndarray, integer: bool = True) -> Spac
     of_statement, of_target = of_row[: len(low)], of_row[len(low) :]
     found = np.unique(of_target[of_target >= 0])
     number[found] = np.arange(len(found))
-    fixed = np.where(is_open, 0.0, lower)
+    fixed, slack = np.where(is_open, 0.0, lower), 0.0 if integer else NEAR
+    # Bounds that statements alone narrow ever more, without end, are too near to one another for the solver.
+    floor, top = (lower, upper) if integer else (np.zeros(len(upper)), system.upper)
     blocks = []
     for name in found:
         cells, rows = np.flatnonzero(is_open & (label == name)), np.flatnonzero(of_statement == name)
         own = statements[rows]
-        told = own @ fixed
-        blocks.append(Block(cells, own[:, cells], low[rows] - told, high[rows] - told, lower[cells], upper[cells]))
+        told, room = own @ fixed, slack * (abs(own) @ ~is_open)  # what is fixed, and how far from it the truth may lie
+        least, most = low[rows] - told - room, high[rows] - told + room
+        blocks.append(Block(cells, own[:, cells], least, most, floor[cells], top[cells]))
     return Space(lower, upper, blocks, number[of_target])
 
 
