@@ -40,6 +40,7 @@ def test_only_rows_of_roma_in_a_municipality_count_and_only_those_with_an_estima
     assert (got["rows"] == 2).all(), "of Borovo no page prints any"
 
 
+@pytest.mark.whole
 def test_a_sample_drawn_again_has_the_interviews_wanted_and_the_same_frame(bench, tmp_path):
     study = bench.draw_again(bench.copy_study(tmp_path), bench.SMALL, seed=7)
     lines = study.export.read_text(encoding="utf-8").splitlines()

@@ -13,8 +13,8 @@ SAMPLE_KINDS = ("probability", "enumeration", "quota", "convenience")
 ADDRESS = re.compile(r"https?://[^\s/?#]+/([^\s?#]+/)?")
 CODES = {  # of lists of names: what a name is like, and how that is said
     "languages": (re.compile("[a-z]{2,3}"), "codes of languages such as en"),
-    "municipalities": (re.compile("[a-z]+(_[a-z0-9]+)*"), "names in small Latin letters, digits and _"),
-    "groups": (re.compile("[a-z]+(_[a-z0-9]+)*"), "names in small Latin letters, digits and _"),
+    "municipalities": (re.compile("[a-z][a-z0-9]*(_[a-z0-9]+)*"), "names in small Latin letters, digits and _"),
+    "groups": (re.compile("[a-z][a-z0-9]*(_[a-z0-9]+)*"), "names in small Latin letters, digits and _"),
 }
 KINDS = {  # as they are told to people
     str: "a text in quotation marks",

@@ -180,8 +180,8 @@ def list_missing_signs(slides: list[Slide], font: Path) -> set[str]:
     return {sign for sign in texts if sign.isprintable() and ord(sign) not in glyphs}
 
 
-def test_the_font_has_every_sign_of_the_slides(page, presentation):
-    font = STUDY.fonts / "study-sans-regular.ttf"
+def test_the_font_has_every_sign_of_the_slides(page, presentation, built_study):
+    font = built_study.fonts / "study-sans-regular.ttf"
     assert list_missing_signs([*page, *presentation], font) == set()
     assert list_missing_signs([Slide("ქ", "", ())], font) == {"ქ"}, "the twin"
 
