@@ -20,7 +20,7 @@ SECONDS = 20  # none of these waits takes one; a kernel that hangs must fail the
 # A program that starts a forked kernel with a process of its own, lets it run code in which no thread of Python can
 # run, says what processes there are, and is killed, as when a build is killed.
 ORPHANING = """
-import os, signal, sys
+import os, signal, sys, time
 from jupyter_client.manager import KernelManager
 from analysis.publish import warm
 
@@ -36,9 +36,11 @@ client.execute_interactive(
     "import subprocess; print(subprocess.Popen(['sleep', '600']).pid)", timeout=20,
     output_hook=lambda message: started.append(message["content"].get("text", "")),
 )
-client.execute("import re; print('busy', flush=True); re.match('(a+)+$', 'a' * 60 + 'b')")
+# what is printed is sent by a thread, which needs a moment before none can run any more
+client.execute("import re, time; print('busy', flush=True); time.sleep(0.5); re.match('(a+)+$', 'a' * 60 + 'b')")
 while client.get_iopub_msg(timeout=20)["msg_type"] != "stream":
     pass
+time.sleep(1)
 print(manager.provisioner.process.pid, "".join(started).strip(), flush=True)
 os.kill(os.getpid(), signal.SIGKILL)
 """
