@@ -116,10 +116,13 @@ def test_series_that_share_a_marker_differ_in_its_size_and_all_have_one():
     assert len(set(district)) == len(district)
 
 
-def test_figures_are_drawn_in_the_font_of_the_study_and_no_other(draw, fonts):
+def test_figures_are_drawn_in_the_font_of_the_study_and_no_other(fonts, monkeypatch):
+    others = [entry for entry in font_manager.fontManager.ttflist if entry.name != FAMILY]
+    monkeypatch.setattr(font_manager.fontManager, "ttflist", others)  # not what another study was drawn with before
+    use_style(fonts)
     assert mpl.rcParams["font.family"] == [FAMILY]
-    got = Path(font_manager.findfont(FAMILY, fallback_to_default=False))  # of the study that first drew here
-    assert got.name == "study-sans-regular.ttf" and (fonts / got.name).is_file()
+    got = Path(font_manager.findfont(FAMILY, fallback_to_default=False))
+    assert got.read_bytes() == (fonts / "study-sans-regular.ttf").read_bytes()
 
 
 def test_missing_font_files_are_made_and_present_ones_are_kept(tmp_path, fonts, monkeypatch):

@@ -32,15 +32,16 @@ PAGES = [
 
 
 def find_foreign_numbers(report, alt: str, rows: pd.DataFrame, name: str) -> list[str]:
-    """Return the numbers of an alternative text that no estimate, label, panel or title has."""
+    """Return the numbers of an alternative text that stand in no estimate, label, title or heading of a panel."""
     known = {
         report.words.format_field(value, unit).strip("%+\N{MINUS SIGN}")
         for value in rows["estimate"].dropna()
         for unit in CHARTS[name].kind.units
     }
     title = report.words.text(f"captions.{name}.title")
-    words = " ".join([*rows["label"], *rows.get("panel", []), title, report.place])
-    known |= set(re.findall(r"\d+", words))
+    known |= set(re.findall(r"\d+", " ".join([*rows["label"], title, report.place])))
+    for heading in set(rows.get("panel", [])):
+        alt = alt.replace(heading, "")
     return [number for number in re.findall(r"\d+(?:[.,]\d+)?", alt) if number not in known]
 
 
@@ -155,3 +156,11 @@ def test_the_table_of_a_chart_has_a_line_per_label_and_a_column_per_series(open_
     got = tabulate(report, rows, "share")
     assert got.shape == (4, 5)
     assert got.iloc[:, 0].tolist() == list(dict.fromkeys(rows["label"]))
+
+
+def test_numbers_of_a_heading_are_known_in_the_heading_alone(open_page, shown):
+    report = open_page("study", None, "en")
+    report.figure("places")
+    rows = CHARTS["places"].rows(report)
+    alt = shown[0]["alt"] + " Of these 11."
+    assert find_foreign_numbers(report, alt, rows, "places") == ["11"]
