@@ -257,21 +257,25 @@ def test_make_installs_nothing_without_its_hash(target):
     assert "--require-hashes" not in recipe(read("Makefile").replace("--require-hashes ", ""), target)
 
 
-@pytest.mark.parametrize("check", ["pytest", "lint-imports", "ruff check", "ruff format --check"])
-def test_one_failed_check_fails_make_test(check):
-    commands = recipe(read("Makefile"), "test")
+@pytest.mark.parametrize(
+    ("target", "check"),
+    [("test", "pytest"), ("test", "lint-imports"), ("test", "ruff check"), ("test", "ruff format --check"),
+     ("verify", "pytest"), ("verify", "study audit")],
+)  # fmt: skip
+def test_one_failed_check_fails_make_test_and_make_verify(target, check):
+    commands = recipe(read("Makefile"), target)
     assert re.search(rf"{check}.*\|\| status=1;", commands)
     assert commands.rstrip().endswith("exit $$status")
 
 
-def test_continuous_integration_runs_make_test():
+def test_continuous_integration_runs_make_test_and_make_verify():
     run = ROOT / ".ci/run"
     lines = read(".ci/run").splitlines()
-    assert lines[-1] == "make test"
+    assert lines[-2:] == ["make test", "make verify"]
     assert "set -euo pipefail" in lines
     assert os.access(run, os.X_OK)
     steps = yaml.safe_load(read(".github/workflows/ci.yml"))["jobs"]["test"]["steps"]
-    assert [step["run"] for step in steps if "run" in step] == ["make study", "make test"]
+    assert [step["run"] for step in steps if "run" in step] == ["make study", "make test", "make verify"]
 
 
 def python_that_says(folder: Path, change: str) -> None:

@@ -126,6 +126,13 @@ def test_categories_keep_their_order_and_those_that_nobody_chose_are_left_out():
     assert_series_equal(rao_scott(Design(frame.assign(a=words)), "a", "b"), rao_scott(Design(frame), "a", "b"))
 
 
+def test_answers_stand_in_their_own_order_and_not_in_that_of_the_rows():
+    frame = pd.DataFrame({"a": ["y", "x", "z", "y", "x"], "b": [2, 1, 2, 1, 2]})
+    got = share_table(Design(frame), "a", "b")
+    assert (got.index.tolist(), got.columns.tolist()) == (["x", "y", "z"], [1, 2])
+    assert_allclose(got, [[0.2, 0.2], [0.2, 0.2], [0, 0.2]])
+
+
 def test_the_table_of_a_domain_is_its_own(designs_of_r):
     design = designs_of_r["stratified:fpc"]
     where = design.frame["woman"] == 1

@@ -332,6 +332,13 @@ def test_the_wilson_interval_solves_its_equation():
     assert intervals.wilson(0.0, 0.0, n=10) == pytest.approx((0, z**2 / (10 + z**2)))
 
 
+def test_the_wilson_interval_of_a_unanimous_sample_is_that_of_n_whatever_variance_it_is_given():
+    """It may have one from rounding or from outside: where all said the same, n is all there is to go by."""
+    for share in (0.0, 1.0):
+        assert intervals.wilson(share, 0.01, n=10) == intervals.wilson(share, 0.0, n=10)
+    assert np.isnan(intervals.wilson(0.0, np.nan, n=10)).all()
+
+
 def test_a_sample_unanimous_within_each_stratum_is_not_certain_of_its_share():
     """Its variance is 0 and its share ½: both intervals fall back on n."""
     assert intervals.korn_graubard(0.5, 0.0, n=10, df=8) == intervals.clopper_pearson(5, 10)

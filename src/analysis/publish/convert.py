@@ -74,7 +74,10 @@ def convert_page(
     others = sorted(list_languages(notebook) - {frame.language})
     settings = Config({
         "TagRemovePreprocessor": {"enabled": True, "remove_cell_tags": [*DROPPED, *others]},
-        "HTMLExporter": {"exclude_input": True, "exclude_input_prompt": True, "exclude_output_prompt": True},
+        "HTMLExporter": {
+            "exclude_input": True, "exclude_input_prompt": True, "exclude_output_prompt": True,
+            "optimistic_validation": True,  # once, after all changes of the notebook, not after each of them
+        },
     })  # fmt: skip
     exporter = PageExporter(
         config=settings, template_name="report", extra_template_basedirs=[str(TEMPLATES)],
