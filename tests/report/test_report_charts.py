@@ -32,13 +32,14 @@ PAGES = [
 
 
 def find_foreign_numbers(report, alt: str, rows: pd.DataFrame, name: str) -> list[str]:
-    """Return the numbers of an alternative text that are no estimate of the rows, nor in its labels or title."""
+    """Return the numbers of an alternative text that no estimate, label, panel or title has."""
     known = {
         report.words.format_field(value, unit).strip("%+\N{MINUS SIGN}")
         for value in rows["estimate"].dropna()
         for unit in CHARTS[name].kind.units
     }
-    words = " ".join([*rows["label"], report.words.text(f"captions.{name}.title"), report.place])
+    title = report.words.text(f"captions.{name}.title")
+    words = " ".join([*rows["label"], *rows.get("panel", []), title, report.place])
     known |= set(re.findall(r"\d+", words))
     return [number for number in re.findall(r"\d+(?:[.,]\d+)?", alt) if number not in known]
 
