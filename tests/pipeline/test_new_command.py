@@ -17,7 +17,7 @@ from analysis.pipeline.check import check_inputs, check_study
 from analysis.pipeline.commit_guard import IGNORED
 from analysis.pipeline.new import KEPT, find_pattern, start_study
 from analysis.pipeline.new_parts import leave_out_places
-from analysis.reference.load import read_all
+from analysis.reference.load import load_reference, read_all
 from analysis.reference.schemas import FILES
 from analysis.settings import LAYOUT, NO_DAY, PLACEHOLDER
 from analysis.study import load_study
@@ -127,13 +127,13 @@ def test_every_setting_is_there_with_a_comment(started):
 
 
 def test_tables_have_their_header_and_one_example_that_is_skipped(started):
-    read = read_all(started / "data/raw/reference")
     for name in FILES:
+        read = load_reference(started / "data/raw/reference", name)
         header, *rows = read_rows(started / f"data/raw/reference/{name}.csv")
-        assert set(read[name].columns) == set(header)
+        assert set(read.columns) == set(header)
         if name not in KEPT:
             assert len(rows) == 1 and rows[0][0].startswith("# ") and len(rows[0]) == len(header), name
-            assert read[name].empty
+            assert read.empty
     for name in ("documents/register.csv", "survey/population.csv"):
         header, *rows = read_rows(started / "data/raw" / name)
         assert len(rows) == 1 and rows[0][0].startswith("# ")
@@ -174,7 +174,8 @@ def test_nothing_in_it_is_of_the_place_it_was_started_from(started):
     ],
 )
 def test_a_question_says_the_district_in_place_of_its_name(language, text, expected):
-    assert leave_out_places(text, load_study(ROOT), language) == expected
+    study = load_study(ROOT)
+    assert leave_out_places(text, study, language, load_reference(study.reference, "municipalities")) == expected
 
 
 def test_no_row_of_the_demonstration_comes_along(started):

@@ -7,9 +7,13 @@ import json
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from analysis.settings import PLACEHOLDER
 from analysis.study import Study
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 OF_DISTRICT = {"bg": "областта", "en": "the district"}  # what the questionnaire says in place of its name
 COUNTED = {"bg": ("общини", "общините"), "en": ("municipalities", "municipalities")}  # after a number, and without one
@@ -22,7 +26,9 @@ def write_form(study: Study) -> bytes:
     import openpyxl
 
     from analysis.documents.coding_books import freeze_book
+    from analysis.reference.load import load_reference
 
+    places = load_reference(study.reference, "municipalities")
     book = openpyxl.load_workbook(study.form)
     for sheet in book:
         header = {str(cell.value or ""): cell.column for cell in sheet[1]}
@@ -33,11 +39,11 @@ def write_form(study: Study) -> bytes:
                 continue
             for column, language in languages.items():
                 cell = sheet.cell(row, column)
-                cell.value = cell.value and leave_out_places(cell.value, study, language)
+                cell.value = cell.value and leave_out_places(cell.value, study, language, places)
         if "form_id" in header:
             sheet.cell(2, header["form_id"]).value = FORM_ID
             title = sheet.cell(2, header[FORM_TITLE])
-            title.value = leave_out_places(title.value, study, study.languages[0])
+            title.value = leave_out_places(title.value, study, study.languages[0], places)
     written = io.BytesIO()
     book.save(written)
     return freeze_book(written.getvalue())
@@ -53,9 +59,8 @@ def _empty_choice(sheet, row: int, study: Study, languages: dict[int, str]) -> N
         sheet.cell(row, column).value = PLACEHOLDER if is_told else None
 
 
-def leave_out_places(text: str, study: Study, language: str) -> str:
+def leave_out_places(text: str, study: Study, language: str, municipalities: pd.DataFrame) -> str:
     """Return a text of the questionnaire with “the district” for its name, and a gap for that of a municipality."""
-    from analysis.reference.load import load_reference
     from analysis.report.catalogue import open_catalogue
 
     district = study.district.get(language)
@@ -69,7 +74,7 @@ def leave_out_places(text: str, study: Study, language: str) -> str:
         text = text.replace(f" – {district}", "")
         text = re.sub(f"^{re.escape(district)}", _begin(OF_DISTRICT[language]), text, flags=re.IGNORECASE)
         text = re.sub(re.escape(district), OF_DISTRICT[language], text, flags=re.IGNORECASE)
-    names = load_reference(study.reference, "municipalities")[f"name_{language}"]
+    names = municipalities[f"name_{language}"]
     return re.sub(rf"\b(?:{'|'.join(map(re.escape, names))})\b", PLACEHOLDER, text)
 
 
