@@ -68,6 +68,7 @@ def test_all_inputs_of_the_study_are_ready(elsewhere):
     assert check_inputs(load_study(elsewhere)) == []
 
 
+@pytest.mark.whole
 def test_nothing_on_the_site_is_of_the_other_place(site):
     texts = {name: text for name, text in read_texts(site) if Path(name).name not in LETTERS}
     assert len(texts) > 100
@@ -80,6 +81,7 @@ def test_a_stranger_is_found_in_both_alphabets():
 
 
 @pytest.mark.parametrize("language", ["en", OTHER])
+@pytest.mark.whole
 def test_every_page_stands_in_both_languages_under_its_own_names(site, language):
     own, other = ({path.name for path in (site / code).iterdir()} for code in ("en", OTHER))
     assert own == other and {f"{slug}.html" for slug in NAMES} <= own
@@ -89,6 +91,7 @@ def test_every_page_stands_in_both_languages_under_its_own_names(site, language)
         assert name in page.find(".//h1").text_content()
 
 
+@pytest.mark.whole
 def test_each_page_is_written_in_its_language_alone(site):
     """Every sentence of the second language is marked, so a heading without the mark is one that was not asked for."""
     for path in (site / OTHER).glob("*.html"):
@@ -103,6 +106,7 @@ def test_each_page_is_written_in_its_language_alone(site):
         assert MARK not in text, path.name
 
 
+@pytest.mark.whole
 def test_numbers_are_written_as_each_language_writes_them(site):
     slug = next(iter(NAMES))
     english, romanian = ((site / code / f"{slug}.html").read_text(encoding="utf-8") for code in ("en", OTHER))
@@ -110,6 +114,7 @@ def test_numbers_are_written_as_each_language_writes_them(site):
     assert re.search(r">\d{1,3}\.\d{3}<", romanian) and not re.search(r">\d{1,3},\d{3}<", romanian)
 
 
+@pytest.mark.whole
 def test_released_tables_have_the_texts_of_both_languages(site):
     with (site / "data/rules.csv").open(encoding="utf-8", newline="") as file:
         header, *rows = csv.reader(file)
@@ -118,6 +123,7 @@ def test_released_tables_have_the_texts_of_both_languages(site):
     assert rows and all(row[place].startswith(MARK) for row in rows)
 
 
+@pytest.mark.whole
 def test_the_district_is_named_as_the_settings_name_it(site):
     assert f"{DISTRICT} county" in (site / "en/study.html").read_text(encoding="utf-8")
     assert f"{MARK}{DISTRICT} county" in (site / OTHER / "study.html").read_text(encoding="utf-8")
