@@ -29,7 +29,8 @@ NOTHING, PAGES, BARE = "nothing has changed", "one municipality", "code alone"
 MUNICIPALITY = "borovo"
 START, FLOOR = 2.0, 1.6  # seconds a build may take; and how many times its floor one with pages may, on top
 COPIED = (
-    "study.toml", "pyproject.toml", "requirements.lock", "pytask.lock", ".pytask", "notebooks", "data", "output",
+    "study.toml", "pyproject.toml", "requirements.lock", "pytask.lock", ".pytask", "notebooks", "words", "data",
+    "output",
 )  # fmt: skip
 
 

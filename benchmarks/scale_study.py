@@ -60,7 +60,8 @@ def write_study(root: Path, places: int, respondents: int = 60, documents: int |
     sources = {f"place_{number + 1:03d}": old.municipalities[number % len(old.municipalities)]
                for number in range(places)}  # fmt: skip
     model = draw_model(load_model(), sources, respondents)
-    shutil.copytree(ROOT / "notebooks", root / "notebooks")
+    for part in ("notebooks", "words"):
+        shutil.copytree(ROOT / part, root / part)
     write_text(root / "pyproject.toml", PROJECT)
     write_text(root / "study.toml", _write_settings((ROOT / "study.toml").read_text(encoding="utf-8"), sources))
     practices = root / "data/raw/practices/practices.yaml"

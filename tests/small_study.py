@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-PARTS = ("study.toml", "pyproject.toml", "notebooks", "data/raw", "src")
+PARTS = ("study.toml", "pyproject.toml", "notebooks", "words", "data/raw", "src")
 MADE = ("data/processed/fonts",)  # made once: they take long and are no part of what these tests are about
 PAGES = ("borovo", "vetovo")
 PLACES = ("municipality", "slug", "area", "main/s_a/municipality")  # columns that hold a municipality

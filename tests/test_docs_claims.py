@@ -10,7 +10,7 @@ from analysis.pipeline.task_answers import ANSWERS
 from analysis.pipeline.task_change import CHANGE
 from analysis.pipeline.task_engagement import ENGAGEMENT
 from analysis.pipeline.task_release import PUBLISHED
-from analysis.report.catalogue import FOLDER, read_catalogue
+from analysis.report.entries import FOLDER, read_catalogue
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs/claims.md"

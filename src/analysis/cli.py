@@ -50,7 +50,7 @@ StudyFolder = Annotated[
 
 
 @app.command(
-    help="Start an empty study: facts, questionnaire and templates of the one in force, no rows of its own.",
+    help="Start an empty study: questionnaire, notebooks and templates of every input, and no row.",
     epilog="Example: study new ../vidin",
     rich_help_panel=START,
 )
@@ -59,10 +59,9 @@ def new(
     study: StudyFolder = None,
 ) -> None:
     from analysis.pipeline.check import check_study
-    from analysis.pipeline.new import start_study
-    from analysis.study import load_study
+    from analysis.pipeline.new import find_pattern, start_study
 
-    start_study(load_study(study), directory)
+    start_study(find_pattern(study), directory)
     out = Console(soft_wrap=True, highlight=False)
     out.print(f"an empty study stands in {directory}; what it needs next:\n", markup=False)
     print_problems(*check_study(directory))

@@ -11,6 +11,7 @@ from analysis.errors import StudyError, suggest
 STATUSES = ("demonstration", "published")
 SAMPLE_KINDS = ("probability", "enumeration", "quota", "convenience")
 ADDRESS = re.compile(r"https?://[^\s/?#]+/([^\s?#]+/)?")
+PLACEHOLDER, NO_DAY = "[…]", dt.date(1900, 1, 1)  # what a new study is to fill in
 CODES = {  # of lists of names: what a name is like, and how that is said
     "languages": (re.compile("[a-z]{2,3}"), "codes of languages such as en"),
     "municipalities": (re.compile("[a-z][a-z0-9]*(_[a-z0-9]+)*"), "names in small Latin letters, digits and _"),
@@ -64,9 +65,12 @@ LAYOUT = {
 
 
 def check_settings(settings: dict, path: Path) -> list[StudyError]:
-    """Return the problems of the settings in `path`: unknown or missing keys and wrong types, else contradictions."""
+    """Return the problems of the settings in `path`: unknown or missing keys and wrong types, else what is not
+    filled in yet, else contradictions.
+    """
     return (
         _check_layout(settings, LAYOUT, "", path)
+        or _check_filled(settings, path)
         or _check_lists(settings["study"], path)
         or _check_values(settings, path)
     )
@@ -93,6 +97,17 @@ def _check_layout(found: dict, layout: dict, prefix: str, path: Path) -> list[St
             expected = "a table" if isinstance(layout[key], dict) else KINDS[layout[key]]
             told, fix = f"{prefix}{key} is missing", f"add {prefix}{key}"
             problems.append(StudyError(told, where=path.name, expected=expected, fix=fix))
+    return problems
+
+
+def _check_filled(settings: dict, path: Path, prefix: str = "") -> list[StudyError]:
+    problems = []
+    for key, value in settings.items():
+        if isinstance(value, dict):
+            problems += _check_filled(value, path, f"{prefix}{key}.")
+        elif value in (NO_DAY, PLACEHOLDER) or (isinstance(value, list) and PLACEHOLDER in value):
+            fix = "the comment beside it says what belongs there"
+            problems.append(StudyError(f"{prefix}{key} is not filled in yet", where=path.name, fix=fix))
     return problems
 
 

@@ -154,6 +154,11 @@ class Study:
         return self.processed / "fonts"
 
     @property
+    def words(self) -> Path:
+        """The folder of the study's own words; there need not be any."""
+        return self.root / "words"
+
+    @property
     def notebooks(self) -> Path:
         return self.root / "notebooks"
 

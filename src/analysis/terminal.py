@@ -178,7 +178,7 @@ def print_summary(result: Result, root: Path) -> None:
         errors.print(f"[bold red]failed[/] {escape(', '.join(names))}: ", end="")
         errors.print(several + why.replace("\n", "\n  • "), markup=False)
     made = len(result.rebuilt) + result.unchanged
-    pages_failed = all("." in name for name in result.failed)  # borovo.bg is a page, survey a step before the pages
+    pages_failed = all("." in name for name in result.failed)  # ford.bg is a page, survey a step before the pages
     left = "the site is left as it was; `study check` tells at once all that is wrong with the inputs"
     kept = "a page's last good version stays, marked as not updated" if pages_failed else left
     if pages_failed and any(name.endswith(".pdf") for name in result.failed):

@@ -52,7 +52,7 @@ NOTHING_SHARED = pd.DataFrame({name: [] for name in ("document", "passage", "oth
 
 def list_all(**changes) -> pd.DataFrame:
     frames = dict(policies=POLICIES, goals=GOALS, marks=MARKS, passages=PASSAGES, commitments=COMMITMENTS)
-    return list_statements(**{**frames, **changes}, register=REGISTER)
+    return list_statements(**{**frames, **changes}, register=REGISTER, language="bg")
 
 
 def align(statements: pd.DataFrame, reuse: pd.DataFrame = NOTHING_SHARED) -> pd.DataFrame:

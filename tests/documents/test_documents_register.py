@@ -45,7 +45,7 @@ SOUGHT = PLAN | {
 
 def check(*rows: dict, status: str = "published", hashes: dict | None = None) -> pd.DataFrame:
     texts = pd.DataFrame(list(rows), dtype="str")
-    return check_register(texts, SLUGS, status, {"plan.pdf": HASH} if hashes is None else hashes)
+    return check_register(texts, SLUGS, status, {"plan.pdf": HASH} if hashes is None else hashes, ("bg", "en"))
 
 
 def read_hashes(folder: Path) -> dict[str, str]:
@@ -54,7 +54,9 @@ def read_hashes(folder: Path) -> dict[str, str]:
 
 
 def read_repository() -> pd.DataFrame:
-    return check_register(read_texts(DOCUMENTS / "register.csv"), SLUGS, "demonstration", read_hashes(DOCUMENTS))
+    return check_register(
+        read_texts(DOCUMENTS / "register.csv"), SLUGS, "demonstration", read_hashes(DOCUMENTS), ["bg"]
+    )
 
 
 def test_a_right_register_comes_back_as_it_was():
@@ -114,7 +116,7 @@ def test_a_column_that_is_lacking_or_unknown_is_named():
     texts = pd.DataFrame([PLAN], dtype="str")
     for wrong, name in ((texts.drop(columns="status"), "status"), (texts.assign(colour="red"), "colour")):
         with pytest.raises(StudyError, match=name):
-            check_register(wrong, SLUGS, "published", {"plan.pdf": HASH})
+            check_register(wrong, SLUGS, "published", {"plan.pdf": HASH}, ["bg"])
 
 
 def test_all_problems_are_told_at_once():
@@ -125,7 +127,7 @@ def test_all_problems_are_told_at_once():
 
 def test_the_register_in_the_repository_is_right_and_its_files_are_those():
     register = read_repository()
-    assert list(register.columns) == list(build_schema(SLUGS).columns)
+    assert list(register.columns) == list(build_schema(SLUGS, register.columns).columns)
     invented = register[register["origin"] == "demonstration"]
     assert sorted(invented.loc[invented["level"] == "municipal", "municipality"]) == sorted(SLUGS)
 
@@ -133,7 +135,7 @@ def test_the_register_in_the_repository_is_right_and_its_files_are_those():
 def test_a_changed_file_of_the_repository_is_seen():
     hashes = read_hashes(DOCUMENTS) | {"demonstration/byala.pdf": HASH}
     with pytest.raises(StudyError, match=r"byala\.pdf” is another file"):
-        check_register(read_texts(DOCUMENTS / "register.csv"), SLUGS, "demonstration", hashes)
+        check_register(read_texts(DOCUMENTS / "register.csv"), SLUGS, "demonstration", hashes, ["bg"])
 
 
 def test_every_policy_and_every_plan_that_was_sought_is_in_the_register():
@@ -153,3 +155,10 @@ def test_no_real_text_was_obtained_and_each_row_says_what_was_done():
     assert real["search_log"].str.len().min() > 10
     assert real.loc[real["document"] == "borovo-plan-2013", "search_log"].str.startswith("sought and not found").all()
     assert real.loc[real["document"] == "byala-plan-2022", "search_log"].str.startswith("exists, text").all()
+
+
+def test_a_language_of_the_study_that_no_title_is_in_is_told():
+    with pytest.raises(StudyError, match=r"register.csv: title_ro missing; expected: every text in each language"):
+        check_register(
+            read_texts(DOCUMENTS / "register.csv"), SLUGS, "demonstration", read_hashes(DOCUMENTS), ["bg", "ro"]
+        )

@@ -31,7 +31,7 @@ from analysis.study import load_study
 ROOT = Path(__file__).parents[2]
 PAGES = ("output/site/bg/borovo.html", "output/site/bg/vetovo.html")
 OF_ALL = ("output/site/bg/borovo.html", "output/site/en/tsenovo.html")
-PARTS = ("study.toml", "data/raw", "data/processed", "notebooks", "output/site/index.html", "output/site/data")
+PARTS = ("study.toml", "data/raw", "data/processed", "notebooks", "words", "output/site/index.html", "output/site/data")
 NOTEBOOK = "output/notebooks/borovo.bg.ipynb"
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 UUID = "cd49f7c9-6850-4727-a8bf-30bdf0616d31"

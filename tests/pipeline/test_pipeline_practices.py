@@ -55,7 +55,7 @@ def test_the_tasks_depend_on_the_file_and_on_the_released_table():
 
 @pytest.mark.parametrize("language", ["bg", "en"])
 def test_every_code_has_a_label_and_every_practice_a_card(table, language):
-    material = collect_material(language, table, THEMES)
+    material = collect_material(load_study(ROOT), language, table, THEMES)
     assert set(material.codes) == {*LABELLED, "themes", "gap_tags"}
     for column, codes in material.codes.items():
         labels = [material.label(column, code) for code in codes]

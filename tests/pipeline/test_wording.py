@@ -14,7 +14,7 @@ from analysis.pipeline import wording
 from analysis.pipeline.imports import PACKAGE, list_code
 from analysis.pipeline.leftovers import remove_leftovers
 from analysis.pipeline.wording import ALL, AskedWords, hash_entries, keep_note, read_note
-from analysis.report import asked, catalogue
+from analysis.report import asked, entries
 from analysis.report.catalogue import Catalogue
 from analysis.report.entries import read_catalogue
 from analysis.study import load_study
@@ -25,12 +25,12 @@ STEPS = tuple(path.stem for path in (PACKAGE / "pipeline").glob("task_*.py"))
 
 def write_words(monkeypatch, folder: Path, words=WORDS, **changed: str | None) -> None:
     """Let the catalogue be `words` with what is changed, by language and name, e.g. bg_home; None: it is not there."""
-    for language, entries in words.items():
+    for language, told in words.items():
         own = {f"ui.{name[3:]}": text for name, text in changed.items() if name.startswith(language)}
-        lines = [f'{key.removeprefix("ui.")} = "{text}"\n' for key, text in (entries | own).items() if text is not None]
+        lines = [f'{key.removeprefix("ui.")} = "{text}"\n' for key, text in (told | own).items() if text is not None]
         (folder / language).mkdir(parents=True, exist_ok=True)
         (folder / language / "ui.toml").write_text("[ui]\n" + "".join(lines), encoding="utf-8")
-    for module in (wording, catalogue):
+    for module in (wording, entries):
         monkeypatch.setattr(module, "FOLDER", folder)
     forget()
 

@@ -1,13 +1,17 @@
 """What is proposed: the first five, one low-budget and one Bulgarian practice, and an answer to every need."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from analysis.errors import Problems, StudyError
 from analysis.practices.catalogue import GAPS
 from analysis.practices.gaps import load_feeds, score_gaps
-from analysis.practices.matching import FAMILIES, MATCHES, group_families, list_answered, match_practices
+from analysis.practices.matching import MATCHES, group_families, list_answered, match_practices
 from analysis.practices.ranking import CONFIRMED
+
+FAMILIES = Path(__file__).parents[2] / "data/raw/practices/families.toml"
 
 
 def match(gaps, practices, limits):
@@ -25,6 +29,10 @@ def many(make_practices):
     ]
     rows += [("v8", "G-VOICE", "any", "low", "self-reported", {"country": "BG"})]
     return make_practices(*rows, ("trust", "G-TRUST G-PLAN", "any", "high", "self-reported"))
+
+
+def test_a_study_need_not_have_families(practices, tmp_path):
+    assert group_families(practices, tmp_path / "families.toml") == {}
 
 
 def test_five_are_ranked_then_one_of_each_kind_that_is_missing(many, make_gaps, limits):
@@ -70,7 +78,7 @@ def test_every_gap_of_the_vocabulary_is_found_in_a_reason():
 
 def test_the_matches_of_the_demonstration_are_confirmed_answer_needs_and_repeat_no_family(released, study, practices):
     gaps, _ = score_gaps(released, load_feeds()[0], study.municipalities)
-    families = group_families(practices)
+    families = group_families(practices, FAMILIES)
     matches = match_practices(gaps, practices, families, dict.fromkeys(study.municipalities, "small"), study.practices)
     own = matches.merge(practices, left_on="practice", right_on="id")
     assert own["verification_level"].isin(CONFIRMED).all() and (own["score"] > 0).all()
@@ -86,7 +94,7 @@ def test_the_matches_of_the_demonstration_are_confirmed_answer_needs_and_repeat_
 
 
 def test_families_are_of_practices_that_exist_once_each(practices):
-    families = group_families(practices)
+    families = group_families(practices, FAMILIES)
     assert len(set(families.values())) > 3 and set(families) <= set(practices["id"])
 
 
@@ -111,5 +119,5 @@ def test_a_family_of_a_practice_that_is_not_known_is_refused(practices, break_fi
 
 def test_every_unknown_practice_is_told_at_once(practices):
     with pytest.raises(Problems) as caught:
-        group_families(practices.head(0))
+        group_families(practices.head(0), FAMILIES)
     assert len(caught.value.problems) > 20

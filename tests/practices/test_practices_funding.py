@@ -153,7 +153,7 @@ def test_without_a_file_no_source_is_known_to_be_limited(tmp_path, facts):
             '"cenovo"',
             "places 3, municipalities: unknown municipality “cenovo”; to do: did you mean “tsenovo”?",
         ),
-        ("relevance_for_ruse", "relevance", "places 1, field: unknown column “relevance”"),
+        ('"relevance"', '"relevant"', "places 1, field: unknown column “relevant”"),
         ("quote = ", "qoute = ", "funding_places.toml, places 1, quote: the field is missing"),
     ],
 )

@@ -1,25 +1,21 @@
 """The rules from a need to a recommendation: complete, in both languages, addressed, and refused when they are not."""
 
 import re
-from pathlib import Path
 
-import pandas as pd
 import pytest
 
 from analysis.errors import Problems, StudyError
-from analysis.practices import rules as module
 from analysis.practices.gaps import DISTRICT, load_feeds
 from analysis.practices.ranking import ROLES
-from analysis.practices.rules import FILE, RULES, TEXTS, load_rules, name_addressee
+from analysis.practices.rules import ADDRESSEES, FILE, RULES, TEXTS, load_addressees, load_rules, name_addressee
 from analysis.reference.load import load_reference
 
 CYRILLIC = re.compile(r"[А-Яа-я]")
-ROOM = Path(module.__file__).parent
 
 
 @pytest.fixture(scope="module")
 def rules():
-    return load_rules(0.35)
+    return load_rules(0.35, {})
 
 
 def test_every_gap_that_is_measured_has_a_rule_for_a_municipality_and_for_the_district(rules):
@@ -41,16 +37,46 @@ def test_every_first_step_names_a_time(rules):
     assert rules["first_step_en"].str.match(r"Within (one|two) (month|week)s?:").all()
 
 
-def test_every_addressee_is_an_institution_or_a_role(rules, study):
-    known = set(load_reference(study.reference, "institutions")["id"]) | set(ROLES)
-    named = {name_addressee(addressee, place) for addressee in rules["addressee"] for place in study.municipalities}
-    assert named <= known
+@pytest.fixture
+def institutions(study):
+    return load_reference(study.reference, "institutions")["id"]
+
+
+def test_every_addressee_is_an_institution_or_a_role(institutions, study):
+    named = load_addressees(study.reference / "addressees.toml", institutions, study.municipalities)
+    assert set(named) == set(ADDRESSEES)
+    addressees = load_rules(0.35, named)["addressee"]
+    found = {name_addressee(addressee, place) for addressee in addressees for place in study.municipalities}
+    assert found <= {*institutions, *ROLES}
+
+
+def test_an_addressee_whom_the_study_does_not_name_is_called_by_what_it_is(rules, tmp_path):
+    assert load_addressees(tmp_path / "addressees.toml", [], ["a"]) == {}
+    assert set(rules["addressee"]) <= {*ADDRESSEES, *ROLES}
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('municipal_concil = "a"', "unknown addressee “municipal_concil”; to do: did you mean “municipal_council”?"),
+        (
+            'district_council = "nobody"',
+            "district_council = “nobody” is no institution; expected: an id",
+        ),
+        ('municipal_council = "obs-{place}"', "municipal_council = “obs-{place}” is no institution"),
+    ],
+)
+def test_an_addressee_that_is_unknown_is_refused(tmp_path, text, message):
+    (tmp_path / "addressees.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(StudyError) as caught:
+        load_addressees(tmp_path / "addressees.toml", ["a", "obs-a"], ["a", "b"])
+    assert message in str(caught.value)
 
 
 def test_the_minimum_is_the_studys_where_the_rule_names_none(rules, break_file):
     assert (rules["minimum_score"] == 0.35).all() and rules.columns.tolist() == RULES
     own = load_rules(
-        0.35, break_file(FILE, 'rule = "voice-community"\n', 'rule = "voice-community"\nminimum_score = 0.5\n')
+        0.35, {}, break_file(FILE, 'rule = "voice-community"\n', 'rule = "voice-community"\nminimum_score = 0.5\n')
     )
     assert own.set_index("rule")["minimum_score"].value_counts().to_dict() == {0.35: len(rules) - 1, 0.5: 1}
 
@@ -76,24 +102,12 @@ def test_the_theme_is_that_of_the_gap(rules):
 )  # fmt: skip
 def test_a_rule_that_breaks_the_schema_is_refused(break_file, old, new, message):
     with pytest.raises(StudyError) as caught:
-        load_rules(0.35, break_file(FILE, old, new))
+        load_rules(0.35, {}, break_file(FILE, old, new))
     assert message in str(caught.value)
 
 
 def test_every_problem_of_the_rules_is_told_at_once(break_file):
     broken = break_file(break_file(FILE, '"G-CONSULT"', '"G-COUNCIL"'), 'role = "community"', 'role = "all"')
     with pytest.raises(Problems) as caught:
-        load_rules(0.35, broken)
+        load_rules(0.35, {}, broken)
     assert len(caught.value.problems) == 2
-
-
-def test_the_code_names_no_place_of_the_study(study):
-    """Another district replaces data, not code."""
-    places = load_reference(study.reference, "municipalities")
-    names = pd.concat([places["slug"], places["name_bg"], places["name_en"]])
-    found = re.compile(rf"\b({'|'.join(map(re.escape, names))})\b", re.IGNORECASE)
-    modules = [*ROOM.glob("*.py"), ROOM.parent / "tables/recommendations.py"]
-    assert len(modules) > 8
-    for path in modules:
-        text = path.read_text(encoding="utf-8").replace("relevance_for_ruse", "")
-        assert not found.search(text), path.name

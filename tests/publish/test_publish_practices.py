@@ -55,7 +55,7 @@ def make_material():
                 table[f"{name}_{code}"] = [f"{name} {code} {practice}" for practice in table["id"]]
         catalogue = Catalogue(language)
         return Material(
-            language=language, practices=table, words=catalogue.text, codes=CODES,
+            language=language, practices=table, words=catalogue.text, codes=CODES, written="bg",
             named={
                 "themes": {"health": f"Health {language}", "housing": f"Housing {language}"},
                 "country": {"BG": "Bulgaria", "SK": "Slovakia", "ES": "Spain"}, "gap_tags": {},

@@ -828,6 +828,7 @@ def write_study(root: Path, tables: dict[str, pd.DataFrame], fonts: Path, kind: 
     settings = settings.replace('[sample.roma]\nkind = "probability"', f'[sample.roma]\nkind = "{kind}"')
     assert f'[sample.roma]\nkind = "{kind}"' in settings
     (root / "study.toml").write_text(settings, encoding="utf-8")
+    shutil.copytree(REPOSITORY / "words", root / "words")
     shutil.copytree(fonts, root / "data/processed/fonts")
     write_pages(root, tables)
     return root

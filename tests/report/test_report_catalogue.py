@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.errors import StudyError
-from analysis.report.catalogue import FOLDER, Catalogue, read_catalogue
+from analysis.report.catalogue import Catalogue
+from analysis.report.entries import FOLDER, read_catalogue
 
 NBSP = "\N{NO-BREAK SPACE}"
 NOT_SHARED = {"ui.language_name", "ui.base_short"}

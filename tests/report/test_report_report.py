@@ -24,9 +24,10 @@ def show_all(report) -> None:
         getattr(report, call)(*re.findall(r"\w+", names))
 
 
-def test_the_study_the_pages_are_made_from_holds_settings_fonts_and_tables_alone(root):
+def test_the_study_the_pages_are_made_from_holds_settings_words_fonts_and_tables_alone(root):
     got = {path.relative_to(root).parts[:3] for path in root.rglob("*") if path.is_file()}
-    assert got <= {("study.toml",), ("data", "processed", "tables"), ("data", "processed", "fonts")}
+    words = {("words", language, "study.toml") for language in ("bg", "en")}
+    assert got <= words | {("study.toml",), ("data", "processed", "tables"), ("data", "processed", "fonts")}
 
 
 @pytest.mark.parametrize(("notebook", "place"), [("municipality", "borovo"), ("study", None), ("methods", None)])

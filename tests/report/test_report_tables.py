@@ -7,8 +7,10 @@ import pandas as pd
 import pytest
 
 from analysis.report import provenance, tables
-from analysis.report.catalogue import FOLDER, read_catalogue
+from analysis.report.entries import read_words
+from analysis.study import load_study
 
+ROOT = Path(__file__).parents[2]
 EXPECTED = Path(__file__).parents[1] / "expected"
 
 pytestmark = pytest.mark.usefixtures("undrawn")
@@ -60,7 +62,7 @@ def test_a_source_is_named_in_the_language_of_the_page(read_table, change):
 
 def find_unnamed(sources: set[str]) -> set[str]:
     """Return the sources without a Bulgarian letter that the Bulgarian catalogue does not name."""
-    named = {key.removeprefix("source_names.") for key in read_catalogue(FOLDER / "bg")}
+    named = {key.removeprefix("source_names.") for key in read_words("bg", load_study(ROOT).words)}
     return {source for source in sources if source.isascii()} - named
 
 

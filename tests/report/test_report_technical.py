@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from analysis.report import technical
-from analysis.report.catalogue import FOLDER, read_catalogue
+from analysis.report.entries import FOLDER, read_catalogue
 from analysis.report.technical import elements, total_error
 from analysis.report.technical.elements import LISTS
 from analysis.report.technical.lines import spread_groups

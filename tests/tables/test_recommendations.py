@@ -116,5 +116,6 @@ def test_no_need_no_rule_and_no_evidence_are_empty_tables():
 
 
 def test_the_rules_are_a_table_of_facts():
-    rules = list_rules(0.4)
+    rules = list_rules(0.4, {"municipal_council": "council-{place}"})
     assert rules.columns.tolist() == RULES and (rules["minimum_score"] == 0.4).all() and rules["rule"].is_unique
+    assert "council-{place}" in set(rules["addressee"]) and "municipal_council" not in set(rules["addressee"])

@@ -16,6 +16,7 @@ from analysis.practices.catalogue import load_practices
 from analysis.practices.gaps import SOURCES, load_feeds, score_gaps
 from analysis.practices.matching import group_families, match_practices
 from analysis.practices.ranking import classify_sizes
+from analysis.practices.rules import load_addressees
 from analysis.reference.load import read_all
 from analysis.study import load_study
 from analysis.tables.recommendations import list_rules, recommend
@@ -23,6 +24,7 @@ from analysis.tables.recommendations import list_rules, recommend
 REPOSITORY = Path(__file__).parents[2]
 EXPECTED, RAW = REPOSITORY / "tests/expected", REPOSITORY / "data/raw"
 DATA = REPOSITORY / "src/analysis/practices/data"
+ADDRESSEES, FAMILIES = RAW / "reference/addressees.toml", RAW / "practices/families.toml"
 MINIMUM, FIT = 0.35, 0.6
 WEIGHTS = {"evaluated": 1.0, "monitored": 0.85, "self-reported": 0.7}
 STEPS = {"inform": 1, "consult": 2, "involve": 3, "collaborate": 4, "empower": 5}
@@ -35,8 +37,8 @@ def read_csv(path: Path) -> list[dict]:
         return list(csv.DictReader(file))
 
 
-def read_toml(name: str) -> dict:
-    return tomllib.loads((DATA / name).read_text(encoding="utf-8"))
+def read_toml(path: Path) -> dict:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
 TABLES = {name: read_csv(EXPECTED / f"{name}.csv") for names in SOURCES.values() for name in names}
@@ -120,7 +122,7 @@ def score_feed(feed: dict, place: str) -> float | None:
 @pytest.fixture(scope="module")
 def scores() -> dict[tuple[str, str], tuple[float, set[str]]]:
     """Place and gap → the score, and the tables it rests on; only where there is one."""
-    feeds, found = read_toml("gaps.toml")["feeds"], {}
+    feeds, found = read_toml(DATA / "gaps.toml")["feeds"], {}
     for place in [*PLACES, "district"]:
         for gap in {feed["gap"] for feed in feeds}:
             parts = [(score_feed(feed, place), feed["table"]) for feed in feeds if feed["gap"] == gap]
@@ -142,11 +144,12 @@ def made() -> dict:
     practices = load_practices(RAW / "practices/practices.yaml", read["priorities"]["theme_id"])
     people = read["municipalities"].set_index("slug")["pop_2014_12_31"]
     sizes = classify_sizes(people, study.practices)
-    matches = match_practices(gaps, practices, group_families(practices), sizes, study.practices)
+    matches = match_practices(gaps, practices, group_families(practices, FAMILIES), sizes, study.practices)
     places = funding_module.load_places(study.reference / "funding_places.toml", read["funding"], PLACES)
     themes = funding_module.list_needed_themes(gaps, tags, study.practices.minimum_score)
     funding = funding_module.match_funding(read["funding"], themes, places, study.release_date)
-    rules = list_rules(study.practices.minimum_score)
+    addressees = load_addressees(ADDRESSEES, read["institutions"]["id"], PLACES)
+    rules = list_rules(study.practices.minimum_score, addressees)
     recommendations = recommend(gaps, evidence, matches, funding, rules, PLACES)
     return {"gaps": gaps, "matches": matches, "funding": funding, "recommendations": recommendations}
 
@@ -159,13 +162,13 @@ def test_every_gap_is_the_one_the_released_files_give(made, scores):
 
 
 def list_expected(scores: dict) -> dict[tuple[str, str], dict]:
-    book = read_toml("rules.toml")
+    book, addressees = read_toml(DATA / "rules.toml"), read_toml(ADDRESSEES)
     expected = {}
     for (place, gap), (score, tables) in scores.items():
         for rule in book["rules"]:
             is_for_place = (rule["role"] == "district") == (place == "district")
             if rule["gap"] == gap and is_for_place and round(score + 1e-9, 2) >= rule.get("minimum_score", MINIMUM):
-                addressee = book["addressees"].get(rule["addressee"], rule["addressee"]).replace("{place}", place)
+                addressee = addressees.get(rule["addressee"], rule["addressee"]).replace("{place}", place)
                 expected[place, rule["rule"]] = {
                     "need": gap,
                     "evidence": tables,
@@ -238,7 +241,7 @@ def load_yaml() -> list[dict]:
 
 def test_the_practice_is_the_best_one_of_the_role_that_answers_the_need(made, scores):
     families = {
-        practice: entry["family"] for entry in read_toml("families.toml")["families"] for practice in entry["practices"]
+        practice: entry["family"] for entry in read_toml(FAMILIES)["families"] for practice in entry["practices"]
     }
     rounded = {key: round(score + 1e-9, 2) for key, (score, _) in scores.items()}
     expected = list_expected(scores)
@@ -257,7 +260,7 @@ def test_the_practice_is_the_best_one_of_the_role_that_answers_the_need(made, sc
 
 def test_the_money_named_is_in_force_for_the_theme_and_the_role(made, scores):
     facts = {row["id"]: row for row in read_csv(RAW / "reference/funding.csv")}
-    themes = {gap: tag["theme"] for gap, tag in read_toml("gaps.toml")["tags"].items()}
+    themes = {gap: tag["theme"] for gap, tag in read_toml(DATA / "gaps.toml")["tags"].items()}
     codes = {
         "municipality": {"municipality"}, "ngo": {"ngo", "ngo_partner"}, "chitalishte": {"chitalishte"},
         "community": {"resident_group", "individual"}, "district": {"district_administration", "state"},

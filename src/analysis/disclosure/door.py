@@ -57,7 +57,7 @@ def cut_extract(
 def index_places(table: pd.DataFrame) -> dict[str, np.ndarray]:
     """Return which rows are those of each place, so that a page need not look at the rows of all; none without places.
 
-    >>> index_places(pd.DataFrame({"municipality": ["ruse", "borovo", "ruse"]}))["ruse"].tolist()
+    >>> index_places(pd.DataFrame({"municipality": ["mill", "ford", "mill"]}))["mill"].tolist()
     [0, 2]
     """
     return table.groupby("municipality").indices if "municipality" in table.columns else {}

@@ -56,8 +56,8 @@ def find_added_numbers(files: Mapping[str, bytes], public: str) -> pd.DataFrame:
 def name_page(name: str) -> str:
     """Return the name of the page that a file is of, "" for another file.
 
-    >>> name_page("site/bg/borovo.pdf"), name_page("site/data/borovo.bg.xlsx"), name_page("site/data/trust.csv")
-    ('site/bg/borovo.html', 'site/bg/borovo.html', '')
+    >>> name_page("site/bg/ford.pdf"), name_page("site/data/ford.bg.xlsx"), name_page("site/data/trust.csv")
+    ('site/bg/ford.html', 'site/bg/ford.html', '')
     """
     if book := BOOK.fullmatch(name):
         return f"{book['site']}/{book['language']}/{book['slug']}.html"

@@ -29,8 +29,8 @@ def list_keys(table: str, rows: pd.DataFrame) -> pd.DataFrame:
 def name_figures(table: str, rows: pd.DataFrame) -> pd.Series:
     """Return the keys of the rows of a table of one side as texts, the columns of `FIGURE` parted by `|`.
 
-    >>> name_figures("trust", pd.DataFrame({"municipality": ["ruse"], "group": ["roma"], "indicator": ["tr_mun"]}))[0]
-    'trust|ruse|roma|tr_mun||'
+    >>> name_figures("trust", pd.DataFrame({"municipality": ["mill"], "group": ["roma"], "indicator": ["tr_mun"]}))[0]
+    'trust|mill|roma|tr_mun||'
     """
     keys = list_keys(table, rows)
     return keys[FIGURE[0]].str.cat([keys[name] for name in FIGURE[1:]], sep=PARTED)

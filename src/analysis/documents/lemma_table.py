@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from importlib.metadata import version
 
-from analysis.documents.lemmas import derive, lemmatise, read_table
+from analysis.documents.lemmas import derive, fold, lemmatise, read_table
 
 CYRILLIC = re.compile("[а-яѐѝ]{2,}")
 
@@ -17,9 +17,21 @@ def list_forms(texts: Iterable[str]) -> set[str]:
     return {token.form for text in texts for token in lemmatise(text) if CYRILLIC.fullmatch(token.form)}
 
 
-def list_missing(texts: Iterable[str]) -> list[str]:
-    """Return the forms of the texts that the frozen table does not hold."""
-    return sorted(list_forms(texts) - read_table().keys())
+def list_missing(texts: Iterable[str], names: Iterable[str]) -> list[str]:
+    """Return the forms of the texts that the frozen table does not hold, without the `names` of municipalities."""
+    return sorted(leave_out_names(list_forms(texts), names) - read_table().keys())
+
+
+def leave_out_names(forms: Iterable[str], names: Iterable[str]) -> set[str]:
+    """Return the forms that are neither a name of one word nor its adjective: the table is of no place.
+
+    >>> sorted(leave_out_names({"видински", "видински", "видин", "видимо"}, ["Видин", "Три извора"]))
+    ['видимо']
+    """
+    own = [fold(name) for name in names if " " not in name]
+    stems = "|".join(re.escape(re.sub("[аеиоуъюя]$", "", name)) for name in own)
+    adjective = re.compile(rf"(?:{stems})(?:ен)?ск\w+")
+    return {form for form in forms if form not in own and not (own and adjective.fullmatch(form))}
 
 
 def make_table(forms: Iterable[str]) -> str:

@@ -14,9 +14,10 @@ import yaml
 from analysis.documents.codebook import DATA, load_codebook
 from analysis.documents.context import find_measures, find_priority, is_body, is_making, is_promise, last_title
 from analysis.documents.rules import Hit, Reader, Sentence, make_reader
+from analysis.languages import spread
 
 EVIDENCE = ["document", "passage", "scope", "iap", "arnstein", "rung", "rule", "start", "end"]
-LADDER = ["document", "scope", "framework", "level", "name_bg", "name_en", "passages"]
+LADDER = ["document", "scope", "framework", "level", "name_*", "passages"]
 STEPS = DATA / "participation.yaml"
 PROCESS, PROMISE = "process", "promise"
 PARTICIPATION = "participation"
@@ -108,10 +109,11 @@ def build_ladder(evidence: pd.DataFrame, documents: list[str], framework: pd.Dat
     counts = {
         name: known.groupby(["document", "scope", name])["passage"].nunique().to_dict() for name in ("iap2", "arnstein")
     }
-    rows = []
+    names, rows = spread(["name_*"], levels.columns), []
     for document in documents:
         for scope in (PROCESS, PROMISE):
             for level in levels.itertuples():
+                told = [getattr(level, name) for name in names]
                 count = counts[level.framework].get((document, scope, level.level_id), 0)
-                rows.append((document, scope, level.framework, level.level_id, level.name_bg, level.name_en, count))
-    return pd.DataFrame(rows, columns=LADDER)
+                rows.append((document, scope, level.framework, level.level_id, *told, count))
+    return pd.DataFrame(rows, columns=spread(LADDER, levels.columns))

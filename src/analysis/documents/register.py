@@ -13,6 +13,7 @@ import pandera.pandas as pa
 from analysis.errors import StudyError, raise_all
 from analysis.reference import columns
 from analysis.reference.checking import FIRST_ROW, check_texts
+from analysis.reference.load import find_untold
 from analysis.reference.schemas import DATE, YEARS
 
 FILE = "register.csv"
@@ -24,56 +25,55 @@ FAMILIES = (
 LEVELS = ("international", "eu", "national", "district", "municipal")
 STATUSES = ("adopted", "draft", "report", NOT_OBTAINED)
 SHA256 = r"[0-9a-f]{64}"
+TITLE = "title_*"
 PATH = r"[^\s/\\]+(/[^\s/\\]+)*"
 
 
 def check_register(
-    texts: pd.DataFrame, municipalities: Sequence[str], status: str, hashes: Mapping[str, str]
+    texts: pd.DataFrame, municipalities: Sequence[str], status: str, hashes: Mapping[str, str], languages: Sequence[str]
 ) -> pd.DataFrame:
     """Return the register, a row per document; an empty cell is the empty text.
 
-    `texts`: the cells of register.csv as they stand. `status`: of the study. `hashes`: SHA-256 of each file that is
-    there, by its path below data/raw/documents. Raises `StudyError` – all problems at once, each with its row – for an
-    unknown code, an id or a file that stands twice, a file that is missing or is not the one that was registered, a
-    document without a text or a search log, and an invented document in a published study.
+    `texts`: the cells of register.csv as they stand. `status`, `languages`: of the study. `hashes`: SHA-256 of each
+    file that is there, by its path below data/raw/documents. Raises `StudyError` – all problems at once, each with its
+    row – for an unknown code, an id or a file that stands twice, a file that is missing or is not the one that was
+    registered, a document without a text or a search log, an invented document in a published study, and a title that
+    is not in every language.
     """
-    register, problems = check_texts(texts, build_schema(municipalities), FILE)
+    register, problems = check_texts(texts, build_schema(municipalities, texts.columns), FILE)
     if not any(problem.found.startswith(("the column", "unknown column")) for problem in problems):
         register = register.fillna("")
         problems += [
             problem
-            for row, document in enumerate(register.to_dict("records"))
+            for row, document in zip(register.index, register.to_dict("records"), strict=True)
             for problem in _check_document(document, row + FIRST_ROW, status, hashes)
         ]
         problems += _check_twice(register)
+    problems += find_untold(texts.columns, [TITLE], languages, FILE)
     raise_all(problems)
-    return register
+    return register.reset_index(drop=True)
 
 
-def build_schema(municipalities: Sequence[str]) -> pa.DataFrameSchema:
-    """Return the schema of register.csv; its columns are complete and no other is allowed."""
-    return pa.DataFrameSchema(
-        {
-            "document": columns.like(r"[a-z0-9_-]+", "small Latin letters, digits, - and _"),
-            "family": columns.one_of(FAMILIES),
-            "level": columns.one_of(LEVELS),
-            "municipality": columns.one_of(municipalities, empty=True),
-            "generation": columns.like(YEARS, "YYYY-YYYY", empty=True),
-            "status": columns.one_of(STATUSES),
-            "title_bg": columns.text(),
-            "title_en": columns.text(),
-            "date": columns.like(DATE, "YYYY, YYYY-MM or YYYY-MM-DD", empty=True),
-            "source": columns.text(),
-            "source_url": columns.web(empty=True),
-            "file": columns.like(PATH, "a path below data/raw/documents", empty=True),
-            "sha256": columns.like(SHA256, "64 digits of SHA-256", empty=True),
-            "origin": columns.one_of(("real", DEMONSTRATION)),
-            "search_log": columns.text(empty=True),
-            "verified": columns.yes_no(),
-        },
-        strict=True,
-        unique=["document"],
-    )
+def build_schema(municipalities: Sequence[str], header: Sequence[str]) -> pa.DataFrameSchema:
+    """Return the schema of register.csv, whose columns are `header`: they are complete, and no other is allowed."""
+    own = {
+        "document": columns.like(r"[a-z0-9_-]+", "small Latin letters, digits, - and _"),
+        "family": columns.one_of(FAMILIES),
+        "level": columns.one_of(LEVELS),
+        "municipality": columns.one_of(municipalities, empty=True),
+        "generation": columns.like(YEARS, "YYYY-YYYY", empty=True),
+        "status": columns.one_of(STATUSES),
+        TITLE: columns.text(),
+        "date": columns.like(DATE, "YYYY, YYYY-MM or YYYY-MM-DD", empty=True),
+        "source": columns.text(),
+        "source_url": columns.web(empty=True),
+        "file": columns.like(PATH, "a path below data/raw/documents", empty=True),
+        "sha256": columns.like(SHA256, "64 digits of SHA-256", empty=True),
+        "origin": columns.one_of(("real", DEMONSTRATION)),
+        "search_log": columns.text(empty=True),
+        "verified": columns.yes_no(),
+    }
+    return pa.DataFrameSchema(dict(columns.spread_columns(own, header)), strict=True, unique=["document"])
 
 
 def _check_document(document: dict, row: int, status: str, hashes: Mapping[str, str]) -> list[StudyError]:

@@ -41,7 +41,7 @@ class Pair(NamedTuple):
 def read_words(quotes: Sequence[str], names: Names | None = None) -> Words:
     """Return the words of the quotes, with names masked.
 
-    >>> words = read_words(["Община Две могили", "Община Бяла", "бяла книга"], make_names(["Две могили", "Бяла"]))
+    >>> words = read_words(["Община Три извора", "Община Нова", "нова книга"], make_names(["Три извора", "Нова"]))
     >>> words.lemmas.tolist(), words.bounds.tolist()
     ([0, 1, 0, 1, 2, 3], [0, 2, 4, 6])
     """

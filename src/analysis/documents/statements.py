@@ -27,16 +27,18 @@ def list_statements(
     passages: pd.DataFrame,
     commitments: pd.DataFrame,
     register: pd.DataFrame,
+    language: str,
 ) -> pd.DataFrame:
     """Return all statements (STATEMENT): `passages` are their numbers in the document, joined by “;”.
 
-    `policies` (those in force) has id, level, title_bg and priorities, `goals` theme_id and operational_goal_bg;
+    `policies` (those in force) has id, level, priorities and a title, `goals` theme_id and an operational_goal, in the
+    `language` of the documents;
     `register` tells the level and the municipality of the documents of `marks`, `passages` and `commitments`.
     """
     facts = register.set_index("document")
     levels = {
-        "eu": _list_policies(policies),
-        "national": _list_goals(goals),
+        "eu": _list_policies(policies, language),
+        "national": _list_goals(goals, language),
         "district": _list_promises(marks, passages, facts, "district"),
         "municipal": _list_measures(marks, passages, commitments, facts),
     }
@@ -44,7 +46,7 @@ def list_statements(
     return every.reindex(columns=STATEMENT).fillna("")
 
 
-def _list_policies(policies: pd.DataFrame) -> pd.DataFrame:
+def _list_policies(policies: pd.DataFrame, language: str) -> pd.DataFrame:
     themes = policies[policies["level"] == "eu"].assign(theme=lambda rows: rows["priorities"].fillna("").str.split(";"))
     themes = themes.explode("theme").query("theme != ''")
     return pd.DataFrame(
@@ -52,17 +54,17 @@ def _list_policies(policies: pd.DataFrame) -> pd.DataFrame:
             "statement": themes["id"] + ":" + themes["theme"],
             "document": themes["id"],
             "theme": themes["theme"],
-            "text": themes["title_bg"],
+            "text": themes[f"title_{language}"],
         }
     )
 
 
-def _list_goals(goals: pd.DataFrame) -> pd.DataFrame:
+def _list_goals(goals: pd.DataFrame, language: str) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "statement": "goal:" + goals["theme_id"],
             "theme": goals["theme_id"],
-            "text": goals["operational_goal_bg"],
+            "text": goals[f"operational_goal_{language}"],
         }
     )
 

@@ -7,8 +7,10 @@ import datetime as dt
 import numpy as np
 import pandas as pd
 
+from analysis.languages import spread
+
 COLUMNS = [
-    "action", "date", "municipality", "topic", "text_bg", "text_en", "promised_by", "due", "done", "proposal",
+    "action", "date", "municipality", "topic", "text_*", "promised_by", "due", "done", "proposal",
     "state", "age_days",
 ]  # fmt: skip
 DONE, DONE_LATE, OPEN, OVERDUE = "done", "done_late", "open", "overdue"
@@ -32,4 +34,5 @@ def follow_actions(actions: pd.DataFrame, day: dt.date) -> pd.DataFrame:
     )
     end = pd.to_datetime(done.where(is_done, today))
     age = (end - pd.to_datetime(actions["date"])).dt.days.astype("int64")
-    return actions.assign(done=done, state=pd.Series(state, index=actions.index, dtype=str), age_days=age)[COLUMNS]
+    told = actions.assign(done=done, state=pd.Series(state, index=actions.index, dtype=str), age_days=age)
+    return told[spread(COLUMNS, told.columns)]

@@ -88,8 +88,11 @@ def _suggest_code(text: str, column: Column, codes: Codes) -> str:
     if column.list == "municipality":
         import pandas as pd
 
-        names = [(slug, told["bg"], told["en"]) for slug, told in codes.municipalities.items()]
-        return suggest_municipality(text, pd.DataFrame(names, columns=["slug", "name_bg", "name_en"]))
+        names = [
+            {"slug": slug} | {f"name_{language}": name for language, name in told.items()}
+            for slug, told in codes.municipalities.items()
+        ]
+        return suggest_municipality(text, pd.DataFrame(names))
     labels = {label.casefold(): code for code, told in column.codes.items() for label in told.values()}
     if text.casefold() in labels:
         return f"write “{labels[text.casefold()]}”"
@@ -113,7 +116,7 @@ def _read_number(text: str, kind: str) -> int | Wrong:
 def _read_id(text: str, kind: str) -> str | Wrong:
     if kind == "id":
         expected = "up to 40 Latin letters, digits, - and _"
-        return text if ID.fullmatch(text) else Wrong(f"“{text}” is no id", expected, "write borovo-01, for example")
+        return text if ID.fullmatch(text) else Wrong(f"“{text}” is no id", expected, "write forum-01, for example")
     expected = "4–8 capital letters and digits, that tell nobody who it is"
     if PERSON.fullmatch(text):
         return text

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 import pandas as pd
 
 from analysis.errors import StudyError
+from analysis.languages import find_locale, spread
 from analysis.reference.load import check_all_listed
 from analysis.study import Study
 from analysis.survey.form import Form
@@ -22,6 +23,7 @@ BOOK = Path(__file__).with_name("data") / "tables.toml"
 TOPICS, MECHANISMS = "topic", "mech"  # lists of the questionnaire
 NO_CHOICE = ("none", "other")  # answers to a question, but nothing that a meeting is about or a ballot can rank
 QUIZ = "quiz"  # the scale of the questions that knowledge cards repeat
+TEXT, IN_PACKAGE = "text_*", ("bg", "en")  # a column for each language of the study; those that people are told in
 ORIGIN, REAL = "origin", "real"  # the column that may be absent, and what it says then
 NARROW = 14
 
@@ -30,7 +32,8 @@ Labels = Mapping[str, str]  # language → text
 
 @dataclass(frozen=True)
 class Codes:
-    """What the records of one study are held to: its codes, each with its labels, its status and its release date.
+    """What the records of one study are held to: its codes, each with its labels, its status, release date
+    and languages.
 
     `words` are never the name of a person (`analysis.survey.privacy.name_words.to_key`): places first of all.
     """
@@ -43,6 +46,7 @@ class Codes:
     status: str
     release_date: str  # YYYY-MM-DD
     words: frozenset[str] = frozenset()
+    languages: tuple[str, ...] = IN_PACKAGE
 
 
 @dataclass(frozen=True)
@@ -69,16 +73,18 @@ def collect_codes(study: Study, form: Form, reference: Mapping[str, pd.DataFrame
     not those of the study.
     """
     names = check_all_listed(reference["municipalities"], study.municipalities).set_index("slug")
-    places = [name for column in ("name_bg", "name_en") for name in reference["settlements"][column]]
+    settlements, languages = reference["settlements"], study.languages
+    places = [name for column in spread(["name_*"], settlements.columns) for name in settlements[column]]
     return Codes(
-        municipalities=_label(names),
-        themes=_label(reference["priorities"].set_index("theme_id")),
+        municipalities=_label(names, languages),
+        themes=_label(reference["priorities"].set_index("theme_id"), languages),
         topics=_pick_list(form, TOPICS),
         mechanisms=_pick_list(form, MECHANISMS),
         quiz=tuple(name for name, question in form.questions.items() if question.scale == QUIZ),
         status=study.status,
         release_date=study.release_date.isoformat(),
         words=collect_known_words(form) | {to_key(word) for place in places for word in WORD.findall(place)},
+        languages=languages,
     )
 
 
@@ -91,6 +97,9 @@ def list_columns(table: str, codes: Codes) -> dict[str, Column]:
     """Return the columns of a table by name, in their order."""
     lists, columns = collect_lists(codes), {}
     for name, told in list_tables()[table]["columns"].items():
+        if name == TEXT:
+            columns |= {f"text_{language}": _make_text(language, told, lists) for language in codes.languages}
+            continue
         each = {"quiz": codes.quiz, "mechanism": tuple(codes.mechanisms)}.get(told.get("each", ""), (name,))
         for own in each:
             columns[own] = _make_column(own, told, lists)
@@ -128,8 +137,16 @@ def _make_column(name: str, told: Mapping, lists: Mapping[str, Mapping[str, Labe
     )
 
 
-def _label(named: pd.DataFrame) -> dict[str, Labels]:
-    return {code: {"bg": row["name_bg"], "en": row["name_en"]} for code, row in named.iterrows()}
+def _make_text(language: str, told: Mapping, lists: Mapping[str, Mapping[str, Labels]]) -> Column:
+    """Return the column of a text in one language; what is told of it names the language."""
+    named = {told_in: find_locale(told_in).languages[language] for told_in in IN_PACKAGE}
+    made = _make_column(f"text_{language}", told, lists)
+    about = {told_in: text.format(language=named[told_in]) for told_in, text in made.about.items()}
+    return replace(made, kind=language if language in IN_PACKAGE else made.kind, about=about)
+
+
+def _label(named: pd.DataFrame, languages: Sequence[str]) -> dict[str, Labels]:
+    return {code: {language: row[f"name_{language}"] for language in languages} for code, row in named.iterrows()}
 
 
 def _pick_list(form: Form, name: str) -> dict[str, Labels]:

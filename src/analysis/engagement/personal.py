@@ -55,8 +55,8 @@ def find_in_free_text(text: str, words: frozenset[str]) -> list[Match]:
 def blank_quoted(text: str) -> str:
     """Return a text with blanks in the place of what stands in quotation marks, those within others first.
 
-    >>> blank_quoted("в „СУ „Иван Вазов““, Русе")
-    'в                  , Русе'
+    >>> blank_quoted("в „СУ „Иван Вазов““, Видин")
+    'в                  , Видин'
     """
     blanked, found = QUOTED.subn(lambda match: " " * len(match[0]), text)
     return blank_quoted(blanked) if found else blanked

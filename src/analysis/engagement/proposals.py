@@ -8,12 +8,13 @@ import numpy as np
 import pandas as pd
 
 from analysis.engagement.events import EVENT
+from analysis.languages import spread
 
 ALL_PLACES, FOR = "district", "for"
 ABOVE_HALF, NOT_ABOVE_HALF, FEW, NONE_VOTED = "above_half", "not_above_half", "few", "none_voted"
 CONSENSUS, CONTESTED, MAJORITY, REJECTED, UNKNOWN = "consensus", "contested", "majority", "rejected", "unknown"
 KEPT = [
-    "municipality", "date", "proposal", "topic", "text_bg", "text_en", "proposed_by", "addressee", "agreed", "deadline",
+    "municipality", "date", "proposal", "topic", "text_*", "proposed_by", "addressee", "agreed", "deadline",
 ]  # fmt: skip
 SUPPORT = ["municipality", "group", "indicator", "category", "n", "estimate", "low", "high"]
 FORUMS = 2  # in which more than few of a group voted, so that its share is not that of one municipality
@@ -38,7 +39,7 @@ def judge_proposals(
     votes_for = sum((proposals[f"{group}_for"] for group in groups), start=_zeros(proposals))
     share = (votes_for / n).where(n > 0)
     verdicts = pd.DataFrame({group: _judge_group(proposals, group, few) for group in groups})
-    judged = proposals[KEPT].assign(n=n, estimate=share, low=np.nan, high=np.nan, **verdicts)
+    judged = proposals[spread(KEPT, proposals.columns)].assign(n=n, estimate=share, low=np.nan, high=np.nan, **verdicts)
     judged["state"] = _find_state(verdicts, share, n < minimum)
     return judged.merge(events[[*EVENT, "wave"]], how="left", on=EVENT, validate="many_to_one")
 

@@ -26,7 +26,7 @@ AUDIT, SITE = "audit", "site and audit"  # what a build does after all tasks: by
 class Result:
     """How a build ended: what was rebuilt, what failed and why."""
 
-    rebuilt: tuple[str, ...]  # pages, e.g. borovo.bg
+    rebuilt: tuple[str, ...]  # pages, e.g. ford.bg
     unchanged: int  # pages that stand as they were
     failed: dict[str, str] = field(default_factory=dict)  # page or step → what, where, what to do
     seconds: float = 0.0
@@ -150,10 +150,10 @@ def _assemble(study: Study, failed: frozenset[str], note: Note | None, course: C
 
 
 def name_page(task: str) -> str:
-    """Return the page (`borovo.bg`) that a task makes, or nothing when it makes no page.
+    """Return the page (`ford.bg`) that a task makes, or nothing when it makes no page.
 
-    >>> name_page("run borovo.bg"), name_page("release")
-    ('borovo.bg', '')
+    >>> name_page("run ford.bg"), name_page("release")
+    ('ford.bg', '')
     """
     from analysis.pipeline import task_notebooks, task_pages
 
@@ -162,10 +162,10 @@ def name_page(task: str) -> str:
 
 
 def name_pdf(task: str) -> str:
-    """Return the page (`borovo.bg`) that a task prints, or nothing when it prints none.
+    """Return the page (`ford.bg`) that a task prints, or nothing when it prints none.
 
-    >>> name_pdf("print borovo.bg"), name_pdf("run borovo.bg")
-    ('borovo.bg', '')
+    >>> name_pdf("print ford.bg"), name_pdf("run ford.bg")
+    ('ford.bg', '')
     """
     from analysis.pipeline import task_pdf
 

@@ -17,17 +17,16 @@ from analysis.pipeline.pages import TABLES, list_pages
 from analysis.pipeline.software import read_software
 from analysis.publish.crate import Making, Run
 from analysis.publish.datapackage import About
-from analysis.report.catalogue import Catalogue
+from analysis.report.catalogue import Catalogue, open_catalogue
 from analysis.study import Study
 
-LANGUAGES = ("bg", "en")  # of columns that hold a text in one of them: their names end so
 BOUNDARIES = "boundaries.geojson"  # in the reference data; a study need not have it
 SETTINGS = ("study.toml", "requirements.lock")
 
 
 def describe_tables(study: Study) -> About:
     """Return what the study says of its released tables, in its languages."""
-    words = {language: Catalogue(language) for language in study.languages}
+    words = {language: open_catalogue(study, language) for language in study.languages}
     say = partial(_say, words)
     return About(
         titles={code: study.title[code] for code in words},
@@ -56,10 +55,15 @@ def _name_column(
     """Return the words for a column: those of its table, or those of all tables."""
     said = say(f"fields_of.{table}.{column}", f"{table}.field.{column}", f"fields.{column}")
     stem, _, language = column.rpartition("_")
-    if said or language not in LANGUAGES:
+    if said or language not in words:
         return said
+    named = {code: catalogue.locale.languages[language] for code, catalogue in words.items()}
+    if all(catalogue.has(key := f"{table}.field.{stem}_in") for catalogue in words.values()):
+        return {code: catalogue.text(key, language=named[code]) for code, catalogue in words.items()}
     names = _name_column(words, say, table, stem)
-    return {code: words[code].text(f"data.{language}", column=name) for code, name in names.items()}
+    return {
+        code: words[code].text("data.in_language", column=name, language=named[code]) for code, name in names.items()
+    }
 
 
 def describe_making(study: Study, tasks: Iterable[Task], stale: frozenset[tuple[str, str]]) -> Making:
@@ -73,7 +77,7 @@ def describe_making(study: Study, tasks: Iterable[Task], stale: frozenset[tuple[
     pages = [page for page in built if (page.language, page.slug) not in stale]
     return Making(
         inputs=_hash_files(study, [*(study.root / name for name in SETTINGS), *public]),
-        withheld="" if public == inputs else Catalogue(study.languages[0]).text("data.withheld"),
+        withheld="" if public == inputs else open_catalogue(study, study.languages[0]).text("data.withheld"),
         notebooks=_hash_files(study, sorted({page.source(study) for page in pages})),
         runs=[
             Run(f"notebooks/{page.notebook}.ipynb", page.parameters, TABLES[page.notebook], page.slug, page.language)

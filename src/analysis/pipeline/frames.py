@@ -6,13 +6,13 @@ import csv
 
 from analysis.pipeline.pages import ACCESSIBILITY, BESIDE, DOCUMENTS, LEAFLET, PRACTICES, REPORTS, SEARCH
 from analysis.publish.frame import Frame
-from analysis.report.catalogue import Catalogue
+from analysis.report.catalogue import open_catalogue
 from analysis.study import Study
 
 
 def make_frame(study: Study, language: str) -> Frame:
     """Return the frame of the pages of one language."""
-    words = Catalogue(language).text
+    words = open_catalogue(study, language).text
     names = [(place["municipality"], place[f"name_{language}"]) for place in read_places(study)]
     reports = [(slug, words(f"titles.{slug}")) for slug in (*REPORTS, DOCUMENTS, PRACTICES, SEARCH)]
     leaflets = {slug: [(f"{slug}.{LEAFLET}", words(f"beside.{LEAFLET}"))] for slug, _ in names}
@@ -23,7 +23,7 @@ def make_frame(study: Study, language: str) -> Frame:
         words=words,
         navigation=[("index", words("ui.home")), *reports],
         places=names,
-        languages=[(code, Catalogue(code).text("ui.language_name")) for code in study.languages],
+        languages=[(code, open_catalogue(study, code).text("ui.language_name")) for code in study.languages],
         beside=leaflets | {page: [(f"{page}.{name}", words(f"beside.{name}"))] for name, page in BESIDE.items()},
         foot=[(ACCESSIBILITY, words(f"{ACCESSIBILITY}.title"))],
     )

@@ -1,6 +1,7 @@
 """`python -m analysis.pipeline.freeze_lemmas`: renews the frozen table of lemmas from the documents of a built study.
 
-Words of the old table stay in it; all lemmas are computed anew. Look at the difference before you commit it: every
+Words of the old table stay in it, names of municipalities are left out; all lemmas are computed anew. Look at the
+difference before you commit it: every
 number that rests on words may have moved.
 """
 
@@ -32,10 +33,14 @@ def freeze(
 
 def renew_table(study: Study) -> tuple[set[str], str]:
     """Return the words that the documents and the codebooks add to the table, and the new table."""
-    from analysis.documents.lemma_table import list_forms, make_table
+    from analysis.documents.lemma_table import leave_out_names, list_forms, make_table
     from analysis.documents.lemmas import read_table
+    from analysis.languages import spread
+    from analysis.reference import checking as reference
 
-    forms, known = list_forms(read_texts(study)), read_table().keys()
+    places = reference.read_texts(study.reference / "municipalities.csv")
+    names = [name for column in spread(["name_*"], places.columns) for name in places[column]]
+    forms, known = leave_out_names(list_forms(read_texts(study)), names), read_table().keys()
     return forms - known, make_table(forms | known)
 
 

@@ -44,7 +44,9 @@ def make_task(
         identity = NodeInfo(arg_name=key, path=(), task_path=path, task_name=name, value=None)  # else all are one node
         dependencies[key] = PythonNode(name=f"{name}:{key}", value=text, hash=True, node_info=identity)
     if locate(CATALOGUE) in list_code(function.__module__, *uses, without=without):
-        dependencies["asked"] = AskedWords(name=f"{name}:asked", note=notes and notes / f"{name}.txt")
+        settings = inputs.get("settings")
+        own = Path(settings).parent / "words" if settings else None
+        dependencies["asked"] = AskedWords(name=f"{name}:asked", note=notes and notes / f"{name}.txt", own=own)
     return Task(
         base_name=name,
         path=path,

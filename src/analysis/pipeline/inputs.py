@@ -10,7 +10,7 @@ from analysis.errors import Problems, StudyError, raise_all
 from analysis.files import unreadable
 from analysis.pipeline.pages import list_pages
 from analysis.pipeline.task_accessibility import RESULTS, read_results
-from analysis.pipeline.task_answers import LIMITED
+from analysis.pipeline.task_answers import ADDRESSED, LIMITED, find_families
 from analysis.pipeline.task_coding import list_coding_files, read_coding
 from analysis.pipeline.task_documents import RAW as DOCUMENTS
 from analysis.pipeline.task_documents import list_files
@@ -18,6 +18,7 @@ from analysis.pipeline.task_engagement import RAW as ENGAGEMENT
 from analysis.pipeline.task_engagement import read_coded, read_engagement
 from analysis.pipeline.task_practices import RAW as PRACTICES
 from analysis.pipeline.task_survey import judge_latest, read_all_waves
+from analysis.settings import PLACEHOLDER
 from analysis.study import Study
 
 UNDO = "undo what was changed last in this input; then report this, with the file"
@@ -54,10 +55,10 @@ def list_problems(error: StudyError) -> list[StudyError]:
 
 
 def check_languages(study: Study) -> None:
-    """Raise `StudyError`, all at once, for the languages of the settings in which there are no words for pages."""
-    from analysis.report.entries import FOLDER, read_catalogue
+    """Raise `StudyError`, all at once, for the languages of the settings in which words of the pages are missing."""
+    from analysis.report.catalogue import open_catalogue
 
-    _run([lambda _, code=code: read_catalogue(FOLDER / code) for code in study.languages], study)
+    _run([lambda study, code=code: open_catalogue(study, code) for code in study.languages], study)
 
 
 def check_reference(study: Study) -> None:
@@ -67,10 +68,16 @@ def check_reference(study: Study) -> None:
 
 def _check_facts(study: Study) -> None:
     from analysis.practices.funding import load_places
-    from analysis.reference.load import read_all
+    from analysis.practices.rules import load_addressees
+    from analysis.reference.load import check_languages, read_all
 
     read = read_all(study.reference)
-    load_places(study.reference / LIMITED, read["funding"], study.municipalities)
+    rest = (
+        lambda _: check_languages(read, study.languages),
+        lambda _: load_places(study.reference / LIMITED, read["funding"], study.municipalities),
+        lambda _: load_addressees(study.reference / ADDRESSED, read["institutions"]["id"], study.municipalities),
+    )
+    _run(rest, study)
 
 
 def _check_municipalities(study: Study) -> None:
@@ -90,18 +97,39 @@ def _read_municipalities(study: Study):
 
 def check_practices(study: Study) -> None:
     """Hold the practices to their schema, and the families of one method to the practices there are."""
-    from analysis.practices.catalogue import load_practices
+    from analysis.practices.catalogue import TRANSLATED, load_practices
     from analysis.practices.matching import group_families
+    from analysis.reference.load import find_untold
 
-    group_families(load_practices(study.root / PRACTICES, _read_themes(study)))
+    practices = load_practices(study.root / PRACTICES, _read_themes(study))
+    if len(practices):
+        raise_all(find_untold(practices.columns, TRANSLATED, study.languages, Path(PRACTICES).name))
+    group_families(practices, find_families(study))
 
 
 def check_forms(study: Study) -> None:
     """Hold each version to the rules of a form, and the newest to the municipalities and the groups of the study."""
     from analysis.survey.form import load_form
 
-    _run([lambda _, path=path: load_form(path) for path in study.forms], study)
-    _check_codes(study)
+    _run([*(lambda _, path=path: load_form(path) for path in study.forms)], study)
+    _run([_check_labels, _check_codes], study)
+
+
+def _check_labels(study: Study) -> None:
+    """Hold the newest form to the languages of the study, and to what a new study has to fill in: labels with a gap."""
+    from analysis.reference.load import find_untold
+
+    form, where = _read_form(study), study.form.name
+    labels = {name: question.labels for name, question in form.questions.items()}
+    labels |= {f"{name}, {code}": told for name, codes in form.choices.items() for code, told in codes.items()}
+    problems = [
+        StudyError(f"“{text}” is not filled in yet", where=f"{where}, {place}", fix="write the name there")
+        for place, told in labels.items()
+        for text in told.values()
+        if PLACEHOLDER in text
+    ]
+    told = [f"label_{code}" for code in form.languages]
+    raise_all(problems + find_untold(told, ["label_*"], study.languages, where))
 
 
 def _check_codes(study: Study) -> None:
@@ -154,7 +182,9 @@ def _check_register(study: Study) -> None:
 
     folder = study.root / DOCUMENTS
     files = {path.relative_to(folder).as_posix(): path for path in list_files(study)}
-    check_register(read_texts(folder / "register.csv"), study.municipalities, study.status, hash_files(files))
+    check_register(
+        read_texts(folder / "register.csv"), study.municipalities, study.status, hash_files(files), study.languages
+    )
 
 
 def check_engagement(study: Study) -> None:
@@ -163,10 +193,11 @@ def check_engagement(study: Study) -> None:
 
 def check_notebooks(study: Study) -> None:
     """Hold each notebook that makes a page to what a notebook is; and read what the accessibility checks left."""
-    from analysis.pipeline.notebooks import check_notebook
+    from analysis.pipeline.notebooks import check_languages, check_notebook
 
     sources = dict.fromkeys(page.source(study) for page in list_pages(study))
-    _run([*(lambda _, path=path: check_notebook(path) for path in sources), _check_accessibility], study)
+    checks = [lambda _, path=path: check_notebook(path) for path in sources]
+    _run([*checks, lambda study: check_languages(sources, study.languages), _check_accessibility], study)
 
 
 def _check_accessibility(study: Study) -> None:

@@ -88,8 +88,8 @@ def mend_text(text: str, columns: Collection[str]) -> str:
 
     What is no sound CSV is returned as it is.
 
-    >>> mend_text("Slug,name \\nruse ,Ruse\\n", ["slug", "name"])
-    'slug,name\\nruse,Ruse\\n'
+    >>> mend_text("Slug,name \\nford ,Ford\\n", ["slug", "name"])
+    'slug,name\\nford,Ford\\n'
     """
     separator = max(SEPARATORS, key=text.partition("\n")[0].count)
     parts = list(re.finditer(PART.format(separator), text))

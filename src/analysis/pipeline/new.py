@@ -1,24 +1,25 @@
-"""The study in force in, the files of an empty one out: its settings, facts and questionnaire, and no invented row."""
+"""A study in, the files of an empty one out: what every study begins with, and nothing of the place of this one."""
 
 from __future__ import annotations
 
 import csv
 import io
-import re
-from collections.abc import Iterator
-from itertools import product
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from analysis.errors import StudyError
 from analysis.files import write_bytes
 from analysis.pipeline.commit_guard import IGNORED, REGISTER
-from analysis.pipeline.task_engagement import CODED
 from analysis.pipeline.task_engagement import RAW as ENGAGEMENT
-from analysis.study import Study
+from analysis.pipeline.task_practices import RAW as PRACTICES
+from analysis.study import Study, load_study
 
-README, GUIDE = "data/raw/README.md", Path(__file__).with_name("data") / "new_study.md"
-STATUS = re.compile(r"^status\s*=.*$", re.MULTILINE)
-PUBLISHED = 'status = "published" # held to the rows: invented ones are refused'
+DATA = Path(__file__).with_name("data")
+README, GUIDE, SETTINGS = "data/raw/README.md", DATA / "new_study.md", DATA / "new_study.toml"
+EXAMPLES, PRACTICE = DATA / "new_tables.toml", DATA / "new_practice.yaml"
+KEPT = ("priorities", "participation_framework")  # the codes that the package reads documents by
+REPOSITORY = Path(__file__).parents[3]
 PROJECT = """\
 # The build's settings: its root, and so its state, is the folder of this file.
 [tool.pytask.ini_options]
@@ -31,11 +32,32 @@ MADE = """\
 pytask.lock
 output/
 """
-REAL = "real"  # the origin of what nobody invented
+SOURCE = {"source": "where this was read", "source_url": "https://example.org/", "verified": "yes"}
+OF_REGISTER = {
+    "document": "plan-old_mill-2013", "family": "action_plan", "level": "municipal", "municipality": "old_mill",
+    "generation": "2013-2014", "status": "not_obtained", "title_*": "Action plan of Old Mill",
+    "source": "Municipal Council", "origin": "real", "search_log": "where and when it was sought", "verified": "no",
+}  # fmt: skip
+OF_POPULATION = {
+    "municipality": "old_mill", "group": "roma", "population": "420", "basis": "census", "origin": "real", **SOURCE,
+}  # fmt: skip
+
+
+def find_pattern(folder: Path | None) -> Study:
+    """Return the study that a new one takes questionnaire and notebooks from: of a folder, else of the package."""
+    if folder is None:
+        try:
+            return load_study()
+        except StudyError:
+            folder = REPOSITORY
+    return load_study(folder)
 
 
 def start_study(study: Study, folder: Path) -> None:
-    """Write an empty study like `study` into a folder; raises `StudyError` for one that holds anything."""
+    """Write an empty study into a folder, with questionnaire and notebooks of `study`.
+
+    Raises `StudyError` for a folder that holds anything.
+    """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         found = "holds files already" if folder.is_dir() else "is a file"
         raise StudyError(found, where=str(folder), expected="a new or empty folder", fix="name another one")
@@ -45,48 +67,60 @@ def start_study(study: Study, folder: Path) -> None:
 
 def collect_files(study: Study) -> Iterator[tuple[str, bytes]]:
     """Yield the path and the content of every file of an empty study."""
-    yield "study.toml", _publish((study.root / "study.toml").read_text(encoding="utf-8-sig")).encode()
+    from analysis.pipeline.new_parts import write_form, write_notebook, write_records
+
+    settings = SETTINGS.read_text(encoding="utf-8")
+    languages = tomllib.loads(settings)["study"]["languages"]
+    form = study.form.relative_to(study.root / "data/raw").as_posix()
+    yield "study.toml", settings.replace("{form}", form).encode()
     yield "pyproject.toml", PROJECT.encode()
     yield ".gitignore", f"{MADE}{IGNORED}".encode()
     yield README, GUIDE.read_bytes()
-    kept = (*study.notebooks.glob("*.ipynb"), *study.reference.glob("*.*"), *study.forms)
-    for path in (*kept, study.root / "data/raw/practices/practices.yaml"):
-        yield path.relative_to(study.root).as_posix(), path.read_bytes()
-    yield REGISTER, _keep_real((study.root / REGISTER).read_text(encoding="utf-8-sig")).encode()
-    yield study.population.relative_to(study.root).as_posix(), _write_population(study).encode()
-    yield f"{ENGAGEMENT}/engagement.xlsx", _write_records(study)
+    yield f"data/raw/{form}", write_form(study)
+    for path in sorted(study.notebooks.glob("*.ipynb")):
+        yield f"notebooks/{path.name}", write_notebook(path, languages[0])
+    yield from ((f"data/raw/reference/{name}", content) for name, content in list_tables(study, languages))
+    yield REGISTER, write_table(_name_columns_of_register(languages), OF_REGISTER)
+    yield PRACTICES, PRACTICE.read_bytes()
+    yield "data/raw/survey/population.csv", write_table(_name_columns_of_population(), OF_POPULATION)
+    yield f"{ENGAGEMENT}/engagement.xlsx", write_records(study, languages)
 
 
-def _publish(settings: str) -> str:
-    """Return study.toml with the status of a study whose rows are real; all else stands, comments too."""
-    return STATUS.sub(PUBLISHED, settings, count=1)
+def list_tables(study: Study, languages: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    """Yield the reference tables: those of the package’s codes as they are, the others with an example row only."""
+    from analysis.reference.schemas import FILES, name_columns
+
+    examples = tomllib.loads(EXAMPLES.read_text(encoding="utf-8"))
+    for name in FILES:
+        if name in KEPT:
+            yield f"{name}.csv", (study.reference / f"{name}.csv").read_bytes()
+        else:
+            yield f"{name}.csv", write_table(name_columns(name, languages), examples[name] | SOURCE)
 
 
-def _keep_real(register: str) -> str:
-    """Return register.csv with the rows of documents that there are."""
-    header, *rows = csv.reader(io.StringIO(register, newline=""))
-    return _write_csv([header, *(row for row in rows if row[header.index("origin")] == REAL)])
+def write_table(columns: Iterable[str], example: Mapping[str, str]) -> bytes:
+    """Return a table without a row: its header, and an example that begins with # and is skipped."""
+    columns, text = list(columns), io.StringIO()
+    row = [
+        example.get(column) or example.get(f"{column[:-2]}*") or example.get(f"{column[:-2]}?", "")
+        for column in columns
+    ]
+    csv.writer(text, lineterminator="\n").writerows([columns, [f"# {row[0]}", *row[1:]]])
+    return text.getvalue().encode()
 
 
-def _write_population(study: Study) -> str:
-    """Return a sampling frame whose strata stand there, with everything else to be filled in."""
+def _list_names(column: str) -> tuple[str, ...]:
+    """Return what an example may call a column."""
+    return column, f"{column[:-2]}*", f"{column[:-2]}?"
+
+
+def _name_columns_of_register(languages: Iterable[str]) -> list[str]:
+    from analysis.documents.register import build_schema
+
+    return list(build_schema([], [f"title_{language}" for language in languages]).columns)
+
+
+def _name_columns_of_population() -> list[str]:
     from analysis.survey.population import COLUMNS
 
-    strata = product(study.municipalities, study.groups)
-    return _write_csv([COLUMNS, *([*stratum, *[""] * (len(COLUMNS) - 2)] for stratum in strata)])
-
-
-def _write_records(study: Study) -> bytes:
-    from analysis.engagement.columns import collect_codes
-    from analysis.engagement.templates import write_template
-    from analysis.reference.load import load_reference
-    from analysis.survey.form import load_form
-
-    coded = {name: load_reference(study.reference, name) for name in CODED}
-    return write_template(collect_codes(study, load_form(study.form), coded))
-
-
-def _write_csv(rows: list[list[str]]) -> str:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(rows)
-    return text.getvalue()
+    return COLUMNS

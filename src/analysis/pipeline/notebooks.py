@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 from analysis.errors import StudyError, raise_all
@@ -21,6 +22,27 @@ def check_notebook(path: Path) -> None:
     if not any(PARAMETERS in cell["metadata"].get("tags", []) for _, cell in code):
         expected = "a code cell with the tag parameters, which sets municipality or language"
         problems.append(StudyError("no cell has the tag parameters", where=where, expected=expected, fix=RESTORE))
+    raise_all(problems)
+
+
+def check_languages(paths: Iterable[Path], languages: Iterable[str]) -> None:
+    """Raise `StudyError`, one for each language, for the sections of notebooks that are not written in it."""
+    import nbformat
+
+    from analysis.publish.convert import list_lacking
+
+    read = {path: nbformat.read(path, as_version=4) for path in paths if path.is_file()}
+    problems = []
+    for language in languages:
+        lacking = {path.name: found for path, notebook in read.items() if (found := list_lacking(notebook, language))}
+        if lacking:
+            told = "; ".join(f"{name}: {', '.join(found)}" for name, found in lacking.items())
+            expected = "a Markdown cell in every language of the study for each section"
+            count = sum(map(len, lacking.values()))
+            fix = f"write them, each with the tag {language}"
+            problems.append(
+                StudyError(f"{count} cells are missing – {told}", where="notebooks", expected=expected, fix=fix)
+            )
     raise_all(problems)
 
 

@@ -70,7 +70,7 @@ class Page:
 
     @property
     def name(self) -> str:
-        """The page as tasks and messages name it, e.g. `borovo.bg`."""
+        """The page as tasks and messages name it, e.g. `ford.bg`."""
         return f"{self.slug}.{self.language}"
 
     @property
@@ -107,7 +107,7 @@ class Page:
 
 
 def parse_page(name: str) -> Page:
-    """Return the page of a name such as `borovo.bg` or `borovo.leaflet.bg`."""
+    """Return the page of a name such as `ford.bg` or `ford.leaflet.bg`."""
     slug, language = name.rsplit(".", 1)
     _, _, beside = slug.partition(".")
     return Page(slug, beside or (slug if slug in REPORTS else "municipality"), language)

@@ -54,10 +54,12 @@ def collect_private(study: Study) -> Private:
 
 def read_public(study: Study, forms: list[Form]) -> str:
     """Return the texts that everybody may read: reference data, questionnaires, words and notebooks of the pages."""
-    from analysis.report.catalogue import FOLDER
+    from analysis.report.entries import FOLDER
 
     folders = [path for path in (study.root / "data/raw").glob("*/") if path.name != "survey"]
-    paths = [path for folder in [*folders, FOLDER] for path in sorted(folder.rglob("*")) if path.suffix in TEXTS]
+    paths = [
+        path for folder in [*folders, FOLDER, study.words] for path in sorted(folder.rglob("*")) if path.suffix in TEXTS
+    ]
     labels = [question.labels for form in forms for question in form.questions.values()]
     labels += [choice for form in forms for codes in form.choices.values() for choice in codes.values()]
     texts = [path.read_text(encoding="utf-8") for path in [*paths, *sorted(study.notebooks.glob("*.ipynb"))]]

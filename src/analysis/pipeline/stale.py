@@ -16,7 +16,7 @@ FOLDER = "stale"  # in output
 
 
 def note_stale(study: Study, built: Collection[str], failed: Collection[str]) -> frozenset[str]:
-    """Note which of the pages `built` have `failed` (names, e.g. borovo.bg); return all that are not up to date."""
+    """Note which of the pages `built` have `failed` (names, e.g. ford.bg); return all that are not up to date."""
     folder = study.output / FOLDER
     for page in failed:
         write_text(folder / page, "")

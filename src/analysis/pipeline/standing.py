@@ -26,7 +26,7 @@ from analysis.study import Study
 NOTE = "build.json"  # in data/processed
 STATE = "pytask.lock"  # what pytask knows
 PLACES = (
-    "study.toml", "pyproject.toml", "requirements.lock", STATE, "notebooks",
+    "study.toml", "pyproject.toml", "requirements.lock", STATE, "notebooks", "words",
     "data/raw", "data/releases", "data/processed", "output",
 )  # fmt: skip
 CODE = "analysis"  # what the files of this package are called

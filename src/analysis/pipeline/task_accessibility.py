@@ -50,12 +50,12 @@ def write_page(results: list[Path], settings: Path, places: Path, language: str,
     from analysis.files import write_text
     from analysis.pipeline.frames import make_frame
     from analysis.publish.accessibility import render_statement
-    from analysis.report.catalogue import Catalogue
+    from analysis.report.catalogue import open_catalogue
 
     study = load_study(settings.parent)
     told = [read_results(path) for path in results]
     page = render_statement(
-        make_frame(study, language), study.publisher[language], next(iter(told), None), Catalogue(language).date,
-        study.release_date,
+        make_frame(study, language), study.publisher[language], next(iter(told), None),
+        open_catalogue(study, language).date, study.release_date,
     )  # fmt: skip
     write_text(html, page)

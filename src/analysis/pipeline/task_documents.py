@@ -67,7 +67,9 @@ def read_documents(register: Path, files: list[Path], settings: Path, texts: dic
 
     study, folder = load_study(settings.parent), register.parent
     paths = {path.relative_to(folder).as_posix(): path for path in files}
-    listed = check_register(read_texts(register), study.municipalities, study.status, hash_files(paths))
+    listed = check_register(
+        read_texts(register), study.municipalities, study.status, hash_files(paths), study.languages
+    )
     own = listed[(listed["origin"] == origin_of(study)) & (listed["file"] != "")]
     made = read_all(own, paths, find_folder(study) / "texts") | {"register": listed}
     for name, path in texts.items():
@@ -88,20 +90,23 @@ def analyse_documents(
     from analysis.documents.reuse import find_reuse
     from analysis.documents.statements import list_statements
     from analysis.documents.themes import cover, find_themes
+    from analysis.languages import spread
 
     study, (register, passages) = load_study(settings.parent), _load(texts, "register", "passages")
     places, framework, institutions, policies, goals = (_read_checked(reference[name]) for name in REFERENCE)
     own = register[register["origin"] == origin_of(study)]
     evidence = find_participation(passages)
     marks = find_themes(passages, evidence=evidence)
-    names, titles = [*places["name_bg"], *places["name_en"]], [*institutions["name_bg"], *policies["title_bg"]]
+    written = study.languages[0]
+    names = [name for column in spread(["name_*"], places.columns) for name in places[column]]
+    titles = [*institutions[f"name_{written}"], *policies[f"title_{written}"]]
     reuse = find_reuse(passages, own, names, titles)
     periods = {row.document: parse_generation(row.generation) for row in own.itertuples() if row.generation}
     measures = find_commitments(passages, periods, marks)
     plans = own[own["level"].isin(["municipal", "district"]) & (own["status"] != "not_obtained")]
     in_force = policies[policies["in_force_2014_2015"] == "yes"]
-    statements = list_statements(in_force, goals, marks, passages, measures, own)
-    alignment = align_statements(statements, reuse, institutions["name_bg"])
+    statements = list_statements(in_force, goals, marks, passages, measures, own, written)
+    alignment = align_statements(statements, reuse, institutions[f"name_{written}"])
     made = {
         "marks": marks,
         "matrix": cover(marks, passages, own, study.municipalities),
@@ -174,7 +179,7 @@ def _read_checked(path: Path):
     from analysis.reference.load import load_reference
 
     load_reference(path.parent, path.stem)
-    return read_texts(path)
+    return read_texts(path).reset_index(drop=True)
 
 
 def _save(frame, path: Path) -> None:

@@ -122,15 +122,16 @@ def collect_material(
     from analysis.disclosure.door import read_released
     from analysis.documents.letters import mask_contacts
     from analysis.publish.documents.material import Image, Material
-    from analysis.report.catalogue import Catalogue
+    from analysis.reference.checking import read_texts
+    from analysis.report.catalogue import open_catalogue
 
-    words = Catalogue(language)
+    words = open_catalogue(study, language)
     read = {name: pd.read_parquet(path) for name, path in texts.items()}
     released = read_released(tables["documents"].parent, [*SHOWN, "places"])
     registered = read["register"].set_index("document")
     passages = read["passages"][["document", "passage", "page", "kind", "level", "heading", "quote"]]
     drawn = pd.read_csv(images)
-    named = pd.read_csv(themes, dtype=str, keep_default_na=False)
+    named = read_texts(themes)
     return Material(
         language=language,
         themes=list(zip(named["theme_id"], named[f"name_{language}"], strict=True)),

@@ -71,10 +71,12 @@ def read_engagement(study: Study, questionnaire) -> tuple[dict, tuple[str, ...]]
 
 def read_coded(study: Study) -> dict:
     """Return the reference files whose names the records may hold; the municipalities first, which others rest on."""
-    from analysis.reference.load import check_all_listed, load_reference
+    from analysis.reference.load import check_all_listed, check_languages, load_reference
 
     check_all_listed(load_reference(study.reference, CODED[0]), study.municipalities)
-    return {name: load_reference(study.reference, name) for name in CODED}
+    coded = {name: load_reference(study.reference, name) for name in CODED}
+    check_languages(coded, study.languages)
+    return coded
 
 
 def release_engagement(unreleased: dict[str, Path], settings: Path, released: dict[str, Path]) -> None:

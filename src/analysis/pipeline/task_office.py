@@ -40,32 +40,34 @@ def write_tables(html: Path, settings: Path, page: str, made: Path) -> None:
     """Write the tables of one page as a workbook."""
     from analysis.files import write_bytes
     from analysis.publish.xlsx import write_xlsx
-    from analysis.report.catalogue import Catalogue
+    from analysis.report.catalogue import open_catalogue
 
     study, text = load_study(settings.parent), html.read_text(encoding="utf-8")
     about = describe_page(study, page, text)
-    write_bytes(made, write_xlsx(text, about, Catalogue(about.language).text, study.release_date))
+    write_bytes(made, write_xlsx(text, about, open_catalogue(study, about.language).text, study.release_date))
 
 
 def write_slides(html: Path, settings: Path, fonts: list[Path], page: str, made: Path) -> None:
     """Write the page of slides as a presentation."""
     from analysis.files import write_bytes
     from analysis.publish.pptx import write_pptx
-    from analysis.report.catalogue import Catalogue
+    from analysis.report.catalogue import open_catalogue
 
     study, text = load_study(settings.parent), html.read_text(encoding="utf-8")
     about = describe_page(study, page, text)
-    write_bytes(made, write_pptx(text, about, Catalogue(about.language).text, study.fonts, study.release_date))
+    write_bytes(
+        made, write_pptx(text, about, open_catalogue(study, about.language).text, study.fonts, study.release_date)
+    )
 
 
 def describe_page(study: Study, page: str, html: str):
     """Return what the file of a page says of itself."""
     from analysis.publish.parts import About, read_main, read_title
-    from analysis.report.catalogue import Catalogue
+    from analysis.report.catalogue import open_catalogue
     from analysis.report.provenance import write_citation
 
     language, title = parse_page(page).language, read_title(read_main(html))
-    words = Catalogue(language)
+    words = open_catalogue(study, language)
     return About(
         language=language,
         title=title,

@@ -8,6 +8,7 @@ from pytask import Task
 
 from analysis.pipeline.graph import make_task
 from analysis.pipeline.pages import PRACTICES
+from analysis.pipeline.translating import translate
 from analysis.pipeline.wording import find_notes
 from analysis.study import Study, load_study
 
@@ -45,7 +46,7 @@ def write_data(table: Path, themes: Path, settings: Path, data: Path) -> None:
     from analysis.publish.practices import search_data
 
     study = load_study(settings.parent)
-    materials = [collect_material(language, table, themes) for language in study.languages]
+    materials = [collect_material(study, language, table, themes) for language in study.languages]
     write_text(data, search_data.write_data(materials, describe_words()))
 
 
@@ -55,7 +56,7 @@ def write_files(table: Path, themes: Path, settings: Path, files: dict[str, Path
     from analysis.publish.practices.exports import write_json, write_workbook
 
     study = load_study(settings.parent)
-    materials = [collect_material(language, table, themes) for language in study.languages]
+    materials = [collect_material(study, language, table, themes) for language in study.languages]
     practices = materials[0].practices
     about = {material.language: describe_database(study, material.language) for material in materials}
     write_text(files["json"], write_json(practices, about))
@@ -70,21 +71,22 @@ def write_page(table: Path, themes: Path, settings: Path, language: str, html: P
 
     study = load_study(settings.parent)
     citation = describe_database(study, language)["citation"]
-    write_text(html, render_practices(collect_material(language, table, themes), make_frame(study, language), citation))
+    material = collect_material(study, language, table, themes)
+    write_text(html, render_practices(material, make_frame(study, language), citation))
 
 
-def collect_material(language: str, table: Path, themes: Path):
+def collect_material(study: Study, language: str, table: Path, themes: Path):
     """Return what the page of a language is made of."""
-    import pandas as pd
-
     from analysis.disclosure.door import read_released
     from analysis.practices import catalogue, gaps
     from analysis.publish.practices.material import Material
-    from analysis.report.catalogue import Catalogue
+    from analysis.reference.checking import read_texts
+    from analysis.report.catalogue import open_catalogue
 
-    words = Catalogue(language)
+    words = open_catalogue(study, language)
     practices = read_released(table.parent, [table.stem])[table.stem]
-    listed, (_, tags) = pd.read_csv(themes, dtype=str, keep_default_na=False), gaps.load_feeds()
+    listed, (_, tags) = read_texts(themes), gaps.load_feeds()
+    tags = translate(tags, "gaps", tags["gap"], study)
     days = {*practices["period_from"], *practices["period_to"]} - {""}
     priced = practices[practices["cost_amount"] != ""]
     sums = zip(priced["id"], priced["cost_amount"], priced["cost_currency"], strict=True)
@@ -92,6 +94,7 @@ def collect_material(language: str, table: Path, themes: Path):
         language=language,
         practices=practices,
         words=words.text,
+        written=study.languages[0],
         codes={"themes": list(listed["theme_id"])} | catalogue.VOCABULARIES,
         named={
             "themes": dict(zip(listed["theme_id"], listed[f"name_{language}"], strict=True)),
@@ -105,10 +108,10 @@ def collect_material(language: str, table: Path, themes: Path):
 
 def describe_database(study: Study, language: str) -> dict[str, str]:
     """Return what is said of the database as a whole, by name: title, publisher, status, licence, citation, …"""
-    from analysis.report.catalogue import Catalogue
+    from analysis.report.catalogue import open_catalogue
     from analysis.report.provenance import write_citation
 
-    words = Catalogue(language)
+    words = open_catalogue(study, language)
     title, publisher = words.text(f"titles.{SLUG}"), study.publisher[language]
     return {
         "title": f"{study.title[language]}: {title}",

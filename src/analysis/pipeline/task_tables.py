@@ -58,15 +58,22 @@ def estimate_tables(respondents: Path, form: Path, settings: Path, tables: dict[
 
 def collect_facts(reference: list[Path], practices: Path, form: Path, settings: Path, tables: dict[str, Path]) -> None:
     """Read all reference facts and practices, checked, and cut them to what the pages show."""
-    from analysis.practices.catalogue import load_practices
-    from analysis.reference.load import check_all_listed, load_reference, read_all
+    from analysis.errors import raise_all
+    from analysis.practices.catalogue import TRANSLATED, load_practices
+    from analysis.reference.load import check_all_listed, check_languages, find_untold, load_reference, read_all
     from analysis.survey.form import load_form
     from analysis.tables import facts, sample
 
     study, questionnaire = load_study(settings.parent), load_form(form)
     check_all_listed(load_reference(study.reference, "municipalities"), study.municipalities)  # others rest on them
     read = read_all(study.reference)
-    load_practices(practices, read["priorities"]["theme_id"])
+    check_languages(read, study.languages)
+    known = load_practices(practices, read["priorities"]["theme_id"])
+    labels = [f"label_{code}" for code in questionnaire.languages]
+    raise_all([
+        *(find_untold(known.columns, TRANSLATED, study.languages, practices.name) if len(known) else []),
+        *find_untold(labels, ["label_*"], study.languages, form.name),
+    ])  # fmt: skip
     made = {
         "profile": facts.build_profile(read["indicators"], read["district"], study.municipalities),
         "plans": facts.list_plans(read["municipal_plans"], study.municipalities),

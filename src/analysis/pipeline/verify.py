@@ -22,7 +22,7 @@ from analysis.pipeline.pages import Page, list_pages
 from analysis.processes import run_program
 from analysis.study import ROOT_VARIABLE, Study
 
-INPUTS = ("study.toml", "pyproject.toml", "requirements.lock", "notebooks", "data/raw", "data/releases")
+INPUTS = ("study.toml", "pyproject.toml", "requirements.lock", "notebooks", "words", "data/raw", "data/releases")
 FOLDER = "Друго място"  # letters and a blank that paths are seldom tried with
 ZONES, LOCALE = ("Asia/Tokyo", "America/Lima"), "C"
 WORKERS = (1, 2)  # whichever the build was not asked for
@@ -111,9 +111,9 @@ def list_files(site: Path) -> list[str]:
 def choose_files(files: Collection[str], pages: Collection[Page]) -> set[str]:
     """Return the files that were made of these pages, in every format, and the released tables.
 
-    >>> page = Page("borovo", "municipality", "bg")
-    >>> sorted(choose_files(["bg/borovo.pdf", "en/borovo.pdf", "data/borovo.bg.xlsx", "data/scores.csv"], [page]))
-    ['bg/borovo.pdf', 'data/borovo.bg.xlsx', 'data/scores.csv']
+    >>> page = Page("ford", "municipality", "bg")
+    >>> sorted(choose_files(["bg/ford.pdf", "en/ford.pdf", "data/ford.bg.xlsx", "data/scores.csv"], [page]))
+    ['bg/ford.pdf', 'data/ford.bg.xlsx', 'data/scores.csv']
     """
     starts = tuple(f"{page.language}/{page.slug}." for page in pages)
     books = {f"data/{page.name}.xlsx" for page in pages}

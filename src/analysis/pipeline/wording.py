@@ -18,7 +18,7 @@ from typing import Any
 from analysis.errors import StudyError
 from analysis.files import write_text
 from analysis.report.asked import noting
-from analysis.report.entries import FOLDER, read_catalogue
+from analysis.report.entries import FOLDER, read_words
 from analysis.study import Study
 
 CATALOGUE = "analysis.report.catalogue"  # a task whose code has it depends on words
@@ -40,6 +40,7 @@ class AskedWords:
 
     name: str
     note: Path | None  # None: the task keeps no note and depends on all words
+    own: Path | None = None  # the folder with words of the study
     attributes: dict[Any, Any] = field(default_factory=dict)
 
     @property
@@ -47,7 +48,7 @@ class AskedWords:
         return hashlib.sha256(self.name.encode()).hexdigest()
 
     def state(self) -> str:
-        return hash_entries(read_note(self.note))
+        return hash_entries(read_note(self.note), self.own)
 
     def load(self, is_product: bool = False) -> Path | None:
         return self.note
@@ -64,24 +65,26 @@ def read_note(note: Path | None) -> frozenset[str]:
 
 
 @cache
-def hash_entries(asked: frozenset[str]) -> str:
+def hash_entries(asked: frozenset[str], own: Path | None = None) -> str:
     """Return the SHA-256 of these entries as they are now, also of those that are not there.
 
     While the catalogue cannot be read it is that of its files: so the task runs, and says what is wrong with them.
     """
     try:
-        entries = read_entries()
+        entries = read_entries(own)
     except (StudyError, tomllib.TOMLDecodeError, UnicodeDecodeError):
-        return _hash(path.read_bytes() for path in sorted(FOLDER.glob("*/*.toml")))
+        files = [path for folder in (FOLDER, own) if folder for path in sorted(folder.glob("*/*.toml"))]
+        return _hash(path.read_bytes() for path in files)
     keys = sorted(entries if ALL in asked else asked)
     return _hash(part for key in keys for part in (key.encode(), entries[key].encode() if key in entries else NOTHING))
 
 
 @cache
-def read_entries() -> dict[str, str]:
-    """Return all entries, keyed “language.section.name”."""
-    languages = sorted(folder for folder in FOLDER.iterdir() if folder.is_dir())
-    return {f"{folder.name}.{key}": text for folder in languages for key, text in read_catalogue(folder).items()}
+def read_entries(own: Path | None = None) -> dict[str, str]:
+    """Return all entries of the package and of the study, keyed “language.section.name”."""
+    folders = [folder for folder in (FOLDER, own) if folder and folder.is_dir()]
+    languages = sorted({path.name for folder in folders for path in folder.iterdir() if path.is_dir()})
+    return {f"{code}.{key}": text for code in languages for key, text in read_words(code, own).items()}
 
 
 @contextmanager

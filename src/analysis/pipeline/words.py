@@ -1,4 +1,7 @@
-"""The words of both languages as the searches of the site read them: by lemma and stem, or in the singular."""
+"""The words of all languages as the searches of the site read them: by lemma and stem, or in the singular.
+
+Of a language that the package has no lemmas of, words are found as they are written.
+"""
 
 from __future__ import annotations
 

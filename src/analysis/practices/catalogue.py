@@ -2,7 +2,8 @@
 
 `verified` and `verification_level` say how far a record was checked; they stay beside it everywhere, because
 a plan that was never delivered and a lead that was never confirmed are in the file too, and say so. What went wrong
-or is disputed stands in `caution_bg` and `caution_en`, which most records do not have.
+or is disputed stands in `caution_LANGUAGE`, which most records do not have. Title, summary and caution stand in each
+language that the file has, the other texts in its first one.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +20,7 @@ import yaml
 
 from analysis.errors import StudyError, raise_all, suggest
 from analysis.files import name_kind
+from analysis.languages import list_languages
 
 LEVELS = ("local", "regional", "national", "EU")
 PARTICIPATION_LEVELS = ("inform", "consult", "involve", "collaborate", "empower")  # IAP2, weakest first
@@ -48,14 +50,14 @@ VOCABULARIES = {  # column of the table → its codes, in order; those of `theme
     "preconditions_municipality_size": SIZES, "preconditions_budget_class": BUDGETS, "evidence_strength": EVIDENCE,
     "gap_tags": GAPS, "source_is_mirror": YES_NO, "verified": YES_NO, "verification_level": VERIFICATION_LEVELS,
 }  # fmt: skip
-LONGEST = 2400  # signs of the Bulgarian texts and the addresses of a record: a printed page holds them
+LONGEST = 2400  # signs of the texts in the first language and the addresses of a record: a printed page holds them
 PRINTED = (
-    *("title_bg", "place", "summary_bg", "caution_bg", "target_group", "lead_organisation", "funding_source"),
+    *("title_*", "place", "summary_*", "caution_*", "target_group", "lead_organisation", "funding_source"),
     *("problem_addressed", "what_was_done", "results", "what_is_transferable", "sustainability", "verification_note"),
     *("source_title", "source_url", "sources_extra"),
 )
+TRANSLATED, CAUTION = ("title_*", "summary_*"), "caution_"  # cautions: the only fields that a record need not have
 FIELD = "a field that practices have: see the first record"
-CAUTIONS = ("caution_bg", "caution_en")  # the only fields that a record need not have: both of them, or neither
 
 
 @dataclass(frozen=True)
@@ -78,17 +80,30 @@ def load_practices(path: Path, themes: Iterable[str]) -> pd.DataFrame:
     if not themes:
         fix = "write them down first, for practices are held to them"
         raise StudyError("has no rows", where="priorities.csv", expected="a row for each theme", fix=fix)
-    fields = _fields(themes)
+    languages = list_languages(TRANSLATED, dict.fromkeys(name for record in records for name in record))
+    fields = _fields(themes, languages)
     problems = [problem for record in records for problem in _check_record(record, fields, path.name)]
     repeated = [name for name, count in Counter(str(record.get("id")) for record in records).items() if count > 1]
     problems += [
         StudyError(f"“{name}” stands twice", where=f"{path.name}, id", expected="each id once") for name in repeated
     ]
     for check in (_check_caution, _check_length):
-        problems += [problem for record in records for problem in check(record, path.name)]
+        problems += [problem for record in records for problem in check(record, languages, path.name)]
     raise_all(problems)
-    practices = pd.json_normalize([dict.fromkeys(CAUTIONS) | record for record in records], sep="_")
+    cautions = dict.fromkeys(f"{CAUTION}{language}" for language in languages)
+    practices = pd.json_normalize([cautions | record for record in records], sep="_")
+    if practices.empty:
+        practices = pd.DataFrame(columns=[*name_fields(fields)], dtype="str")
     return practices.astype({"existed_by_2015": "boolean"})
+
+
+def name_fields(fields: dict, prefix: str = "") -> Iterator[str]:
+    """Yield the columns that the fields of a record become."""
+    for name, field in fields.items():
+        if isinstance(field, dict):
+            yield from name_fields(field, f"{name}_")
+        else:
+            yield f"{prefix}{name}"
 
 
 def _read_yaml(path: Path) -> list[dict]:
@@ -127,7 +142,7 @@ def _check_record(record: dict, fields: dict, file: str, prefix: str = "") -> li
     problems = []
     for name, field in fields.items():
         place = f"{where}, {prefix}{name}"
-        if name not in record and name in CAUTIONS:
+        if name not in record and name.startswith(CAUTION):
             continue
         elif name not in record:
             problems.append(StudyError("the field is missing", where=place, fix="add it; null or [] where not known"))
@@ -151,18 +166,21 @@ def _suggest_code(found: object, codes: tuple[str, ...]) -> str:
     return f"“{wrong[0]}” is none of them: {hint}" if codes and wrong else ""
 
 
-def _check_caution(record: dict, file: str) -> list[StudyError]:
-    """Each page is in one language: a caution that stands in one of them only would be missing on the other page."""
-    told = [name for name in CAUTIONS if record.get(name)]
-    if len(told) != 1:
+def _check_caution(record: dict, languages: Sequence[str], file: str) -> list[StudyError]:
+    """Each page is in one language: a caution that stands in one of them only would be missing on the other pages."""
+    cautions = [f"{CAUTION}{language}" for language in languages]
+    told = [name for name in cautions if record.get(name)]
+    if len(told) in (0, len(cautions)):
         return []
     where = f"{file}, {record.get('id', 'a record without id')}"
-    return [StudyError(f"{told[0]} stands alone", where=where, expected="both or neither of " + ", ".join(CAUTIONS))]
+    return [
+        StudyError(f"{', '.join(told)} stands alone", where=where, expected=f"all or none of {', '.join(cautions)}")
+    ]
 
 
-def _check_length(record: dict, file: str) -> list[StudyError]:
+def _check_length(record: dict, languages: Sequence[str], file: str) -> list[StudyError]:
     """A card is handed out as one sheet of paper."""
-    texts = [part for name in PRINTED for part in _list_texts(record.get(name))]
+    texts = [part for name in PRINTED for part in _list_texts(record.get(name.replace("*", languages[0])))]
     length = sum(map(len, texts))
     if length <= LONGEST:
         return []
@@ -175,7 +193,7 @@ def _list_texts(value: object) -> list[str]:
     return [text for text in (value if isinstance(value, list) else [value]) if isinstance(text, str)]
 
 
-def _fields(themes: tuple[str, ...]) -> dict:
+def _fields(themes: tuple[str, ...], languages: Sequence[str]) -> dict:
     required, optional = _text(), _or_null(_text())
     period = _or_null(_like(r"\d{4}(-\d{2}(-\d{2})?)?", "YYYY, YYYY-MM or YYYY-MM-DD in quotation marks"))
     url = _like(r"https?://[^\s;]+", "a web address")  # “;” parts those of a cell; within one it is %3B
@@ -183,8 +201,7 @@ def _fields(themes: tuple[str, ...]) -> dict:
     yes_no = Field(lambda value: isinstance(value, bool), "true or false")
     return {
         "id": _like(r"[a-z]{2}(-[a-z0-9]+)+", "cc-short-name in small Latin letters"),
-        "title_bg": required,
-        "title_en": required,
+        **{f"title_{language}": required for language in languages},
         "country": _like(r"[A-Z]{2}", "an ISO 3166 code of two letters, or EU"),
         "place": required,
         "level": _one_of(LEVELS),
@@ -200,13 +217,11 @@ def _fields(themes: tuple[str, ...]) -> dict:
             "amount": _or_null(amount),
             "currency": _or_null(_like(r"[A-Z]{3}", "an ISO 4217 code such as EUR")),
         },
-        "summary_bg": required,
-        "summary_en": required,
+        **{f"summary_{language}": required for language in languages},
         "problem_addressed": optional,
         "what_was_done": optional,
         "results": optional,
-        "caution_bg": optional,
-        "caution_en": optional,
+        **{f"{CAUTION}{language}": optional for language in languages},
         "participation_level": _or_null(_one_of(PARTICIPATION_LEVELS)),
         "participation_focus": yes_no,
         "participation_mechanism": _some_of(MECHANISMS),

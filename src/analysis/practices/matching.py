@@ -13,19 +13,22 @@ from analysis.practices.ranking import KEYS, rank_practices
 from analysis.practices.tables import list_entries
 from analysis.study import Practices
 
-FAMILIES = Path(__file__).with_name("data") / "families.toml"
-FAMILY = {"family": str, "practices": list, "reason_bg": str, "reason_en": str}
+FAMILY = {"family": str, "practices": list, "reason": str}
 KINDS = {"low_budget": ("budget", "low"), "bulgarian": ("country", "BG")}  # of which one is always shown
 MOST = 5  # ranked practices per place and role: what a meeting can talk about
 ANSWERED = re.compile(r"G-[A-Z-]*[A-Z]")  # the gaps in the text of a reason
 MATCHES = [*KEYS, "rank", "practice", "score", "gap_sum", "fit", "evidence", "reason", "family", "option"]
 
 
-def group_families(practices: pd.DataFrame, path: Path = FAMILIES) -> dict[str, str]:
+def group_families(practices: pd.DataFrame, path: Path) -> dict[str, str]:
     """Return practice → the family of variants of one method that it belongs to; others are in no family.
+
+    `path`: families.toml, which a study need not have.
 
     Raises `StudyError`, all at once, for an id that is no practice and for one that stands twice.
     """
+    if not path.is_file():
+        return {}
     known, families, problems = list(practices["id"]), {}, []
     for number, entry in enumerate(list_entries(path, "families", FAMILY).itertuples(), start=1):
         where = f"{path.name}, families {number}, practices"

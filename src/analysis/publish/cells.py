@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
+from analysis.languages import find_decimal_mark, find_group_marks
 from analysis.publish.parts import read_text
 
-GROUPS = {"bg": " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}", "en": ","}  # between thousands
-DECIMAL = {"bg": ",", "en": "."}
 MINUS = "\N{MINUS SIGN}"
 SIGNS = f"+{MINUS}-"
 NUMBER = rf"[{SIGNS}]?\d[\d.,\s]*"
@@ -76,11 +75,12 @@ def read_number(text: str, language: str) -> tuple[Number | None, bool]:
 
 def _convert(text: str, unit: str, language: str) -> Number | None:
     text = text.strip()
-    whole, _, part = text.lstrip(SIGNS).partition(DECIMAL[language])
-    groups = re.split(f"[{GROUPS[language]}]", whole)
+    decimal, groups_by = find_decimal_mark(language), find_group_marks(language)
+    whole, _, part = text.lstrip(SIGNS).partition(decimal)
+    groups = re.split(f"[{groups_by}]", whole)
     if not all(group.isdigit() for group in groups) or any(len(group) != 3 for group in groups[1:]):
         return None
-    if (DECIMAL[language] in text) != part.isdigit():
+    if (decimal in text) != part.isdigit():
         return None
     value = float(f"{''.join(groups)}.{part or 0}") * (-1 if text[0] in f"{MINUS}-" else 1)
     digits = ("#,##0" if len(groups) > 1 else "0") + (f".{'0' * len(part)}" if part else "")

@@ -12,6 +12,7 @@ from nbconvert.exporters import HTMLExporter, TemplateExporter
 from traitlets.config import Config
 
 from analysis.errors import StudyError
+from analysis.languages import is_language
 from analysis.publish.embed import embed_drawing
 from analysis.publish.frame import TEMPLATES, Frame, render_page
 from analysis.publish.headings import first_heading
@@ -61,10 +62,16 @@ def convert_page(
     """Return the page `slug` in the language of the frame; `render` sets its content into what stands around it.
 
     Markdown cells of other languages, parameters and code are left out. Raises `StudyError` when the
-    notebook shows no title.
+    notebook shows no title, or has sections that are not written in the language of the page.
     """
+    if lacking := list_lacking(notebook, frame.language):
+        raise StudyError(
+            f"{len(lacking)} cells are missing: {', '.join(lacking)}", where=f"{slug}.{frame.language}.ipynb",
+            expected="a Markdown cell in every language of the study for each section",
+            fix=f"write them in the notebook, each tagged {frame.language}",
+        )  # fmt: skip
     markdown = PageMarkdown(frame.language, frame.words, number_elements(notebook))
-    others = [code for code, _ in frame.languages if code != frame.language]
+    others = sorted(list_languages(notebook) - {frame.language})
     settings = Config({
         "TagRemovePreprocessor": {"enabled": True, "remove_cell_tags": [*DROPPED, *others]},
         "HTMLExporter": {
@@ -91,6 +98,20 @@ def convert_page(
             "the page has no title", where=f"{slug}.{frame.language}.ipynb", fix="call report.heading() first"
         )
     return render(frame, slug, title, content)
+
+
+def list_languages(notebook: nbformat.NotebookNode) -> set[str]:
+    """Return the languages that cells of the notebook are tagged with, whether the study has them or not."""
+    return {tag for cell in notebook.cells for tag in cell.metadata.get("tags", []) if is_language(tag)}
+
+
+def list_lacking(notebook: nbformat.NotebookNode, language: str) -> list[str]:
+    """Return the ids of the cells that are missing in a language: those of sections which other languages have."""
+    sections: dict[str, set[str]] = {}
+    for cell in notebook.cells:
+        if told := {tag for tag in cell.metadata.get("tags", []) if is_language(tag)}:
+            sections.setdefault(name_section(cell), set()).update(told)
+    return [f"{name}-{language}" for name, told in sections.items() if name and language not in told]
 
 
 def number_elements(notebook: nbformat.NotebookNode) -> dict[str, int]:

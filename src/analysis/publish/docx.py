@@ -19,6 +19,7 @@ from lxml import html
 from lxml.html import HtmlElement, builder
 
 from analysis.errors import StudyError
+from analysis.languages import name_region
 from analysis.processes import run_program
 from analysis.publish.archive import repack
 from analysis.publish.docx_finish import finish_part
@@ -36,7 +37,6 @@ from analysis.publish.docx_reference import (
 )
 from analysis.publish.embed import DRAWING, open_drawing
 from analysis.publish.parts import About, read_contents_title, read_main, read_text
-from analysis.publish.properties import REGIONS
 from analysis.publish.raster import draw_png
 
 INCH = 72  # points
@@ -64,7 +64,7 @@ def run_pandoc(folder: Path, about: About, date: dt.date) -> bytes:
     """Return what pandoc makes of `page.html` and `reference.docx` in a folder."""
     command = [
         pypandoc.get_pandoc_path(), "page.html", "--from=html", "--to=docx", "--reference-doc=reference.docx",
-        f"--metadata=lang:{REGIONS[about.language]}", "--output=report.docx",
+        f"--metadata=lang:{name_region(about.language)}", "--output=report.docx",
     ]  # fmt: skip
     epoch = str(int(dt.datetime(date.year, date.month, date.day, tzinfo=dt.UTC).timestamp()))
     around = os.environ | {"SOURCE_DATE_EPOCH": epoch, "LC_ALL": "C.UTF-8"}

@@ -17,8 +17,8 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
 
+from analysis.languages import name_region
 from analysis.publish.parts import About
-from analysis.publish.properties import REGIONS
 
 FONT, INSTEAD = "Source Sans 3", "Calibri"  # what is taken where the font is not installed
 INK, MARK, RULE = RGBColor(0x1B, 0x1B, 0x1B), RGBColor(0x80, 0x16, 0x50), "8C8C8C"
@@ -47,7 +47,7 @@ CALLED = (  # a call-out has a line at its left and is shaded
 def make_reference(about: About) -> bytes:
     """Return the Word file whose styles, page and running heads a report takes over."""
     word = Document(io.BytesIO(read_default()))
-    _set_language(word, REGIONS[about.language])
+    _set_language(word, name_region(about.language))
     _set_styles(word)
     section = word.sections[0]
     section.page_width, section.page_height = Cm(WIDTH), Cm(HEIGHT)

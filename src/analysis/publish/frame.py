@@ -34,6 +34,11 @@ class Frame:
     )  # what goes with a page: (slug, label)
     foot: Sequence[tuple[str, str]] = ()  # pages about the site, which stand at the foot of every page: (slug, label)
 
+    @property
+    def written(self) -> str:
+        """The language of what stands in one language only: the first one of the study."""
+        return self.languages[0][0]
+
 
 def render_page(frame: Frame, slug: str, title: str, content: str, scripts: Sequence[str] = ()) -> str:
     """Set the content of a page into the frame of the site: header, banner, list of contents, footer.

@@ -52,7 +52,11 @@ class PageMarkdown:
         self._seen = {"main"}  # the id of what the frame stands around
         self._section = ""
         self._texts = self._footnotes = 0
-        options = {"html": False, "typographer": True, "quotes": QUOTES.get(language, QUOTES["en"])}
+        options = {
+            "html": False,
+            "typographer": True,
+            "quotes": QUOTES.get(language) or words("ui.quotes") + words("ui.inner_quotes"),
+        }
         self._parser = MarkdownIt("commonmark", options).enable(["table", "smartquotes"])
         self._parser.use(anchors_plugin, max_level=4, slug_func=self._slug).use(footnote_plugin)
         self._parser.use(attrs_plugin, after=("link_close",), spans=True, allowed=["lang"])

@@ -20,6 +20,7 @@ from pptx.slide import Slide
 from pptx.text.text import TextFrame, _Paragraph
 from pptx.util import Pt
 
+from analysis.languages import name_region
 from analysis.publish.archive import repack
 from analysis.publish.deck import Cell, Runs, Sheet, Shown, list_sheets
 from analysis.publish.embed import open_drawing
@@ -38,7 +39,7 @@ from analysis.publish.pptx_reference import (
     set_theme,
 )
 from analysis.publish.pptx_table import add_table
-from analysis.publish.properties import PART, REGIONS, write_properties
+from analysis.publish.properties import PART, write_properties
 from analysis.publish.raster import draw_png
 from analysis.publish.ruler import Ruler
 from analysis.publish.slide_plan import GAP, Plan, plan_sheet
@@ -178,6 +179,6 @@ def _finish(name: str, part: bytes, about: About, date: dt.date) -> bytes:
         if run.find(qn("a:rPr")) is None:
             run.insert(0, etree.Element(qn("a:rPr")))
     for style in root.iter(qn("a:rPr"), qn("a:endParaRPr"), qn("a:defRPr")):
-        style.set("lang", REGIONS[about.language])
+        style.set("lang", name_region(about.language))
         style.attrib.pop("smtClean", None)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)

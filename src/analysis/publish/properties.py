@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from html import escape
 
+from analysis.languages import name_region
 from analysis.publish.parts import About
 
 PART = "docProps/core.xml"
-REGIONS = {"bg": "bg-BG", "en": "en-GB"}
 CORE = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<cp:coreProperties '
     'xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
@@ -23,4 +23,4 @@ CORE = (
 def write_properties(about: About, date: dt.date) -> bytes:
     """Return the core properties: title, subject, author, why the data must not be taken for true, language, day."""
     texts = {key: escape(getattr(about, key)) for key in ("title", "study", "publisher", "status")}
-    return CORE.format(**texts, region=REGIONS[about.language], time=f"{date:%Y-%m-%d}T00:00:00Z").encode()
+    return CORE.format(**texts, region=name_region(about.language), time=f"{date:%Y-%m-%d}T00:00:00Z").encode()

@@ -42,7 +42,7 @@ def set_sizes(sheet: Worksheet, widths: Sequence[float]) -> None:
 def count_lines(text: str, width: float, letter: float) -> int:
     """Return how many lines a text takes in a column.
 
-    >>> count_lines("Роми, община Борово", 12, 1.0), count_lines("не е намерен\\nнепроверено", 60, 1.1)
+    >>> count_lines("Роми, община Речица", 12, 1.0), count_lines("не е намерен\\nнепроверено", 60, 1.1)
     (2, 2)
     """
     letters = max(int(width / letter), 1)

@@ -154,8 +154,8 @@ def _list_formats(parts: Parts, frame: Frame, slug: str) -> list[str]:
 def name_file(slug: str, language: str, suffix: str) -> str:
     """Return where a page in another format lies in the site: beside the page, a workbook among the data.
 
-    >>> name_file("borovo", "bg", "pdf"), name_file("borovo", "bg", "xlsx")
-    ('bg/borovo.pdf', 'data/borovo.bg.xlsx')
+    >>> name_file("ford", "bg", "pdf"), name_file("ford", "bg", "xlsx")
+    ('bg/ford.pdf', 'data/ford.bg.xlsx')
     """
     return f"data/{slug}.{language}.{suffix}" if suffix == "xlsx" else f"{language}/{slug}.{suffix}"
 

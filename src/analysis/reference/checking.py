@@ -17,12 +17,16 @@ MEND = "`study check --fix` shows how it would be mended"
 QUOTED = "put cells that hold a comma in quotation marks, and look for a comma too many or too few"
 ADD = "add it, as data/raw/README.md tells"
 REMOVE = "remove or correct one of the two rows"
+COMMENT = "#"
 SEVERAL = ", with ; between them"  # ends what is expected of a cell that may hold several codes
 FIRST_ROW = 2  # as a spreadsheet counts: row 1 holds the names of the columns
 
 
 def read_texts(path: Path) -> pd.DataFrame:
     """Return the cells of a CSV as they stand, all text; an empty cell is the empty text.
+
+    A row that begins with # is an example or a remark, and skipped; the index has the place of each row in the file,
+    from 0 below the header.
 
     Raises `StudyError` for a file that is not there, is empty, is no text in UTF-8, is separated by semicolons, names a
     column twice, or has rows that are shorter or longer than the first.
@@ -41,9 +45,14 @@ def read_texts(path: Path) -> pd.DataFrame:
     raise_all([
         StudyError(f"{len(row)} cells", where=f"{where}, row {number}", expected=f"{len(header)} cells", fix=QUOTED)
         for number, row in enumerate(rows, FIRST_ROW)
-        if len(row) != len(header)
+        if not _is_comment(row) and len(row) != len(header)
     ])  # fmt: skip
-    return pd.DataFrame(rows, columns=header, dtype="str")
+    kept = {number: row for number, row in enumerate(rows) if not _is_comment(row)}
+    return pd.DataFrame(list(kept.values()), index=pd.Index(list(kept), dtype="int64"), columns=header, dtype="str")
+
+
+def _is_comment(row: list[str]) -> bool:
+    return bool(row) and row[0].startswith(COMMENT)
 
 
 def _read_text(path: Path) -> str:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 
 import pandera.pandas as pa
 
+from analysis.languages import list_languages, spread
 from analysis.reference.checking import SEVERAL
 
 WHOLE, NUMBER = "Int64", "float64"  # both hold a missing value: an empty cell never becomes 0
-ID = r"[a-z0-9]+([-_][a-z0-9]+)*"  # obs-dve_mogili: a slug may stand in an id
+ID = r"[a-z0-9]+([-_][a-z0-9]+)*"  # obs-old_mill: a slug may stand in an id
 URLS = r"https?://\S+( ; https?://\S+)*"
 
 
@@ -62,9 +63,26 @@ def persons(*, empty: bool = False) -> pa.Column:
     return whole(0, 10_000_000, empty=empty)
 
 
-def percent() -> pa.Column:
-    return number(0, 100)
+def percent(*, empty: bool = False) -> pa.Column:
+    return number(0, 100, empty=empty)
 
 
 def year(*, empty: bool = False) -> pa.Column:
     return whole(1800, 2100, empty=empty)
+
+
+def spread_columns(columns: Mapping[str, pa.Column], header: Iterable[str]) -> Iterator[tuple[str, pa.Column]]:
+    """Yield columns by name, those of a text (“name_*”) in each language that any such text of the header is in.
+
+    “name_?” stands for those columns of the text that the header has, at least one.
+    """
+    header = [name.strip().casefold() for name in header]  # another case is told where columns are checked
+    languages = list_languages([name for name in columns if name.endswith("_*")], header)
+    for name, column in columns.items():
+        if name.endswith("_*"):
+            yield from ((f"{name[:-1]}{language}", column) for language in languages)
+        elif name.endswith("_?"):
+            names = spread([f"{name[:-1]}*"], header) or [f"{name[:-1]}{languages[0]}"]
+            yield from ((own, column) for own in names)
+        else:
+            yield name, column

@@ -5,16 +5,15 @@ An empty cell means "not known" and stays missing. Nothing here fills, guesses o
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 
 import pandas as pd
 
 from analysis.errors import StudyError, raise_all, suggest
+from analysis.languages import spread
 from analysis.reference.checking import check_texts, read_texts
-
-NAMES_OF_A_MUNICIPALITY = ("name_en", "name_bg", "slug")  # where two are alike, the later one is shown
 
 
 def load_reference(folder: Path, name: str) -> pd.DataFrame:
@@ -54,13 +53,38 @@ def read_all(folder: Path) -> dict[str, pd.DataFrame]:
     return frames
 
 
+def check_languages(frames: Mapping[str, pd.DataFrame], languages: Iterable[str]) -> None:
+    """Raise, all at once, for every text of the reference files (by name) that lacks a language of the study."""
+    from analysis.reference.schemas import list_texts
+
+    languages = list(languages)
+    raise_all(
+        [
+            problem
+            for name, frame in frames.items()
+            for problem in find_untold(frame.columns, list_texts(name), languages, f"{name}.csv")
+        ]
+    )
+
+
+def find_untold(columns: Iterable[str], texts: Iterable[str], languages: Iterable[str], where: str) -> list[StudyError]:
+    """Return the problem, if there is one, of columns that lack a text (“name_*”) in one of the languages."""
+    known = set(columns)
+    lacking = [f"{text[:-1]}{code}" for code in languages for text in texts if f"{text[:-1]}{code}" not in known]
+    if not lacking:
+        return []
+    expected = "every text in each language of study.languages"
+    fix = "add what is missing, or take the language out of study.toml"
+    return [StudyError(f"{', '.join(lacking)} missing", where=where, expected=expected, fix=fix)]
+
+
 def check_municipalities(
     frame: pd.DataFrame, municipalities: pd.DataFrame, *, column: str = "municipality", where: str = ""
 ) -> pd.DataFrame:
     """Return `frame` when each value of `column` is the slug of a municipality, and raise when one is not.
 
-    `municipalities` is municipalities.csv (slug, name_bg, name_en). A ninth municipality is refused with
-    its spelling and the nearest known one, whether that is a slug, a Bulgarian or an English name.
+    `municipalities` is municipalities.csv (slug, and name_LANGUAGE for each language). One that is not listed is
+    refused with its spelling and the nearest known one, whether that is a slug or a name in any language.
     """
     spellings = frame.loc[~frame[column].isin(municipalities["slug"]), column].drop_duplicates()
     raise_all(
@@ -93,16 +117,17 @@ def check_all_listed(municipalities: pd.DataFrame, slugs: Iterable[str]) -> pd.D
 
 
 def suggest_municipality(spelling: str, municipalities: pd.DataFrame) -> str:
-    """Return a hint with the nearest municipality by slug, Bulgarian or English name, or an empty string.
+    """Return a hint with the nearest municipality by slug or name, or an empty string.
 
-    >>> known = pd.DataFrame({"slug": ["ruse"], "name_bg": ["Русе"], "name_en": ["Ruse"]})
-    >>> suggest_municipality("Руссе", known)
-    'did you mean “Русе” (ruse)?'
+    >>> known = pd.DataFrame({"slug": ["old_mill"], "name_bg": ["Стара мелница"], "name_en": ["Old Mill"]})
+    >>> suggest_municipality("Стара мелница 1", known)
+    'did you mean “Стара мелница” (old_mill)?'
     """
+    kinds = [*reversed(spread(["name_*"], municipalities.columns)), "slug"]  # where two are alike, the later is shown
     known = {
         row[kind].casefold(): (row[kind], row["slug"])
-        for kind in NAMES_OF_A_MUNICIPALITY
-        for row in municipalities[list(NAMES_OF_A_MUNICIPALITY)].to_dict("records")
+        for kind in kinds
+        for row in municipalities[kinds].to_dict("records")
     }
     near = get_close_matches(str(spelling).strip().casefold(), known, n=1)
     if not near:
@@ -139,9 +164,10 @@ def _find_unreadable(path: Path) -> list[StudyError]:
 def _load(folder: Path, name: str, codes) -> pd.DataFrame:
     from analysis.reference.schemas import build_schema
 
-    frame, problems = check_texts(read_texts(folder / f"{name}.csv"), build_schema(name, codes), f"{name}.csv")
+    texts = read_texts(folder / f"{name}.csv")
+    frame, problems = check_texts(texts, build_schema(name, codes, texts.columns), f"{name}.csv")
     raise_all([_with_municipality(problem, folder) for problem in problems])
-    return frame
+    return frame.reset_index(drop=True)
 
 
 def _read_codes(folder: Path):
@@ -168,7 +194,7 @@ def _with_municipality(problem: StudyError, folder: Path) -> StudyError:
     if not problem.where.endswith(("column slug", "column area")) or not problem.expected.startswith("one of "):
         return problem
     municipalities = read_texts(folder / "municipalities.csv")
-    if not set(NAMES_OF_A_MUNICIPALITY) <= set(municipalities):
+    if "slug" not in municipalities:
         return problem
     hint = suggest_municipality(problem.found.strip("“”"), municipalities)
     return StudyError(problem.found, where=problem.where, expected=problem.expected, fix=hint or problem.fix)

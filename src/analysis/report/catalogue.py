@@ -4,35 +4,40 @@ from __future__ import annotations
 
 import datetime as dt
 import string
+from pathlib import Path
 from typing import Any
 
-from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal, format_percent
 
 from analysis.errors import StudyError, suggest
+from analysis.languages import choose_plural, find_locale
 from analysis.report.asked import note
-from analysis.report.entries import FOLDER, read_catalogue
+from analysis.report.entries import read_words
+from analysis.study import Study
 
 MINUS = "\N{MINUS SIGN}"
-REGION = {"en": "en_GB"}  # dates as Europeans read them
 NO_GROUPING_BELOW = {"bg": 10_000}  # CLDR's minimumGroupingDigits = 2, which Babel does not apply
 
 
 class Catalogue(string.Formatter):
-    """The words of one language; `text` fills the braces of an entry with localised values."""
+    """The words of one language; `text` fills the braces of an entry with localised values.
 
-    def __init__(self, language: str) -> None:
+    `own`: the folder with words of the study, see `analysis.report.entries`. `everywhere`: values that any entry may
+    have.
+    """
+
+    def __init__(self, language: str, own: Path | None = None, **everywhere: str) -> None:
         self.language = language
-        self.locale = Locale.parse(REGION.get(language, language))
-        self._entries = read_catalogue(FOLDER / language)
+        self.locale = find_locale(language)
+        self._entries, self._everywhere = read_words(language, own), everywhere
 
     def text(self, key: str, **values: Any) -> str:
         """Return the entry at `key` (“section.name”) with its values; a missing key is an error that suggests one."""
         note(self.language, key)
         if key not in self._entries:
             raise StudyError(f"no text “{key}”", where=f"words/{self.language}", fix=suggest(key, self._entries))
-        return self.vformat(self._entries[key], (), values)
+        return self.vformat(self._entries[key], (), self._everywhere | values)
 
     def has(self, key: str) -> bool:
         """Say whether there is an entry at `key`."""
@@ -42,7 +47,8 @@ class Catalogue(string.Formatter):
     def format_field(self, value: Any, format_spec: str) -> str:
         """Localise one value: `share`, `points` (per cent, signed), `mean`, `coefficient`, `count`, `plural`, text.
 
-        `numbered` is how many there are of what follows, in words where they are few.
+        `numbered` is how many there are of what follows, in words where they are few; `begin` is a text that begins a
+        sentence.
         """
         kind, _, forms = format_spec.partition(":")
         match kind:
@@ -57,12 +63,15 @@ class Catalogue(string.Formatter):
                 return self.number(float(value), decimals=3)
             case "count":
                 return self.number(int(value))
+            case "begin":
+                return value[:1].upper() + value[1:]
             case "numbered":
                 key = f"numbers.{value}" if self.has(f"numbers.{value}") else "numbers.more"
                 return self.text(key, number=value)
             case "plural":
-                one, many = forms.split("|")
-                form = one if self.locale.plural_form(int(value)) == "one" else many
+                form = choose_plural(self.language, int(value), forms.split("|"))
+                if form is None:
+                    raise StudyError(f"“{forms}”", where=f"words/{self.language}", expected="a form for each plural")
                 return f"{self.number(int(value))}\N{NO-BREAK SPACE}{form}"
         return super().format_field(value, format_spec)
 
@@ -99,3 +108,8 @@ class Catalogue(string.Formatter):
     def month(self, value: dt.date) -> str:
         """Return month and year in words, e.g. „март 2015 г.“."""
         return format_date(value, format="LLLL yyyy 'г.'" if self.language == "bg" else "LLLL yyyy", locale=self.locale)
+
+
+def open_catalogue(study: Study, language: str) -> Catalogue:
+    """Return the words of a study in one of its languages; any entry may name the district."""
+    return Catalogue(language, study.words, district=study.district[language])

@@ -9,8 +9,6 @@ from html import escape
 from analysis.report.html import link
 from analysis.report.page import ReportPage
 
-WRITTEN = "bg"  # the language of what people wrote at a meeting
-
 
 def split_codes(codes: str) -> list[str]:
     """Return the codes of a cell that holds several.
@@ -50,9 +48,10 @@ def write_day(report: ReportPage, day: str) -> str:
 
 
 def write_free(report: ReportPage, text: str) -> str:
-    """Return what somebody wrote at a meeting, marked as Bulgarian where the page is not."""
+    """Return what somebody wrote at a meeting, marked where the page is in another language than the study is first."""
     text = escape("; ".join(part.strip() for part in text.split(";")))
-    return f"<span>{text}</span>" if report.language == WRITTEN else f'<span lang="{WRITTEN}">{text}</span>'
+    written = report.study.languages[0]
+    return f"<span>{text}</span>" if report.language == written else f'<span lang="{written}">{text}</span>'
 
 
 def write_lines(*lines: str) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.disclosure.door import read_released
 from analysis.disclosure.keys import name_figures
-from analysis.report.catalogue import Catalogue
+from analysis.report.catalogue import open_catalogue
 from analysis.study import Study
 
 OF_MUNICIPALITY = ("municipality", "leaflet")
@@ -41,7 +41,7 @@ class ReportPage:
 
     def __init__(self, study: Study, notebook: str, municipality: str | None, language: str) -> None:
         self.study, self.notebook, self.municipality, self.language = study, notebook, municipality, language
-        self.words = Catalogue(language)
+        self.words = open_catalogue(study, language)
         self.extract = Extract(self._folder)
 
     @property
@@ -81,7 +81,7 @@ class ReportPage:
 
     @property
     def place(self) -> str:
-        """The municipality in a sentence, e.g. „община Борово“."""
+        """The municipality in a sentence, e.g. „община Речица“."""
         return self.words.text("ui.municipality", name=self.names[self.municipality]) if self.municipality else ""
 
     def fingerprint(self) -> str:

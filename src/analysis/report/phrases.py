@@ -45,6 +45,11 @@ def say(report: ReportPage, key: str, kind: str, **values: Any) -> str:
     return report.words.text(f"rough.{kind}", text=text.rstrip()) if values.get("rough") else text
 
 
+def keep_told(report: ReportPage, *findings: tuple[str, dict]) -> list[tuple[str, dict]]:
+    """Return the findings that the words of the study have a sentence for: what only some studies can say."""
+    return [(key, values) for key, values in findings if report.words.has(f"findings.{key}")]
+
+
 def list_labels(
     report: ReportPage, items: Mapping[tuple[str, str], str], found: Collection[tuple[str, str]], quoted: bool
 ) -> str:

@@ -24,9 +24,10 @@ NOTEBOOKS = ("municipality", "study", "round_table", "methods", "compare", "slid
 
 
 def open_report(
-    notebook: str, municipality: str | None = None, language: str = "bg", study: Study | None = None
+    notebook: str, municipality: str | None = None, language: str | None = None, study: Study | None = None
 ) -> Report:
-    """Open the report of one page: its kind, its municipality where it has one, its language.
+    """Open the report of one page: its kind, its municipality where it has one, its language; that is the first
+    one of the study where none is named.
 
     Raises `StudyError` for an unknown notebook, municipality or language, and when the page's tables have
     not been released yet.
@@ -38,7 +39,7 @@ def open_report(
         )
     if notebook in OF_MUNICIPALITY:
         study.check_municipality(municipality or "")
-    study.check_language(language)
+    language = study.check_language(language or study.languages[0])
     use_style(study.fonts)
     tell_after_each_cell()
     return Report(study, notebook, municipality if notebook in OF_MUNICIPALITY else None, language)

@@ -32,6 +32,7 @@ from analysis.report.chapters import (
 from analysis.report.codes import name_source
 from analysis.report.findings import Finding
 from analysis.report.page import ReportPage
+from analysis.report.phrases import keep_told
 
 # What each chapter says among the main points of a page, in the order of the chapters.
 MOST_POINTS = 6  # what stands on one screen, the reservations among them
@@ -66,12 +67,13 @@ def _activities(report: ReportPage) -> list[Finding]:
 
 def _project(report: ReportPage) -> list[Finding]:
     facts = report.extract["project"].set_index("fact")
+    if "result_meetings" not in facts.index:
+        return []
     meetings = facts.loc["result_meetings"]
     invented = [("project_real", {})] if report.study.is_demonstration else []
     return [
         *invented,
-        ("project_meetings", {}),
-        ("project_proposals", {}),
+        *keep_told(report, ("project_meetings", {}), ("project_proposals", {})),
         ("project_source", {"source": name_source(report, meetings["source"]), "url": f"<{meetings['source_url']}>"}),
     ]
 

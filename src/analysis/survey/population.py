@@ -40,7 +40,7 @@ def read_population(path: Path, municipalities: Sequence[str], groups: Sequence[
             fix=suggest(name, known[column]) or "take one of these",
         )
         for column in known
-        for row, name in enumerate(frame[column])
+        for row, name in frame[column].items()
         if name not in known[column]
     ]  # fmt: skip
     problems += [
@@ -49,11 +49,12 @@ def read_population(path: Path, municipalities: Sequence[str], groups: Sequence[
             expected=f"a whole number from 0 to {MOST}",
             fix=f"{'correct it' if text else 'fill it in'}; 0 where there is nobody",
         )
-        for row, text in enumerate(frame["population"])
+        for row, text in frame["population"].items()
         if not PERSONS.fullmatch(text) or int(text) > MOST
     ]  # fmt: skip
     raise_all(problems + _check_strata(frame, municipalities, groups, path) + _check_origin(frame, status, path))
-    return frame[["municipality", "group"]].assign(population=frame["population"].astype(int))
+    strata = frame[["municipality", "group"]].assign(population=frame["population"].astype(int))
+    return strata.reset_index(drop=True)
 
 
 def _place(path: Path, row: int, column: str) -> str:

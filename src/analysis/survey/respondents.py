@@ -47,7 +47,7 @@ def add_weights(
 
     `population` has a row per stratum: municipality, group, population (persons); `merge`, group → municipality →
     neighbour, says which strata were declared to be one for weights and variances. A row of the result is
-    an interview, under the index of `responses`; columns: municipality, group, stratum ("borovo|roma"),
+    an interview, under the index of `responses`; columns: municipality, group, stratum ("ford|roma"),
     population (N_h), sample (n_h), weight, then every question as text. Answers that were given though
     not asked, or that break a constraint, are empty here. Raises `StudyError` – all at once – for strata
     without a row in `population`, a population below the number of interviews, and names that are not in

@@ -17,8 +17,8 @@ COLUMNS = ["municipality", "group", "population"]
 def name_strata(municipality: pd.Series, group: pd.Series) -> pd.Series:
     """Return the names of strata.
 
-    >>> name_strata(pd.Series(["borovo"]), pd.Series(["roma"])).tolist()
-    ['borovo|roma']
+    >>> name_strata(pd.Series(["ford"]), pd.Series(["roma"])).tolist()
+    ['ford|roma']
     """
     return municipality + "|" + group
 
@@ -67,8 +67,8 @@ def find_missing_codes(form: Form, question: str, names: Iterable[str]) -> list[
 def merge_strata(strata: pd.Series, merge: Mapping[str, Mapping[str, str]]) -> pd.Series:
     """Return the strata with those of `merge` (group → municipality → neighbour) joined to their neighbour's.
 
-    >>> merge_strata(pd.Series(["ivanovo|roma", "ivanovo|ngo"]), {"roma": {"ivanovo": "byala"}}).tolist()
-    ['byala|roma', 'ivanovo|ngo']
+    >>> merge_strata(pd.Series(["grove|roma", "grove|ngo"]), {"roma": {"grove": "mill"}}).tolist()
+    ['mill|roma', 'grove|ngo']
     """
     joined = {f"{place}|{group}": f"{to}|{group}" for group, places in merge.items() for place, to in places.items()}
     return strata.replace(joined)

@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.documents.letters import mask_contacts
 from analysis.documents.sentences import split_sentences
+from analysis.languages import spread
 
 COMMITMENT = [
     "municipality", "document", "commitment", "page", "source", "theme", "measure", "indicator", "target", "deadline",
@@ -18,20 +19,19 @@ EVIDENCE = [
     "municipality", "generation", "theme", "state", "document", "passage", "page", "heading", "quote", "start", "end",
 ]  # fmt: skip
 STEPS = [
-    "document", "scope", "iap2_bg", "iap2_en", "arnstein_bg", "arnstein_en", "passage", "page", "heading", "quote",
-    "start", "end",
+    "document", "scope", "iap2_*", "arnstein_*", "passage", "page", "heading", "quote", "start", "end",
 ]  # fmt: skip
 COMMITTED, NOT_OBTAINED, WITHHELD = "commitment", "not_obtained", "withheld"
 COUNTS, RATES = ["passages", "commitments"], ["rate", "low", "high"]
 REGISTERED = [
-    "document", "family", "level", "municipality", "generation", "status", "title_bg", "title_en", "date", "source",
+    "document", "family", "level", "municipality", "generation", "status", "title_*", "date", "source",
     "source_url", "origin", "search_log", "verified",
 ]  # fmt: skip
 
 
 def list_documents(register: pd.DataFrame) -> pd.DataFrame:
     """Return the register as it is published: without files and their hashes, `status` as `state`."""
-    return register[REGISTERED].rename(columns={"status": "state"})
+    return register[spread(REGISTERED, register.columns)].rename(columns={"status": "state"})
 
 
 def list_coverage(matrix: pd.DataFrame, withheld: Collection[str] = ()) -> pd.DataFrame:
@@ -94,7 +94,7 @@ def list_ladder(ladder: pd.DataFrame, register: pd.DataFrame) -> pd.DataFrame:
 def list_steps(evidence: pd.DataFrame, passages: pd.DataFrame, framework: pd.DataFrame) -> pd.DataFrame:
     """Return the passages that are evidence of a step of participation, in reading order, with the step in words.
 
-    Columns: document, scope, iap2_bg, iap2_en, arnstein_bg, arnstein_en, passage, page, heading, quote (contacts
+    Columns: document, scope, iap2 and arnstein in each language, passage, page, heading, quote (contacts
     masked), start and end of the sentence in the quote.
     """
     names = framework.set_index(["framework", "level_id"])
@@ -102,11 +102,12 @@ def list_steps(evidence: pd.DataFrame, passages: pd.DataFrame, framework: pd.Dat
     rows = evidence.merge(passages, on=["document", "passage"], suffixes=("", "_page"), validate="many_to_one")
     ends = [_find_sentence(*place) for place in zip(rows["quote"], rows["start"], rows["end"], strict=True)]
     told = {}
-    for language in ("bg", "en"):
-        told[f"iap2_{language}"] = rows["iap"].map(dict(enumerate(["", *levels[f"name_{language}"]])))
-        told[f"arnstein_{language}"] = [names[f"name_{language}"].get(("arnstein", rung), "") for rung in rows["rung"]]
+    for name in spread(["name_*"], framework.columns):
+        language = name.removeprefix("name_")
+        told[f"iap2_{language}"] = rows["iap"].map(dict(enumerate(["", *levels[name]])))
+        told[f"arnstein_{language}"] = [names[name].get(("arnstein", rung), "") for rung in rows["rung"]]
     rows = rows.assign(quote=rows["quote"].map(mask_contacts), **told).drop(columns=["start", "end"])
-    return rows.assign(start=[start for start, _ in ends], end=[end for _, end in ends])[STEPS]
+    return rows.assign(start=[start for start, _ in ends], end=[end for _, end in ends])[spread(STEPS, told)]
 
 
 def list_shares(own_text: pd.DataFrame) -> pd.DataFrame:

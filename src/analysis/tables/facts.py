@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.languages import spread
+
 DISTRICT = "district"
 SOURCE = ["source", "source_url", "verified"]
 # What a profile shows, in order: (indicator, period) of indicators.csv and district.csv.
@@ -20,7 +22,7 @@ PROFILE = [
 def list_places(municipalities: pd.DataFrame, slugs: tuple[str, ...]) -> pd.DataFrame:
     """Return one row per municipality of the study, in its order: names and place on the tile map."""
     places = municipalities.set_index("slug").reindex(list(slugs)).rename_axis("municipality").reset_index()
-    return places[["municipality", "name_bg", "name_en", "tile_col", "tile_row"]]
+    return places[spread(["municipality", "name_*", "tile_col", "tile_row"], places.columns)]
 
 
 def build_profile(indicators: pd.DataFrame, district: pd.DataFrame, slugs: tuple[str, ...]) -> pd.DataFrame:
@@ -49,21 +51,22 @@ def list_plans(plans: pd.DataFrame, slugs: tuple[str, ...]) -> pd.DataFrame:
 def list_funding(funding: pd.DataFrame) -> pd.DataFrame:
     """Return the funding opportunities of every programming period, in the order of the source."""
     columns = [
-        "id", "programme_bg", "programme_en", "period_from", "period_to", "budget_amount", "currency",
+        "id", "programme_*", "period_from", "period_to", "budget_amount", "currency",
         "budget_scope", "call_code", "eligible", "themes", "unverified_fields", *SOURCE,
     ]  # fmt: skip
-    return funding[columns].reset_index(drop=True)
+    return funding[spread(columns, funding.columns)].reset_index(drop=True)
 
 
 def list_institutions(institutions: pd.DataFrame) -> pd.DataFrame:
     """Return the institutions that a recommendation may be addressed to, in the order of the source."""
-    return institutions[["id", "name_bg", "name_en", "level", *SOURCE]]
+    return institutions[spread(["id", "name_*", "level", *SOURCE], institutions.columns)]
 
 
 def list_policies(policies: pd.DataFrame) -> pd.DataFrame:
     """Return the policies with what they are about, in the order of the source; `date` as far as it is known."""
-    columns = ["id", "level", "title_bg", "title_en", "date", "summary_bg", "summary_en", "unverified_fields", *SOURCE]
-    return policies.rename(columns={"date_adopted": "date"})[columns]
+    columns = ["id", "level", "title_*", "date", "summary_*", "unverified_fields", *SOURCE]
+    policies = policies.rename(columns={"date_adopted": "date"})
+    return policies[spread(columns, policies.columns)]
 
 
 def list_project_facts(project: pd.DataFrame) -> pd.DataFrame:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.languages import spread
+
 SEPARATOR = ";"  # of the codes and addresses in a cell
 COLUMNS = (
-    "id", "title_bg", "title_en", "country", "place", "level", "themes", "target_group", "lead_organisation",
+    "id", "title_*", "country", "place", "level", "themes", "target_group", "lead_organisation",
     "partners", "period_from", "period_to", "existed_by_2015", "funding_source", "cost_amount", "cost_currency",
-    "summary_bg", "summary_en", "problem_addressed", "what_was_done", "results", "caution_bg", "caution_en",
+    "summary_*", "problem_addressed", "what_was_done", "results", "caution_*",
     "participation_level", "participation_focus", "participation_mechanism", "what_is_transferable", "adoptable_by",
     "preconditions_municipality_size", "preconditions_staff", "preconditions_budget_class", "preconditions_other",
     "evidence_strength", "sustainability", "gap_tags", "source_title", "source_url", "source_is_mirror",
@@ -18,7 +20,7 @@ COLUMNS = (
 
 def list_practices(practices: pd.DataFrame) -> pd.DataFrame:
     """Return the practices in the order of their file: lists joined by “;”, yes or no, what is not known empty."""
-    return pd.DataFrame({name: practices[name].map(_write).astype(str) for name in COLUMNS})
+    return pd.DataFrame({name: practices[name].map(_write).astype(str) for name in spread(COLUMNS, practices.columns)})
 
 
 def _write(value: object) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -15,9 +15,9 @@ RECOMMENDATIONS = ["municipality", "need", "evidence", "addressee", "practice", 
 MOST = 3  # sources of money named with a recommendation; all of them are in the table of funding
 
 
-def list_rules(minimum_score: float) -> pd.DataFrame:
+def list_rules(minimum_score: float, addressees: Mapping[str, str]) -> pd.DataFrame:
     """Return the rules as a fact table; see `practices.rules.load_rules`. `minimum_score`: of rules that name none."""
-    return load_rules(minimum_score)
+    return load_rules(minimum_score, addressees)
 
 
 def recommend(

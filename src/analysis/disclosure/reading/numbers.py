@@ -6,12 +6,12 @@ import math
 import re
 from typing import NamedTuple
 
-SPACES = "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"  # between groups of three digits
+from analysis.languages import SPACES, find_decimal_mark, find_group_marks
+
 MINUS = "\N{MINUS SIGN}"
 NUMBER = re.compile(rf"(?<![\w.,])([+\-{MINUS}]?)(\d+(?:[.,{SPACES}]\d+)*)(\s?%)?")
 BASE = re.compile(rf"\bn = (\d+(?:[.,{SPACES}]\d+)*)")
 FLAG = re.compile(r":[cu]\b")
-COMMA = ("bg",)  # languages whose decimal mark is the comma
 
 
 class Number(NamedTuple):
@@ -66,14 +66,13 @@ def read_cell(text: str, language: str, is_count: bool = False) -> Shown:
 def _read(found: re.Match, language: str) -> Number:
     sign, digits, percent = found.groups()
     value = _to_float(digits, language) * (-1 if sign in ("-", MINUS) else 1)
-    mark = "," if language in COMMA else "."
+    mark = find_decimal_mark(language)
     decimals = len(digits.rsplit(mark, 1)[1]) if mark in digits else 0
     scale = 100 if percent or (sign and not decimals) else 1
     return Number(found[0], value / scale, 10.0**-decimals / scale)
 
 
 def _to_float(digits: str, language: str) -> float:
-    digits = re.sub(f"[{SPACES}]", "", digits)
-    digits = digits.replace(",", ".") if language in COMMA else digits.replace(",", "")
+    digits = re.sub(f"[{find_group_marks(language)}]", "", digits).replace(find_decimal_mark(language), ".")
     whole, *parts = digits.split(".")
     return float(f"{whole}.{''.join(parts)}" if parts else whole)

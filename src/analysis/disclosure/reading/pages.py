@@ -60,7 +60,7 @@ def read_page(name: str, content: bytes) -> Page | None:
 
 
 def _name_language(name: str) -> str:
-    """Return the language in the name of an executed notebook, e.g. `borovo.bg.ipynb`."""
+    """Return the language in the name of an executed notebook, e.g. `ford.bg.ipynb`."""
     return name.rsplit(".", 2)[-2]
 
 

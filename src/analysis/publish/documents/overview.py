@@ -82,14 +82,14 @@ def list_shares(material: Material) -> list[dict]:
     ]
 
 
-def list_register(material: Material, level: Callable[[str], bool]) -> list[dict]:
-    """Return the real documents of some levels, as they are registered."""
+def list_register(material: Material, written: str, level: Callable[[str], bool]) -> list[dict]:
+    """Return the real documents of some levels, as they are registered; `written`: the language every title is in."""
     real = material.documents[(material.documents["origin"] == "real") & material.documents["level"].map(level)]
     places = dict(material.places)
     return [
         {
-            "title": row[f"title_{material.language}"] or row["title_bg"],
-            "language": material.language if row[f"title_{material.language}"] else "bg",
+            "title": row[f"title_{material.language}"] or row[f"title_{written}"],
+            "language": material.language if row[f"title_{material.language}"] else written,
             "level": row["level"],
             "place": places.get(row["municipality"], ""),
             "generation": row["generation"].replace("-", "–"),

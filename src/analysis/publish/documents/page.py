@@ -20,7 +20,7 @@ def render_documents(material: Material, frame: Frame) -> str:
     template = environment().get_template("documents.html.j2")
     content = template.render(
         w=word, words=frame.words, percent=lambda share: frame.words("documents.percent", share=share),
-        is_demonstration=bool(frame.banner), language=material.language, folder=material.folder,
+        is_demonstration=bool(frame.banner), language=material.language, written=frame.written, folder=material.folder,
         themes=material.themes, places=material.places, fields=overview.FIELDS,
         generations=sorted(set(material.coverage["generation"])),
         coding=describe_coding(material), has_withheld=WITHHELD in set(material.coverage["state"]),
@@ -29,8 +29,8 @@ def render_documents(material: Material, frame: Frame) -> str:
         step_cells=list(evidence.list_step_cells(material)),
         cells=list(evidence.list_cells(material)), images=list(evidence.list_images(material)),
         texts=list(evidence.list_texts(material)),
-        plans=overview.list_register(material, lambda level: level == "municipal"),
-        policies=overview.list_register(material, lambda level: level != "municipal"),
+        plans=overview.list_register(material, frame.written, lambda level: level == "municipal"),
+        policies=overview.list_register(material, frame.written, lambda level: level != "municipal"),
     )  # fmt: skip
     scripts = [f"{material.folder}/{name}" for name in SCRIPTS]
     return render_page(frame, SLUG, frame.words("titles.documents"), content, scripts)

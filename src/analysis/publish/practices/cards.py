@@ -8,12 +8,12 @@ from urllib.parse import urlsplit
 
 from analysis.publish.practices.material import Material, split
 
-# What stands on the card, after the summary. Texts that exist in Bulgarian only stand in the full record elsewhere.
+# What stands on the card, after the summary. Texts in one language only stand in the full record elsewhere.
 CODED = (
     "themes", "adoptable_by", "participation_level", "participation_mechanism", "preconditions_municipality_size",
     "preconditions_budget_class", "cost_amount", "gap_tags", "existed_by_2015", "level", "partners",
 )  # fmt: skip
-TOLD = ("sustainability",)  # on the card where the page is Bulgarian
+TOLD = ("sustainability",)  # on the card where the page is in the language of these texts
 RECORD = (
     "place", "target_group", "lead_organisation", "funding_source", "problem_addressed", "what_was_done", "results",
     "what_is_transferable", "preconditions_staff", "preconditions_other", "sustainability", "verification_note",
@@ -41,15 +41,15 @@ def list_sections(material: Material) -> list[dict]:
 def describe_card(material: Material, row: dict[str, str]) -> dict:
     """Return a card: its texts in the language of the page, its rows (label, text), its full record, its sources."""
     own = material.language
-    is_bulgarian = own == "bg"
+    is_written = own == material.written
     rows = [(material.field(name), text) for name in CODED if (text := _read(material, row, name))]
-    on_card = TOLD if is_bulgarian else ()
-    record = [name for name in RECORD if name not in on_card and not (is_bulgarian and name == "place")]
+    on_card = TOLD if is_written else ()
+    record = [name for name in RECORD if name not in on_card and not (is_written and name == "place")]
     return {
         "id": row["id"],
         "title": row[f"title_{own}"],
         "country": material.label("country", row["country"]),
-        "place": row["place"] if is_bulgarian else "",
+        "place": row["place"] if is_written else "",
         "period": describe_period(material, row["period_from"], row["period_to"]),
         "verification": material.label("verification_level", row["verification_level"]),
         "verification_level": row["verification_level"],

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from analysis.languages import find_locale
+
 SEPARATOR = ";"  # of the codes in a cell
+TRANSLATED = ("title", "summary", "caution")  # that stand in a column for each language
 # Column → the section of the catalogue with the labels of its codes. Themes, needs and countries are named elsewhere.
 LABELLED = {
     "level": "level", "partners": "partner", "existed_by_2015": "yes_no", "participation_level": "participation",
@@ -24,7 +27,8 @@ class Material:
 
     `practices`: the released table, every cell a text. `words`: the catalogue. `codes`: column → its codes, in order.
     `named`: of columns whose codes the catalogue does not know, code → label. `dates`: a date of the table → as it is
-    read, of a year the year alone. `sums`: practice → its sum with the currency. `folder`: from the page to the assets.
+    read, of a year the year alone. `sums`: practice → its sum with the currency. `written`: the language
+    of the texts that stand in one language only. `folder`: from the page to the assets.
     """
 
     language: str
@@ -34,6 +38,7 @@ class Material:
     named: Mapping[str, Mapping[str, str]]
     dates: Mapping[str, str]
     sums: Mapping[str, str]
+    written: str
     folder: str = "../assets"
 
     def label(self, column: str, code: str) -> str:
@@ -44,6 +49,9 @@ class Material:
 
     def field(self, column: str) -> str:
         """Return what a column is called in the language of the page."""
+        stem, _, language = column.rpartition("_")
+        if stem in TRANSLATED:
+            return self.words(f"practices.field.{stem}_in", language=find_locale(self.language).languages[language])
         return self.words(f"practices.field.{column}")
 
 

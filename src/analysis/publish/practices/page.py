@@ -25,7 +25,8 @@ def render_practices(material: Material, frame: Frame, citation: str) -> str:
     content = environment().get_template("practices.html.j2").render(
         w=word, words=frame.words, field=material.field, title=frame.words(f"titles.{SLUG}"),
         total=len(material.practices), sections=sections, filters=filters, files=FILES, citation=citation,
-        is_demonstration=bool(frame.banner), is_bulgarian=material.language == "bg", brand=frame.brand,
+        is_demonstration=bool(frame.banner), written=material.written, language=frame.language, brand=frame.brand,
+        is_written=frame.language == material.written,
     )  # fmt: skip
     scripts = [f"{material.folder}/{name}" for name in SCRIPTS]
     return render_page(frame, SLUG, frame.words(f"titles.{SLUG}"), content, scripts)

@@ -37,7 +37,7 @@
   function quote(passage, words) {
     const element = document.createElement("q");
     const wanted = new Set(words.flatMap((word) => [word, ...search.keys(word)]));
-    element.lang = "bg";
+    element.lang = document.getElementById("find-words").lang;
     let end = 0;
     for (const word of passage.quote.matchAll(StudySearch.WORD)) {
       const form = word[0].toLowerCase();

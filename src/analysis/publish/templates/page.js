@@ -4,6 +4,7 @@
   "use strict";
   const language = document.documentElement.lang;
   const month = new Intl.DateTimeFormat(language, { month: "long" });
+  const DECIMAL = new Intl.NumberFormat(language).formatToParts(1.5).find((part) => part.type === "decimal").value;
   const MONTHS = [...Array(12).keys()].map((number) => month.format(new Date(2015, number, 15)).toLowerCase());
 
   // What a cell says without the remark below it.
@@ -25,7 +26,8 @@
     const found = /^\(?([+−-]?)(\d[\d ]*(?:[.,]\d+)*)/.exec(text);
     if (!found) return NaN;
     const digits = found[2].replace(/ /g, "");
-    return Number(`${found[1] && found[1] !== "+" ? "-" : ""}${language === "bg" ? digits.replace(",", ".") : digits.replace(/,/g, "")}`);
+    const plain = digits.replaceAll(DECIMAL === "," ? "." : ",", "").replace(DECIMAL, ".");
+    return Number(`${found[1] && found[1] !== "+" ? "-" : ""}${plain}`);
   }
 
   // The rows by a column: what has no value – a flag, a dash – stands last both ways, and equals keep their order.

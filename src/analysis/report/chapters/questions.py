@@ -11,7 +11,6 @@ from analysis.report.gaps import MEASURED, name_gap
 from analysis.report.page import ReportPage
 from analysis.report.phrases import join, name_where, quote
 from analysis.report.plans import NOT_OBTAINED, WITHHELD, quote_themes
-from analysis.report.technical.status import knows_project
 from analysis.report.technical.texts_survey import describe_project
 
 HALF = 0.5
@@ -20,9 +19,9 @@ VERDICTS = {"for": "above_half", "against": "not_above_half"}
 
 def state_about(report: ReportPage) -> list[Finding]:
     """State who carried the project out, with whom and with what money, and why."""
-    if not knows_project(report):
+    if not (described := describe_project(report)):
         return []
-    *told, source = describe_project(report)
+    *told, source = described
     return [*told, ("about_aim", {}), ("about_parts", {}), source]
 
 

@@ -15,7 +15,7 @@ from analysis.report.findings import DISTRICT, Finding
 from analysis.report.gaps import MEASURED, write_score
 from analysis.report.html import small
 from analysis.report.page import ReportPage
-from analysis.report.phrases import join
+from analysis.report.phrases import join, keep_told
 from analysis.report.plans import MARK, NOT_OBTAINED, head, name_themes
 from analysis.report.table import Table
 
@@ -26,9 +26,12 @@ HELD, CAME = ("events_held", "events_missed"), ("events_attended", "representati
 
 def _state_project(report: ReportPage) -> list[Finding]:
     """State whose project it is, with whom, with what money, and what it asks."""
-    grant = float(report.extract["project"].set_index("fact").loc["grant_eur", "statement"])
-    values = {"publisher": report.study.publisher[report.language], "grant": report.words.number(grant, decimals=2)}
-    return [("slide_project", values), ("slide_groups", {}), ("slide_questions", {})]
+    facts, of_project = report.extract["project"].set_index("fact")["statement"], []
+    if "grant_eur" in facts:
+        grant = report.words.number(float(facts["grant_eur"]), decimals=2)
+        values = {"publisher": report.study.publisher[report.language], "grant": grant}
+        of_project = keep_told(report, ("slide_project", values))
+    return [*of_project, ("slide_groups", {}), ("slide_questions", {})]
 
 
 def _choose_findings(report: ReportPage, begin: tuple[str, ...]) -> list[Finding]:

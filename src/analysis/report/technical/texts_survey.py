@@ -8,6 +8,7 @@ from analysis.disclosure.unanswered import MOST
 from analysis.report.codes import name_source
 from analysis.report.findings import NAMED, Finding
 from analysis.report.page import ReportPage
+from analysis.report.phrases import keep_told
 from analysis.report.technical.quality import FLAGGED
 from analysis.report.technical.status import by_status, has_all_groups, knows_project, lacks_original
 
@@ -141,7 +142,9 @@ def describe_project(report: ReportPage) -> list[Finding]:
     grant = report.words.number(float(facts.loc["grant_eur", "statement"]), 2)
     source = {"source": name_source(report, lead["source"]), "url": f"<{lead['source_url']}>"}
     original = [("m_original", {})] if lacks_original(report) else []
-    return [("m_project", {"grant": grant}), *original, ("m_conflict", {}), ("project_source", source)]
+    told = keep_told(report, ("m_project", {"grant": grant}))
+    rest = [*original, *keep_told(report, ("m_conflict", {})), ("project_source", source)]
+    return [*told, *rest] if told else []  # the rest refers to it
 
 
 TEXTS: dict[str, Callable[[ReportPage], list[Finding]]] = {

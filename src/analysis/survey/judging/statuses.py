@@ -132,8 +132,8 @@ def kind_of_answer(value: str, missing: frozenset[str]) -> str:
 def nearest_code(value: str, codes: dict[str, Labels]) -> str:
     """Return the code whose spelling, or whose label in any language, is nearest; "" when none is near.
 
-    >>> nearest_code("Руссе", {"ruse": {"bg": "Русе", "en": "Ruse"}, "byala": {"bg": "Бяла"}})
-    'ruse'
+    >>> nearest_code("Речицца", {"ford": {"bg": "Речица", "en": "Ford"}, "mill": {"bg": "Мелница"}})
+    'ford'
     """
     spellings = {label: code for code, labels in codes.items() for label in labels.values()} | {c: c for c in codes}
     near = get_close_matches(value, spellings, n=1, cutoff=0.6)
@@ -143,8 +143,8 @@ def nearest_code(value: str, codes: dict[str, Labels]) -> str:
 def hint_code(value: str, codes: dict[str, Labels]) -> str:
     """Return what to do about a text that is no code of the list.
 
-    >>> hint_code("rusee", {"ruse": {}, "byala": {}}), hint_code("Sofia", {"ruse": {}, "byala": {}})
-    ('did you mean “ruse”?', 'use one of ruse, byala')
+    >>> hint_code("forde", {"ford": {}, "mill": {}}), hint_code("Sofia", {"ford": {}, "mill": {}})
+    ('did you mean “ford”?', 'use one of ford, mill')
     """
     near = nearest_code(value, codes)
     return f"did you mean “{near}”?" if near else f"use one of {', '.join(codes)}"
