@@ -67,10 +67,25 @@ def test_every_code_has_a_label_and_every_practice_a_card(table, language):
 
 
 def test_forms_of_a_word_have_a_key_in_common_and_other_words_have_none():
-    keys = dict(describe_words().read("медиатор медиатори медиаторите mediator mediators медия communities community"))
+    words = "медиатор медиатори медиаторите mediator mediators медия communities community"
+    keys = dict(describe_words(("bg", "en")).read(words))
     assert len({tuple(keys[form]) for form in ("медиатор", "медиатори", "медиаторите")}) == 1
     assert keys["mediators"] == keys["mediator"] and keys["communities"] == keys["community"]
     assert not {*keys["медия"]} & {*keys["медиатор"]}
+
+
+@pytest.mark.parametrize(
+    ("languages", "scripts", "has", "has_not"),
+    [
+        (("bg", "en"), {"cyrillic", "latin"}, {"при", "the"}, set()),
+        (("en", "ro"), {"latin"}, {"the"}, {"при"}),
+        (("ro",), set(), set(), {"the", "при"}),
+    ],
+)
+def test_a_search_knows_the_rules_of_the_languages_of_its_study_alone(languages, scripts, has, has_not):
+    language = describe_words(languages)
+    assert set(language.endings) == scripts
+    assert has <= set(language.stop_words) and not has_not & set(language.stop_words)
 
 
 def test_the_data_of_the_search_are_the_same_bytes_each_time(table, tmp_path):

@@ -24,11 +24,11 @@ def test_a_page_is_taken_apart_at_its_headings():
 
 @pytest.mark.parametrize("outside", ["Навигация", "Край", "скрито"])
 def test_what_is_no_text_of_the_page_is_not_found(outside):
-    assert outside not in write_data({"borovo": PAGE}, describe_words())
+    assert outside not in write_data({"borovo": PAGE}, describe_words(("bg", "en")))
 
 
 def test_a_section_is_found_by_the_lemmas_of_its_words_and_says_where_it_stands():
-    script = write_data({"borovo": PAGE}, describe_words())
+    script = write_data({"borovo": PAGE}, describe_words(("bg", "en")))
     data = json.loads(script.removeprefix("window.STUDY_PAGES = ").rstrip(";\n"))
     _, trust = data["sections"]
     assert (trust["page"], trust["id"], trust["of"], trust["name"]) == ("borovo", "trust", "Община Борово", "Доверие")

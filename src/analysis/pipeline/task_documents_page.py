@@ -90,7 +90,7 @@ def write_data(
 
     study = load_study(settings.parent)
     material = collect_material(study, study.languages[0], texts, tables, places, images, themes)
-    write_text(data, search_data.write_data(material, describe_words()))
+    write_text(data, search_data.write_data(material, describe_words(study.languages)))
 
 
 def write_page(

@@ -47,7 +47,7 @@ def write_data(table: Path, themes: Path, settings: Path, data: Path) -> None:
 
     study = load_study(settings.parent)
     materials = [collect_material(study, language, table, themes) for language in study.languages]
-    write_text(data, search_data.write_data(materials, describe_words()))
+    write_text(data, search_data.write_data(materials, describe_words(study.languages)))
 
 
 def write_files(table: Path, themes: Path, settings: Path, files: dict[str, Path]) -> None:

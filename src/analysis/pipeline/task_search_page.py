@@ -27,7 +27,7 @@ def list_search_page_tasks(study: Study, pages: list[Page]) -> list[Task]:
         tasks += [
             make_task(write_page, f"{STEP} {SLUG}.{language}", around, {"html": find_page(study, language)},
                       ("analysis.publish.page_search",), notes=notes, language=language),
-            make_task(write_data, f"data of {SLUG}.{language}", {"found": found},
+            make_task(write_data, f"data of {SLUG}.{language}", {"found": found, "settings": around["settings"]},
                       {"data": study.output / SLUG / f"data.{language}.js"}, notes=notes),
         ]  # fmt: skip
     return tasks
@@ -45,14 +45,14 @@ def find_page(study: Study, language: str) -> Path:
     return study.output / "pages" / language / f"{SLUG}.html"
 
 
-def write_data(found: list[Path], data: Path) -> None:
+def write_data(found: list[Path], settings: Path, data: Path) -> None:
     """Write what the sections of the pages of one language are found by as a script."""
     from analysis.files import write_text
     from analysis.pipeline.words import describe_words
     from analysis.publish import page_search
 
     pages = {path.stem: path.read_text(encoding="utf-8") for path in found}
-    write_text(data, page_search.write_data(pages, describe_words()))
+    write_text(data, page_search.write_data(pages, describe_words(load_study(settings.parent).languages)))
 
 
 def write_page(settings: Path, places: Path, language: str, html: Path) -> None:

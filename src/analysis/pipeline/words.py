@@ -5,7 +5,7 @@ Of a language that the package has no lemmas of, words are found as they are wri
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,13 +17,16 @@ ENGLISH_STOP_WORDS = {
 }  # fmt: skip
 
 
-def describe_words() -> Language:
-    """Return how the searches read texts and queries."""
+def describe_words(languages: Collection[str]) -> Language:
+    """Return how the searches of a study in these languages read texts and queries."""
     from analysis.documents.queries import STOP_WORDS
     from analysis.documents.stems import PLURALS, SHORTEST, STEPS
     from analysis.publish.search_data import Language
 
-    return Language(list_keys, STOP_WORDS | ENGLISH_STOP_WORDS, {"cyrillic": STEPS, "latin": PLURALS}, SHORTEST)
+    of_each = {"bg": (STOP_WORDS, "cyrillic", STEPS), "en": (ENGLISH_STOP_WORDS, "latin", PLURALS)}
+    known = [of_each[language] for language in sorted(languages) if language in of_each]
+    stop_words = set().union(*(words for words, _, _ in known))
+    return Language(list_keys, stop_words, {script: steps for _, script, steps in known}, SHORTEST)
 
 
 def list_keys(text: str) -> Iterator[tuple[str, list[str]]]:

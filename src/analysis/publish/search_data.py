@@ -14,7 +14,7 @@ class Language:
     """How the words of a query are read: those without meaning, and the endings that go from a word nobody knows.
 
     `read` gives each word of a text with its keys. `endings`: by script, one step after the other, ending → what stands
-    in its place; of a word at least `shortest` letters stay.
+    in its place (a script without any keeps its words whole); of a word at least `shortest` letters stay.
     """
 
     read: Reader

@@ -26,7 +26,7 @@ window.StudySearch = class {
 
   // Without the endings of article, number and gender; the same rules made the keys.
   stem(word) {
-    for (const step of this.data.endings[/[a-z]/.test(word) ? "latin" : "cyrillic"]) {
+    for (const step of this.data.endings[/[a-z]/.test(word) ? "latin" : "cyrillic"] || []) {
       const fits = ([end, other]) => word.endsWith(end) && word.length - end.length + other.length >= this.data.shortest;
       const found = step.find(fits);
       if (found) word = word.slice(0, word.length - found[0].length) + found[1];
