@@ -59,7 +59,7 @@ def run_engine(name: str, folder: Path) -> float:
     """
     from analysis.publish.warm import use_forked_kernels  # before all else: the warm process imports meanwhile
 
-    use_forked_kernels(*(["analysis.report.report"] if name == PLACES else []))
+    use_forked_kernels(*(["analysis.report.report", "analysis.report.ready"] if name == PLACES else []))
     import nbformat
 
     from analysis.publish.convert import convert_page

@@ -212,6 +212,32 @@ def test_what_the_warm_process_drew_leaves_no_figure_and_no_backend_behind():
     assert said.split() == ["[]", "None"]
 
 
+DENSITY = """
+import io, matplotlib
+import numpy as np, pandas as pd, seaborn
+matplotlib.rcParams["svg.hashsalt"] = "fixed"
+points = pd.DataFrame(np.random.default_rng(1).normal(size=(12, 3)), columns=list("abc"))
+for chart in (seaborn.kdeplot(points, x="a").figure, seaborn.clustermap(points).figure):
+    text = io.StringIO()
+    chart.savefig(text, format="svg", metadata={"Date": None})
+    print(hash_of(text.getvalue()))
+"""
+HASH = "import hashlib\ndef hash_of(text): return hashlib.sha256(text.encode()).hexdigest()\n"
+
+
+def test_scipy_is_imported_when_a_figure_needs_it_and_the_figure_is_that_of_an_ordinary_process(kernel):
+    _, client, _ = kernel
+    before = (
+        "import sys, seaborn; print(any(name.startswith(('scipy.stats', 'scipy.cluster')) for name in sys.modules))"
+    )
+    assert run(client, before)[1].strip() == "False"
+    reply, printed = run(client, HASH + DENSITY)
+    assert reply["status"] == "ok", reply
+    command = [sys.executable, "-c", HASH + DENSITY]
+    ordinary = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)
+    assert len(printed.split()) == 2 and printed == ordinary.stdout
+
+
 def test_two_kernels_draw_different_numbers(forked_kernels):
     drawn = set()
     for _ in range(2):

@@ -7,8 +7,8 @@ from functools import cache
 
 import matplotlib as mpl
 import pandas as pd
-from matplotlib.font_manager import FontProperties
-from matplotlib.textpath import text_to_path
+import uharfbuzz
+from matplotlib.font_manager import FontProperties, findfont
 
 NOT_SHOWN = (":c", ":u")
 NO_VALUE = "–"  # a row with neither value nor flag still stands
@@ -46,10 +46,24 @@ def measure_width(text: str, size: float = SIZE, weight: int = 400) -> float:
 @cache
 def _measure_advance(char: str, weight: int, family: str) -> float:
     """Return the advance of a character in inches at 1 point: what it adds between two others."""
-    font = FontProperties(family=family, weight=weight)
-    paths = [text_to_path.get_text_path(font, f"н{between}н", language="bg")[0] for between in (char, "")]
-    wider, plain = (max(x for x, _ in vertices) for vertices in paths)
-    return (wider - plain) / text_to_path.FONT_SCALE / 72
+    font = _open_font(weight, family)
+    return (_measure_shaped(f"н{char}н", font) - _measure_shaped("нн", font)) / font.face.upem / 72
+
+
+@cache
+def _open_font(weight: int, family: str) -> uharfbuzz.Font:
+    path = findfont(FontProperties(family=family, weight=weight))
+    return uharfbuzz.Font(uharfbuzz.Face(uharfbuzz.Blob.from_file_path(path)))
+
+
+def _measure_shaped(text: str, font: uharfbuzz.Font) -> int:
+    """Return the width of a text in units of its font; HarfBuzz shapes it, as it does for Matplotlib."""
+    buffer = uharfbuzz.Buffer()
+    buffer.add_str(text)
+    buffer.guess_segment_properties()
+    buffer.language = "bg"
+    uharfbuzz.shape(font, buffer)
+    return sum(position.x_advance for position in buffer.glyph_positions)
 
 
 def wrap_text(text: str, room: float, size: float = SIZE, weight: int = 400) -> list[str]:

@@ -8,4 +8,4 @@ from analysis.publish.warm import use_forked_kernels
 
 def start() -> None:
     """Start it, with what a notebook and a print import."""
-    use_forked_kernels("analysis.report.report", *list_warm())
+    use_forked_kernels("analysis.report.report", "analysis.report.ready", *list_warm())

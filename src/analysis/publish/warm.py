@@ -13,7 +13,7 @@ WARM = (
     "analysis.publish.cold", "ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.debugger",
     "IPython.core.completerlib", "IPython.core.debugger", "IPython.core.oinspect", "IPython.extensions.storemagic",
     "tornado.platform.asyncio", "psutil", "matplotlib.backends.backend_svg", "pandas", "pandas.io.formats.html",
-    "seaborn", "analysis.publish.drawn",
+    "analysis.publish.without_scipy", "analysis.publish.drawn",
 )  # fmt: skip
 
 
