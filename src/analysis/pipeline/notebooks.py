@@ -29,7 +29,7 @@ def check_languages(paths: Iterable[Path], languages: Iterable[str]) -> None:
     """Raise `StudyError`, one for each language, for the sections of notebooks that are not written in it."""
     import nbformat
 
-    from analysis.publish.convert import list_lacking
+    from analysis.publish.sections import list_lacking
 
     read = {path: nbformat.read(path, as_version=4) for path in paths if path.is_file()}
     problems = []

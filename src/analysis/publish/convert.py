@@ -12,14 +12,13 @@ from nbconvert.exporters import HTMLExporter, TemplateExporter
 from traitlets.config import Config
 
 from analysis.errors import StudyError
-from analysis.languages import is_language
 from analysis.publish.embed import embed_drawing
 from analysis.publish.frame import TEMPLATES, Frame, render_page
 from analysis.publish.headings import first_heading
 from analysis.publish.markdown import PageMarkdown
+from analysis.publish.sections import list_lacking, list_languages, name_section
 
 Render = Callable[[Frame, str, str, str], str]  # frame, slug, title, content → the page
-MADE_UP = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){0,3}(-[0-9a-f]{12})?|cell-\d+")
 CALL = re.compile(r"report\.(figure|table)\(([^)]*)\)")
 DROPPED = ("internal", "parameters", "injected-parameters")
 
@@ -100,20 +99,6 @@ def convert_page(
     return render(frame, slug, title, content)
 
 
-def list_languages(notebook: nbformat.NotebookNode) -> set[str]:
-    """Return the languages that cells of the notebook are tagged with, whether the study has them or not."""
-    return {tag for cell in notebook.cells for tag in cell.metadata.get("tags", []) if is_language(tag)}
-
-
-def list_lacking(notebook: nbformat.NotebookNode, language: str) -> list[str]:
-    """Return the ids of the cells that are missing in a language: those of sections which other languages have."""
-    sections: dict[str, set[str]] = {}
-    for cell in notebook.cells:
-        if told := {tag for tag in cell.metadata.get("tags", []) if is_language(tag)}:
-            sections.setdefault(name_section(cell), set()).update(told)
-    return [f"{name}-{language}" for name, told in sections.items() if name and language not in told]
-
-
 def number_elements(notebook: nbformat.NotebookNode) -> dict[str, int]:
     """Return the id of every figure and table that the notebook calls for, with its number; 0 where it has no rows."""
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
@@ -121,17 +106,3 @@ def number_elements(notebook: nbformat.NotebookNode) -> dict[str, int]:
     calls = [call for cell in notebook.cells if cell.cell_type == "code" for call in CALL.findall(cell.source)]
     called = [f"{kind}-{name}" for kind, names in calls for name in re.findall(r"\w+", names)]
     return dict.fromkeys(called, 0) | {shown["id"]: shown["number"] for shown in about}
-
-
-def name_section(cell: nbformat.NotebookNode) -> str:
-    """Return the name of a cell without its language: the id of its section, alike on the pages of all languages.
-
-    Nothing for a cell that was not named: its id is one that Jupyter made up.
-
-    >>> name_section({"id": "trust-en", "metadata": {"tags": ["en"]}})
-    'trust'
-    """
-    name = cell.get("id", "")
-    for tag in cell["metadata"].get("tags", []):
-        name = name.removesuffix(f"-{tag}")
-    return "" if MADE_UP.fullmatch(name) else name
