@@ -408,9 +408,11 @@ def test_broken_settings_are_told_in_words(root, spoil, kind):
 def test_a_language_without_words_is_told_of_the_settings(root, spoil):
     titles = swap('\nbg = "', '\nro = "ro"\nbg = "', -1)
     spoil("study.toml", lambda path: (titles(path), swap('["bg", "en"]', '["bg", "ro"]')(path)))
-    ((name, problem),) = check_study(root)[0]
-    assert name == SETTINGS and problem.found == "there is no catalogue for “ro”"
-    assert find_unclear(problem, root) == ""
+    found = check_study(root)[0]
+    (problem,) = [problem for name, problem in found if name == SETTINGS]
+    assert "texts are missing" in problem.found and problem.where == "words/ro"
+    assert {"reference facts", "questionnaire", "notebooks"} <= {name for name, _ in found}, "their texts are, too"
+    assert [(str(one), why) for _, one in found if (why := find_unclear(one, root))] == []
 
 
 def test_inputs_that_are_not_broken_have_no_problem(root):

@@ -190,8 +190,8 @@ def list_readers(folder: Path) -> set[str]:
 
 
 def test_words_are_read_by_the_catalogue_which_notes_what_is_asked_for():
-    """And by the audit, which looks for names in all of them, and the check of the inputs, which are no tasks."""
-    apart = {"pipeline/private_values.py", "pipeline/inputs.py"}
+    """And by the audit, which looks for names in all of them, and the warm process, which are no tasks."""
+    apart = {"pipeline/private_values.py", "report/ready.py"}
     assert list_readers(PACKAGE) == apart | {"report/entries.py", "report/catalogue.py", "pipeline/wording.py"}
     code = {path for step in STEPS for path in list_code(f"analysis.pipeline.{step}")}
     assert not code & {PACKAGE / name for name in apart}

@@ -5,7 +5,7 @@ What could not be had is a row too, `not_obtained` with its search log: it never
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 import pandera.pandas as pa
@@ -52,6 +52,11 @@ def check_register(
     problems += find_untold(texts.columns, [TITLE], languages, FILE)
     raise_all(problems)
     return register.reset_index(drop=True)
+
+
+def name_columns(languages: Iterable[str]) -> list[str]:
+    """Return the columns that register.csv has in a study of these languages."""
+    return list(build_schema([], [f"{TITLE[:-1]}{language}" for language in languages]).columns)
 
 
 def build_schema(municipalities: Sequence[str], header: Sequence[str]) -> pa.DataFrameSchema:

@@ -196,8 +196,9 @@ def check_notebooks(study: Study) -> None:
     from analysis.pipeline.notebooks import check_languages, check_notebook
 
     sources = dict.fromkeys(page.source(study) for page in list_pages(study))
-    checks = [lambda _, path=path: check_notebook(path) for path in sources]
-    _run([*checks, lambda study: check_languages(sources, study.languages), _check_accessibility], study)
+    checks = {path: lambda _, path=path: check_notebook(path) for path in sources}
+    sound = [path for path, check in checks.items() if not collect(check, study)]
+    _run([*checks.values(), lambda study: check_languages(sound, study.languages), _check_accessibility], study)
 
 
 def _check_accessibility(study: Study) -> None:

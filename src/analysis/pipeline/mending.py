@@ -44,20 +44,19 @@ def find_mended(study: Study) -> list[Mended]:
 
 def list_tables(study: Study) -> Mapping[Path, Collection[str]]:
     """Return the tables that are written by hand, each with the names of columns it should have, as far as known."""
-    from analysis.documents.register import build_schema as build_register
+    from analysis.documents.register import name_columns as name_columns_of_register
     from analysis.engagement.columns import list_tables as list_records
-    from analysis.reference.schemas import FILES, Codes, build_schema
+    from analysis.reference.schemas import FILES, name_columns
     from analysis.survey.checks.response_rates import COLUMNS as CONTACTS
     from analysis.survey.corrections.log import COLUMNS as CORRECTIONS
     from analysis.survey.population import COLUMNS as POPULATION
 
-    no_codes = Codes((), (), (), ())
     return {
-        **{study.reference / f"{name}.csv": list(build_schema(name, no_codes).columns) for name in FILES},
+        **{study.reference / f"{name}.csv": name_columns(name, study.languages) for name in FILES},
         study.population: POPULATION,
         study.contacts: (*CONTACTS, "municipality", "group", "origin"),
         study.corrections: CORRECTIONS,
-        study.root / DOCUMENTS / "register.csv": list(build_register(()).columns),
+        study.root / DOCUMENTS / "register.csv": name_columns_of_register(study.languages),
         **{study.root / ENGAGEMENT / f"{name}.csv": () for name in list_records()},  # read in any case of letters
     }
 

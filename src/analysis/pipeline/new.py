@@ -67,6 +67,7 @@ def start_study(study: Study, folder: Path) -> None:
 
 def collect_files(study: Study) -> Iterator[tuple[str, bytes]]:
     """Yield the path and the content of every file of an empty study."""
+    from analysis.documents import register
     from analysis.pipeline.new_parts import write_form, write_notebook, write_records
 
     settings = SETTINGS.read_text(encoding="utf-8")
@@ -80,7 +81,7 @@ def collect_files(study: Study) -> Iterator[tuple[str, bytes]]:
     for path in sorted(study.notebooks.glob("*.ipynb")):
         yield f"notebooks/{path.name}", write_notebook(path, languages[0])
     yield from ((f"data/raw/reference/{name}", content) for name, content in list_tables(study, languages))
-    yield REGISTER, write_table(_name_columns_of_register(languages), OF_REGISTER)
+    yield REGISTER, write_table(register.name_columns(languages), OF_REGISTER)
     yield PRACTICES, PRACTICE.read_bytes()
     yield "data/raw/survey/population.csv", write_table(_name_columns_of_population(), OF_POPULATION)
     yield f"{ENGAGEMENT}/engagement.xlsx", write_records(study, languages)
@@ -112,12 +113,6 @@ def write_table(columns: Iterable[str], example: Mapping[str, str]) -> bytes:
 def _list_names(column: str) -> tuple[str, ...]:
     """Return what an example may call a column."""
     return column, f"{column[:-2]}*", f"{column[:-2]}?"
-
-
-def _name_columns_of_register(languages: Iterable[str]) -> list[str]:
-    from analysis.documents.register import build_schema
-
-    return list(build_schema([], [f"title_{language}" for language in languages]).columns)
 
 
 def _name_columns_of_population() -> list[str]:

@@ -80,7 +80,7 @@ def load_practices(path: Path, themes: Iterable[str]) -> pd.DataFrame:
     if not themes:
         fix = "write them down first, for practices are held to them"
         raise StudyError("has no rows", where="priorities.csv", expected="a row for each theme", fix=fix)
-    languages = list_languages(TRANSLATED, dict.fromkeys(name for record in records for name in record))
+    languages = list_languages(TRANSLATED, dict.fromkeys(str(name) for record in records for name in record))
     fields = _fields(themes, languages)
     problems = [problem for record in records for problem in _check_record(record, fields, path.name)]
     repeated = [name for name, count in Counter(str(record.get("id")) for record in records).items() if count > 1]
