@@ -2,6 +2,8 @@
 
 export PYTHONUTF8 := 1
 unexport PYTHONDONTWRITEBYTECODE # else nothing is ever compiled: see --no-compile below
+# That pip itself could be newer is no fault, and looks like one.
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 # The first Python that is new enough and can make an environment; else the nearest to it, for the message.
 IS_NEW = import sys; sys.exit(sys.version_info < (3, 11))
