@@ -36,6 +36,12 @@ def test_help_says_what_to_do_first_second_and_third(run):
     assert all(f" {name} " in text for name in COMMANDS)
 
 
+def test_the_study_of_an_option_is_said_to_be_the_pattern_where_a_new_one_is_started(run):
+    texts = {name: " ".join(run(name, "--help")[1].split()) for name in ("new", "check")}
+    found = {name: "Whose questionnaire and notebooks it takes" in text for name, text in texts.items()}
+    assert found == {"new": True, "check": False}
+
+
 @pytest.mark.parametrize("columns", [80, 120])
 @pytest.mark.parametrize("name", ["", *COMMANDS])
 def test_help_fits_the_terminal_and_has_an_example(run, name, columns):

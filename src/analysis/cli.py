@@ -47,6 +47,14 @@ StudyFolder = Annotated[
         "--study", metavar="DIRECTORY", help="The study (default: the nearest folder upwards with study.toml)."
     ),
 ]
+PatternFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--study",
+        metavar="DIRECTORY",
+        help="Whose questionnaire and notebooks it takes (default: of the nearest study, else of the package).",
+    ),
+]
 
 
 @app.command(
@@ -56,7 +64,7 @@ StudyFolder = Annotated[
 )
 def new(
     directory: Annotated[Path, typer.Argument(metavar="DIRECTORY", help="A new or empty folder.")],
-    study: StudyFolder = None,
+    study: PatternFolder = None,
 ) -> None:
     from analysis.pipeline.check import check_study
     from analysis.pipeline.new import find_pattern, start_study
