@@ -1,5 +1,6 @@
 """Every input of a study broken in several ways: each time one clear message, under the file that is broken."""
 
+import csv
 import io
 import json
 import re
@@ -99,6 +100,18 @@ def add_column(path: Path) -> None:
 
 def open_quote(path: Path) -> None:
     path.write_bytes(path.read_bytes() + b'"never closed\n')
+
+
+def leave_one(path: Path) -> None:
+    """Leave one interview of the authorities of Borovo."""
+    with path.open(encoding="utf-8", newline="") as file:
+        header, *rows = csv.reader(file, delimiter=";")
+    place, group = header.index("main/s_a/municipality"), header.index("main/s_a/resp_group")
+    own = [row for row in rows if (row[place], row[group]) == ("borovo", "authority")]
+    assert len(own) > 1
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, delimiter=";", quoting=csv.QUOTE_ALL)
+        writer.writerows([header, *(row for row in rows if row not in own[1:])])
 
 
 def make_book() -> bytes:
@@ -262,6 +275,7 @@ BROKEN = {
         "an unknown municipality": (EXPORT, swap('"yes";"ruse"', '"yes";"Руссе"'), "“Руссе” is not in the list"),
         "of another form": (EXPORT, put('"start";"wells"\r\n"1";"2"\r\n'), "1 of 85 questions have a column"),
         "a row of another origin": (EXPORT, swap('"demonstration"', '"field"'), "do not carry the mark"),
+        "a stratum with one interview": (EXPORT, leave_one, "stratum borovo|authority has 1 interview of 28 persons"),
         "contacts: a folder": (CONTACTS, make_folder, "is a folder"),
         "contacts: an image": (CONTACTS, put(IMAGE), "is an image"),
         "contacts: an unknown code": (CONTACTS, swap("2.25", "9.9"), "disposition “9.9”"),

@@ -42,7 +42,7 @@ def test_rows_that_suit_the_status_of_the_study_pass_and_suit_no_other(interview
 
 def test_a_published_study_refuses_invented_rows(interviews):
     meta = pd.concat([interviews(*SIX[:2]).meta, interviews(*SIX, origin="").meta])
-    with pytest.raises(StudyError, match="2 of 8 rows are invented.*put the export from the field in its place"):
+    with pytest.raises(StudyError, match="2 of 8 rows are invented.*put the file from the field in its place"):
         check_origin(meta, "published")
 
 

@@ -152,13 +152,14 @@ def check_survey(study: Study) -> None:
 def _check_interviews(study: Study) -> None:
     """… and to the sampling frame, unless that is wrong itself, which is said where it is checked."""
     from analysis.survey.respondents import add_weights, check_origin
+    from analysis.tables.designs import check_lonely
 
     read, _, versions = read_all_waves(study, list(study.forms), study.export)
     check_origin(read.meta, study.status, f"{study.export.name}, column origin")
     responses = judge_latest(read, versions)
     if not collect(check_population, study):
         merge = {group: sample.merge for group, sample in study.sample.items()}
-        add_weights(responses, check_population(study), merge)
+        check_lonely(add_weights(responses, check_population(study), merge), study.sample)
 
 
 def _check_contacts(study: Study) -> None:

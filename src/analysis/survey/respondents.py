@@ -36,7 +36,7 @@ def check_origin(meta: pd.DataFrame, status: str, where: str = f"column {ORIGIN}
             f"{invented.sum()} of {len(meta)} rows are invented",
             where=where,
             expected=f"no row of the demonstration, because study.status is “{status}”",
-            fix="put the export from the field in its place, or set study.status to “demonstration”",
+            fix="put the file from the field in its place, or delete it; or set study.status to “demonstration”",
         )
 
 
