@@ -1,5 +1,7 @@
 """Joint suppression: no confidential count can be told, by nobody, and no more is hidden than need be."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 from scipy import sparse
 
 from analysis.disclosure.bounds import add_statements, bound
-from analysis.disclosure.insiders import NOBODY
+from analysis.disclosure.insiders import NOBODY, Guard
 from analysis.disclosure.suppress import Exposed, protect
 from analysis.disclosure.system import System
 
@@ -69,6 +71,18 @@ def test_the_only_one_of_a_count_tells_the_other_without_the_check_of_insiders_a
     assert find_narrow(system, truth, hidden, primary)
     system, truth, primary, hidden, exposed = protect_table(INSIDER)
     assert not exposed and find_narrow(system, truth, hidden, primary) == []
+
+
+def test_targets_that_are_whole_but_for_an_error_of_computing_are_protected_alike():
+    """A form of twelve twelfths adds up to a little less than 1: whoever is in it would agree with no world found."""
+    system, truth, told = make_table(INSIDER)
+    inexact = replace(system, targets=system.targets * np.nextafter(1, 0))
+    primary = (told >= 1) & (told <= 4)
+    counts = Guard(inexact, truth, np.flatnonzero(primary), 3, True).counts
+    assert (inexact.targets @ truth < told).any() and (counts == told).all()
+    hidden, exposed = protect([system], [truth], primary, told + 1)
+    got, narrow = protect([inexact], [truth], primary, told + 1)
+    assert (got == hidden).all() and narrow == exposed == []
 
 
 @settings(max_examples=15)

@@ -35,7 +35,16 @@ class Guard:
     def __post_init__(self) -> None:
         self.worlds = self.truth[None].astype(float)
         self.forms = self.system.targets.toarray()
-        self.counts = self.forms @ self.truth
+        self.counts = self.count(self.truth)
+
+    def count(self, worlds: np.ndarray) -> np.ndarray:
+        """Return the values of all targets in a world, or a row of them for each.
+
+        What is whole but for an error of computing becomes whole: 0.9999999, of twelve twelfths, is not below 1.
+        """
+        values = worlds @ self.forms.T
+        whole = np.rint(values) + 0.0  # no -0.0
+        return np.where(abs(values - whole) < NEAR, whole, values)
 
     def list_insiders(self, hidden: np.ndarray) -> np.ndarray:
         """Return the targets behind which somebody stands who can read of it nothing but what he knows."""
@@ -83,7 +92,7 @@ def list_exposed(
     everybody = [NOBODY, *(guard.list_insiders(hidden) if guard.insiders else [])]
     if first:
         everybody.insert(0, first[1])
-    values = guard.worlds @ guard.forms.T
+    values = guard.count(guard.worlds)
     for insider in everybody:
         watched = guard.list_watched(insider)
         need = np.array([guard.reach.get((target, insider), guard.width) for target in watched], dtype=float)
@@ -106,7 +115,7 @@ def list_exposed(
             found = _widen(guard, space, target, insider, ends, wanted, watched[narrow]) if shared is None else [shared]
             for world in found:
                 guard.worlds = np.vstack([guard.worlds, world])
-                values = np.vstack([values, guard.forms @ world])
+                values = np.vstack([values, guard.count(world)])
                 value = values[-1, target]
                 ends = min(ends[0], value), max(ends[1], value)
             if ends[1] - ends[0] < need[chosen]:
@@ -185,7 +194,7 @@ def _widen(
         world = guard.worlds[0].copy()
         world[block.cells] = np.rint(found)
         yield world
-        value = float(guard.forms[target] @ world)
+        value = float(guard.count(world)[target])
         smallest, largest = min(smallest, value), max(largest, value)
         if largest - smallest >= need:
             return
