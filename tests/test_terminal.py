@@ -34,6 +34,10 @@ def test_steps_that_failed_for_the_same_reason_are_told_together(told, tmp_path)
     assert lines[2].startswith("3 failed; the site is left as it was") and "study check" in lines[2]
 
 
+def test_a_refused_site_is_not_said_to_be_a_fault_of_the_inputs(told):
+    assert told({"audit": "the site is not published"})[-1] == "1 failed; the site is left as it was"
+
+
 def test_several_problems_of_a_step_stand_below_one_another(told):
     assert told({"facts": "a.csv: is [wrong]\nb.csv: is empty"})[:3] == [
         "failed facts: ",

@@ -179,7 +179,9 @@ def print_summary(result: Result, root: Path) -> None:
         errors.print(several + why.replace("\n", "\n  • "), markup=False)
     made = len(result.rebuilt) + result.unchanged
     pages_failed = all("." in name for name in result.failed)  # ford.bg is a page, survey a step before the pages
-    left = "the site is left as it was; `study check` tells at once all that is wrong with the inputs"
+    left = "the site is left as it was"
+    if set(result.failed) != {"audit"}:  # what it finds is no fault of the inputs
+        left += "; `study check` tells at once all that is wrong with the inputs"
     kept = "a page's last good version stays, marked as not updated" if pages_failed else left
     if pages_failed and any(name.endswith(".pdf") for name in result.failed):
         kept += "; a PDF that failed is not linked"

@@ -13,8 +13,8 @@ import pytest
 
 from analysis.disclosure.verdict import Finding, Verdict
 from analysis.errors import StudyError
-from analysis.pipeline import audit
-from analysis.pipeline.gate import Refused, let_pass
+from analysis.pipeline import audit, build, running
+from analysis.pipeline.gate import Refused, blame_others, let_pass
 from analysis.pipeline.releases import (
     describe_release,
     find_earlier_wave,
@@ -150,6 +150,24 @@ def test_what_exposes_anything_is_refused_and_not_recorded_and_the_message_says_
     audited.verdicts = [Verdict("display", 3)]
     let_pass(study, site)
     assert not (study.processed / "audit.json").exists()
+
+
+def test_the_refusal_of_some_pages_says_first_that_the_others_may_be_old():
+    refused = Refused("it would expose", fix="see the page")
+    told = blame_others(refused)
+    assert isinstance(told, Refused) and told.found == refused.found
+    assert "run `study build`; else see the page" in str(told) and "were not named" not in str(refused)
+
+
+@pytest.mark.parametrize(("municipalities", "is_told"), [(("ruse",), True), ((), False)])
+def test_only_a_build_of_some_pages_blames_the_others(study, monkeypatch, municipalities, is_told):
+    def refuse(*_):
+        raise Refused("it would expose", fix="see the page")
+
+    monkeypatch.setattr(running, "run_graph", lambda *_: [])
+    monkeypatch.setattr(build, "_assemble", refuse)
+    result = build.build(study, municipalities, cluster="tcp://nowhere:1")
+    assert ("were not named" in result.failed[build.AUDIT]) == is_told
 
 
 def test_other_figures_under_the_date_of_a_published_release_are_refused_before_any_attack(study, site, audited):

@@ -10,7 +10,7 @@ from analysis.files import keep_private
 from analysis.metering import Cost, metered
 from analysis.pipeline.costs import keep_costs, read_seconds
 from analysis.pipeline.course import Course, Listener, Progress
-from analysis.pipeline.gate import Refused, let_pass
+from analysis.pipeline.gate import Refused, blame_others, let_pass
 from analysis.pipeline.pages import FORMATS, Page, list_pages
 from analysis.pipeline.remains import undisturbed
 from analysis.pipeline.stale import note_stale, outdate
@@ -112,7 +112,8 @@ def _build(
     try:
         _assemble(study, note_stale(study, names, failed_pages), note, course)
     except Refused as error:
-        return Result((), 0, failed_pages | prints | {AUDIT: str(error)})
+        is_whole = len(pages) == len(list_pages(study))
+        return Result((), 0, failed_pages | prints | {AUDIT: str(error if is_whole else blame_others(error))})
     return Result(
         rebuilt=tuple(name for name in names if name in done and name not in failed_pages),
         unchanged=sum(name not in done and name not in failed_pages for name in names),

@@ -69,3 +69,9 @@ def refuse(attacks: list[dict], found: Path) -> Refused:
         parts += [f"{attack['attack']} – {'; '.join(named)}"] if named else []
     text = f"the site is not published, for it would expose what is confidential: {'. '.join(parts)}"
     return Refused(text, fix=f"see docs/how-to/publish-a-release.md; all that was found is in {found}")
+
+
+def blame_others(refused: Refused) -> Refused:
+    """Return the refusal of a site with some pages built only: the others may show what was released earlier."""
+    others = "if an input has changed, the pages that were not named are older than the tables: run `study build`"
+    return Refused(refused.found, fix=f"{others}; else {refused.fix}")
