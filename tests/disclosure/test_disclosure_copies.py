@@ -67,3 +67,10 @@ def test_numbers_are_compared_as_they_are_written_and_nothing_is_an_empty_cell()
         assert find_altered(changed, table)[["artefact", "table", "where"]].to_numpy().tolist() == [
             ["site/data/scores.json", "scores", "row 2"]
         ], other
+
+
+@pytest.mark.parametrize(
+    ("files", "rows"), [(make_json([]), []), (make_xlsx(ROWS[:1]), []), (make_json(RECORDS[1:]), ["row 2"])]
+)
+def test_the_copy_of_a_table_without_rows_has_no_record(files, rows):
+    assert list(find_altered(files, {"practices.csv": b"id,themes,place\n"})["where"]) == rows

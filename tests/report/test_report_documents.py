@@ -8,6 +8,7 @@ import pytest
 
 from analysis.publish.documents import material
 from analysis.report import plans, tables
+from analysis.report.sentences import TEXTS
 
 ROOT = Path(__file__).parents[2]
 FIRST, SECOND = "План за 2013–2014 г.", "План за 2015–2017 г."
@@ -251,3 +252,12 @@ def test_the_figures_of_the_rules_are_those_that_the_methods_document(open_page,
     assert find_figures(bulgarian.replace(",", ".")) == find_figures(english)
     changed = re.sub(r"0\.\d\d", "0.03", english, count=1)
     assert not find_figures(changed) <= find_figures(documented), "a figure that is another one is found"
+
+
+def test_nothing_is_said_of_plans_where_none_was_sought(open_page, change):
+    def keep_none(plans):
+        return plans.assign(plan_period="", found="")
+
+    report = open_page("round_table", at=change("plans", keep_none))
+    assert "plans" not in dict(TEXTS["activities"](report))
+    assert "plans" in dict(TEXTS["activities"](open_page("round_table")))

@@ -21,9 +21,10 @@ PERSONAL = ("egn", "lnc", "email", "phone", "profile", "iban", "plate", "uuid", 
 PATHS = ("path", "user")
 DATA, DESCRIPTION = "data/", "datapackage.json"
 TABULAR = (".csv", ".tsv", ".json", ".geojson", ".xlsx", ".xls", ".ods", ".parquet")  # kinds of files
-# What machines write into descriptions and looks like a telephone number or a profile: checksums, a word of JSON-LD.
+# What machines write into descriptions and looks like a telephone number or a profile: checksums, words of JSON-LD.
 TECHNICAL = re.compile(
-    rb'^[0-9a-f]{64}(?=  )|(?<="sha256:)[0-9a-f]{64}(?=")|(?<="sha256": ")[0-9a-f]{64}(?=")|(?<=")@context(?=": "http)',
+    rb'^[0-9a-f]{64}(?=  )|(?<="sha256:)[0-9a-f]{64}(?=")|(?<="sha256": ")[0-9a-f]{64}(?=")|(?<=")@context(?=": "http)'
+    rb'|(?<=")@graph(?=": \[)|(?<=")@type(?=": ")',
     re.MULTILINE,
 )
 SITE = "site/"  # what its files are called, wherever it stands while it is audited

@@ -44,7 +44,10 @@ def review_release(study: Study) -> Iterator[str]:
     shown = read_standing(study)
     last, date = find_last(study, shown), study.release_date.isoformat()
     if last is None:
-        yield f"There is no release before this one, of {date}: nothing is compared."
+        yield (
+            f"There is no release before this one, of {date}: nothing is compared. To compare what you change with it, set "
+            "a later release_date in study.toml and run `study build`."
+        )
         return
     entry = last.entry
     yield f"Released figures of {date} against the last release, of {entry['release_date']} (wave {entry['wave']}):"

@@ -58,8 +58,14 @@ def _sample(report: ReportPage) -> list[Finding]:
 
 
 def _activities(report: ReportPage) -> list[Finding]:
-    """State what was done; a plan of a period that began after the release is in the table, not in the sentence."""
+    """State what was done; a plan of a period that began after the release is in the table, not in the sentence.
+
+    Where no plan was sought, nothing is said of plans.
+    """
     plans, year = report.extract["plans"], report.study.release_date.year
+    plans = plans[plans["plan_period"] != ""]
+    if plans.empty:
+        return _sample(report)
     has_begun = plans["plan_period"].str[:4].astype(int) <= year
     found = plans.loc[(plans["found"] == "yes") & has_begun, "municipality"].nunique()
     return [*_sample(report), ("plans", {"found": found, "year": year, "places": len(report.study.municipalities)})]
