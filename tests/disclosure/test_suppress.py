@@ -85,6 +85,16 @@ def test_targets_that_are_whole_but_for_an_error_of_computing_are_protected_alik
     assert (got == hidden).all() and narrow == exposed == []
 
 
+def test_a_target_that_lacks_less_than_one_to_the_width_is_made_wider_too():
+    """Three quarters of a count reach 2.25 where the count reaches 3: what is lacking is a fraction."""
+    system, truth, told = make_table(INSIDER)
+    parts = replace(system, targets=system.targets * 0.75)
+    primary = (told >= 1) & (told <= 4)
+    hidden, exposed = protect([parts], [truth], primary, told + 1, insiders=[False])
+    low, high = bound(parts, hidden, np.flatnonzero(primary))
+    assert not exposed and (high - low >= 3).all()
+
+
 @settings(max_examples=15)
 @given(st.lists(st.sampled_from([0, 1, 2, 3, 4, 7, 9, 15, 30]), min_size=12, max_size=12))
 def test_no_confidential_count_of_a_table_is_narrower_than_three_for_anybody(numbers):

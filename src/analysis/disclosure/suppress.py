@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -79,7 +80,8 @@ def _choose(
     """Return figures to be hidden so that a target gets wider; none, and less is asked for, where it cannot."""
     need = guard.reach.get((target, insider), guard.width)
     told = guard.tell(insider) if insider != NOBODY else Knowledge(guard.forms[:0], np.empty(0), np.empty(0))
-    for step in range(int(need - (high - low)), 0, -1):
+    gap = need - (high - low)  # not always whole: what a target is made of may hold fractions
+    for step in (gap, *range(math.ceil(gap) - 1, 0, -1)):
         for integer in (False, True):
             ways = [
                 choose_secondaries(guard.system, hidden, cost, _want(told, guard.forms[target], *ends), integer)
