@@ -210,7 +210,8 @@ def test_the_record_is_printed_though_it_is_closed(browser, page):
 
 def test_the_longest_record_that_is_allowed_fits_on_a_page(browser, page, practices):
     """Records of many codes and sources are made as long as the check of the records lets them be."""
-    signs = {row["id"]: sum(len(row[name].replace(";", "")) for name in PRINTED) for row in practices}
+    printed = [name.replace("*", "bg") for name in PRINTED]  # as the check reads it
+    signs = {row["id"]: sum(len(row[name].replace(";", "")) for name in printed) for row in practices}
     names = sorted(signs, key=signs.get, reverse=True)[:5]
     for name in names:
         browser.open(page(), f"#{name}")

@@ -38,11 +38,15 @@ class _Package(ModuleType):
         return Later(self.__name__, name)
 
 
-absent = [name for name in PACKAGES if name not in sys.modules]
-sys.modules.update({name: _Package(name) for name in absent})
-try:
-    import seaborn  # noqa: F401
-finally:
-    for name in absent:
-        del sys.modules[name]
-del absent, name
+def import_seaborn() -> None:
+    """Import seaborn with `Later` in place of what it imports of SciPy, unless that has been imported."""
+    absent = [name for name in PACKAGES if name not in sys.modules]
+    sys.modules.update({name: _Package(name) for name in absent})
+    try:
+        import seaborn  # noqa: F401
+    finally:
+        for name in absent:
+            del sys.modules[name]
+
+
+import_seaborn()
