@@ -93,6 +93,9 @@ def test_a_target_that_lacks_less_than_one_to_the_width_is_made_wider_too():
     hidden, exposed = protect([parts], [truth], primary, told + 1, insiders=[False])
     low, high = bound(parts, hidden, np.flatnonzero(primary))
     assert not exposed and (high - low >= 3).all()
+    nearly = replace(system, targets=system.targets * (0.75 - 1e-9))
+    got, exposed = protect([nearly], [truth], primary, told + 1, insiders=[False])
+    assert not exposed and (got == hidden).all()
 
 
 @settings(max_examples=15)

@@ -102,7 +102,7 @@ def list_exposed(
                 agrees = values[:, insider] == 1 if guard.counts[insider] == 1 else values[:, insider] >= 1
             own = values[agrees][:, watched]
             low, high = own.min(axis=0, initial=np.inf), own.max(axis=0, initial=-np.inf)
-            narrow = np.flatnonzero(high - low < need)
+            narrow = np.flatnonzero(high - low < need - NEAR)
             if not len(narrow):
                 break
             chosen = narrow[0]
@@ -118,7 +118,7 @@ def list_exposed(
                 values = np.vstack([values, guard.count(world)])
                 value = values[-1, target]
                 ends = min(ends[0], value), max(ends[1], value)
-            if ends[1] - ends[0] < need[chosen]:
+            if ends[1] - ends[0] < need[chosen] - NEAR:
                 yield target, int(insider), float(ends[0]), float(ends[1])
                 need[chosen] = ends[1] - ends[0]  # there is no more
 
@@ -196,5 +196,5 @@ def _widen(
         yield world
         value = float(guard.count(world)[target])
         smallest, largest = min(smallest, value), max(largest, value)
-        if largest - smallest >= need:
+        if largest - smallest >= need - NEAR:
             return
