@@ -25,7 +25,9 @@ CELL = re.compile(r"<t[hd]\b[^>]*>(.*?)</t[hd]>", re.DOTALL)
 CONTENTS = re.compile(r'<nav class="contents".*?</nav>', re.DOTALL)
 ENTRY = re.compile(r"<a [^>]*>(.*?)</a>", re.DOTALL)
 ORDERED = re.compile(r'<ol\b[^>]*?(?:\sstart="(\d+)")?>(.*?)</ol>', re.DOTALL)
-MARKER = re.compile(r"^(\d{1,2})\.\s*$", re.MULTILINE)
+ITEM = re.compile(r"<li\b[^>]*>(.*?)(?=</li>|<[ou]l\b|<li\b)", re.DOTALL)
+MARKER = re.compile(r"^(\d{1,2})\.(?:\s*$|[ \t]+(?=(\S.*)))", re.MULTILINE)
+BEGINNING = 12  # letters by which the text of an item is known
 HEAD = re.compile(r"<thead>(.*?)</thead>", re.DOTALL)
 # The parts of a Word file and a presentation that somebody reads, and what they say of pictures and tables.
 READ = re.compile(
@@ -91,13 +93,22 @@ def _drop_places(text: str, page: str) -> str:
 
 
 def _drop_markers(text: str, page: str) -> str:
-    """Return the text of a sheet without the numbers of its ordered lists, which are printed on lines of their own."""
-    numbers = {
-        str(number)
-        for start, items in ORDERED.findall(page)
-        for number in range(int(start or 1), int(start or 1) + items.count("<li"))
-    }
-    return MARKER.sub(lambda found: "" if found[1] in numbers else found[0], text)
+    """Return the text of a sheet without the numbers of its ordered lists: on lines of their own, or before their text.
+
+    >>> _drop_markers("3. \\n1. A census.\\n1. of us", "<ol><li>A census.</li></ol>")
+    '3. \\nA census.\\n1. of us'
+    """
+    items: dict[str, list[str]] = {}
+    for start, listed in ORDERED.findall(page):
+        for number, item in enumerate(ITEM.findall(listed), start=int(start or 1)):
+            items.setdefault(str(number), []).append(fold(_read_text(item)))
+
+    def drop(found: re.Match) -> str:
+        own, text = items.get(found[1], []), fold(found[2] or "")
+        is_own = any(text[:BEGINNING] == item[: min(BEGINNING, len(text))] for item in own)
+        return "" if is_own else found[0]
+
+    return MARKER.sub(drop, text)
 
 
 def read_parts(content: bytes) -> Iterator[tuple[str, str]]:
