@@ -255,6 +255,14 @@ def test_links_lead_to_other_pdfs_or_out_of_the_site_and_all_others_are_text(pag
     assert set(links) == {"#накратко", "#нужди", "study.pdf", "https://example.org/"}
 
 
+@pytest.mark.parametrize(("start", "number"), [(' start="7"', "7."), ("", "1.")])
+def test_a_list_is_numbered_from_where_it_begins(write, make_frame, start, number):
+    """Footnotes go on from section to section: the number on paper is that of the mark in the text."""
+    content = f"<p>Край</p><ol{start}><li>Преброяване.</li></ol>"
+    (text,) = read_pages(write(render_page(make_frame(), "borovo", "Община Борово", content)))
+    assert set(re.findall(r"^\d+\.(?=\s)", text, flags=re.MULTILINE)) == {number}
+
+
 def test_the_list_of_contents_tells_the_pages(write, page):
     first = read_pages(write(page))[0]
     assert re.search(r"Накратко[ .]+1\b", first) and re.search(r"Нужди[ .]+[2-9]\b", first)

@@ -88,6 +88,8 @@ def prepare_page(page: str, printed: Collection[str], publisher: str, date: str)
     _mark_breaks(tree)
     for small in tree.xpath("//td/small[not(*)]"):
         small.text = (small.text or "").replace(" = ", "\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}")
+    for listed in tree.xpath("//ol[@start]"):  # WeasyPrint reads numbers of lists from their style alone
+        listed.set("style", f"counter-reset: list-item {int(listed.get('start')) - 1}")
     for link in tree.xpath("//a[@href]"):
         _lead(link, printed)
     for foot in tree.xpath("//body/footer"):
