@@ -75,6 +75,7 @@ bench: .venv/.test-stamp ## measure time and memory, and hold them to their limi
 	.venv/bin/python benchmarks/builds.py || status=1; \
 	.venv/bin/python benchmarks/scale.py || status=1; \
 	.venv/bin/python benchmarks/faults.py || status=1; \
+	.venv/bin/python benchmarks/mutation.py || status=1; \
 	exit $$status
 
 accessibility: .venv/.test-stamp .venv/.gate-stamp ## check the built site, put the results into the accessibility statement

@@ -20,7 +20,6 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable
-from importlib.util import find_spec
 from pathlib import Path
 
 import pandas as pd
@@ -32,7 +31,6 @@ sys.path.insert(0, str(Path(__file__).parent))
 from rows import count_cores
 
 ROOT = Path(__file__).parents[1]
-NEEDED_RELEASE = "mutmut>=3.8,<4"
 SAMPLE, SEED = 400, 20151130  # mutants, and how they are drawn
 FIRST = "analysis.survey.domains.x_is_estimable__mutmut_1"  # one that is quick, to have them all made
 LEAST = 0.85  # share of mutants that is found, in each part
@@ -170,9 +168,6 @@ def main(arguments: list[str] | None = None) -> int:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--all", action="store_true", help="try every mutant")
     given = options.parse_args(arguments)
-    if find_spec("mutmut") is None:
-        print(f"mutmut is not installed in this environment: run python -m pip install '{NEEDED_RELEASE}'")
-        return 1
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         copy_study(folder)
