@@ -16,6 +16,7 @@ import pytest
 from hypothesis import settings
 
 from .small_study import Copy, copy_study
+from .whole import may_be_whole
 
 # Those that take longest, longest first: begun last, one worker would be at them while the others have nothing to do.
 LONGEST = (
@@ -36,6 +37,13 @@ settings.load_profile("study")
 ROOT = Path(__file__).parents[1]
 SMALL, WHOLE = "small", "whole"
 LETTERS = "абвгдежзийклмнопрстуфхцчшщъьюя"
+
+
+def pytest_ignore_collect(collection_path, config):
+    """To run what is whole alone, each process would import all files of tests, which takes as long as some of them."""
+    is_file = collection_path.name.startswith("test_") and collection_path.suffix == ".py"
+    is_passed_over = is_file and config.option.markexpr == WHOLE and not may_be_whole(collection_path, ROOT / "tests")
+    return True if is_passed_over else None  # None leaves it to pytest
 
 
 def pytest_collection_modifyitems(items):

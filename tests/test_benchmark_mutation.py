@@ -136,7 +136,6 @@ def test_survivors_are_tried_again_with_more_tests_and_named_with_what_they_chan
         codes.update({name: (0 if name.startswith("b") and len(ran) < 3 else 1) for name in ran[-1]})
 
     monkeypatch.setattr(bench, "SAMPLE", 4)
-    monkeypatch.setattr(bench, "find_spec", lambda name: name)
     monkeypatch.setattr(bench, "copy_study", lambda folder: None)
     monkeypatch.setattr(bench, "widen_tests", lambda folder: ran.append("wider"))
     monkeypatch.setattr(bench, "run_mutmut", run)
@@ -147,12 +146,6 @@ def test_survivors_are_tried_again_with_more_tests_and_named_with_what_they_chan
     assert (first, wider) == ([bench.FIRST], "wider") and len(tried) == drawn
     assert again == [name for name in tried if name.startswith("b")] and len(again) == drawn / 2
     assert "survived" not in capsys.readouterr().out
-
-
-def test_without_mutmut_it_says_what_to_do(bench, monkeypatch, capsys):
-    monkeypatch.setattr(bench, "find_spec", lambda name: None)
-    assert bench.main([]) == 1
-    assert "pip install 'mutmut>=3.8,<4'" in capsys.readouterr().out
 
 
 def test_the_tests_that_mutants_are_tried_with_are_those_of_the_two_rooms(bench):
