@@ -161,6 +161,13 @@ def test_nothing_in_it_is_of_the_place_it_was_started_from(started):
         assert not names.search(text), (path, names.search(text))
 
 
+def test_no_notebook_says_how_many_municipalities_there_are(started):
+    told = re.compile(r"\b(?:eight|осем(?:те)?) (?:municipalities|общини)", re.IGNORECASE)
+    assert told.search("The eight municipalities differ") and told.search("Осемте общини")
+    notebooks = {path.name: path.read_text(encoding="utf-8") for path in started.glob("notebooks/*.ipynb")}
+    assert notebooks and [name for name, text in notebooks.items() if told.search(text)] == []
+
+
 @pytest.mark.parametrize(
     ("language", "text", "expected"),
     [
