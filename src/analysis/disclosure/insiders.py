@@ -46,6 +46,10 @@ class Guard:
         whole = np.rint(values) + 0.0  # no -0.0
         return np.where(abs(values - whole) < NEAR, whole, values)
 
+    def need(self, target: int, insider: int) -> int:
+        """Return how wide a target must be for an insider, who never finds it wider than somebody outside does."""
+        return self.reach.get((target, insider), self.reach.get((target, NOBODY), self.width))
+
     def list_insiders(self, hidden: np.ndarray) -> np.ndarray:
         """Return the targets behind which somebody stands who can read of it nothing but what he knows."""
         return np.flatnonzero(hidden[self.system.target_figure] & (self.counts >= 1)) if len(self.counts) else []
@@ -95,7 +99,7 @@ def list_exposed(
     values = guard.count(guard.worlds)
     for insider in everybody:
         watched = guard.list_watched(insider)
-        need = np.array([guard.reach.get((target, insider), guard.width) for target in watched], dtype=float)
+        need = np.array([guard.need(target, insider) for target in watched], dtype=float)
         while True:
             agrees = np.ones(len(values), dtype=bool)
             if insider != NOBODY:

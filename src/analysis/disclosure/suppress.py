@@ -78,7 +78,7 @@ def _choose(
     guard: Guard, hidden: np.ndarray, cost: np.ndarray, target: int, insider: int, low: float, high: float
 ) -> np.ndarray:
     """Return figures to be hidden so that a target gets wider; none, and less is asked for, where it cannot."""
-    need = guard.reach.get((target, insider), guard.width)
+    need = guard.need(target, insider)
     told = guard.tell(insider) if insider != NOBODY else Knowledge(guard.forms[:0], np.empty(0), np.empty(0))
     gap = need - (high - low)  # not always whole: what a target is made of may hold fractions
     for step in (gap, *range(math.ceil(gap) - 1, 0, -1)):
