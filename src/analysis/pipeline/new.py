@@ -110,11 +110,6 @@ def write_table(columns: Iterable[str], example: Mapping[str, str]) -> bytes:
     return text.getvalue().encode()
 
 
-def _list_names(column: str) -> tuple[str, ...]:
-    """Return what an example may call a column."""
-    return column, f"{column[:-2]}*", f"{column[:-2]}?"
-
-
 def _name_columns_of_population() -> list[str]:
     from analysis.survey.population import COLUMNS
 

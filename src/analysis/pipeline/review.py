@@ -45,8 +45,8 @@ def review_release(study: Study) -> Iterator[str]:
     last, date = find_last(study, shown), study.release_date.isoformat()
     if last is None:
         yield (
-            f"There is no release before this one, of {date}: nothing is compared. To compare what you change with it, set "
-            "a later release_date in study.toml and run `study build`."
+            f"There is no release before this one, of {date}: nothing is compared. To compare what you change with it, "
+            "set a later release_date in study.toml and run `study build`."
         )
         return
     entry = last.entry
