@@ -129,6 +129,13 @@ def test_a_kernel_that_dies_is_an_error_and_not_a_hang(write_notebook, target):
     assert target.read_text(encoding="utf-8") == "the old one"
 
 
+def test_a_kernel_that_was_asked_to_end_is_not_said_to_lack_memory(write_notebook, target):
+    code = "import os, signal, time; os.kill(os.getpid(), signal.SIGTERM); time.sleep(60)"
+    with pytest.raises(StudyError) as caught:
+        execute_in(write_notebook(code), target, BG)
+    assert caught.value.found == f"the kernel died in cell 2 (“{code}”), with exit code -15"
+
+
 def test_a_kernel_that_is_never_ready_is_an_error_of_the_notebook(write_notebook, target, monkeypatch):
     async def wait_in_vain(self, timeout=None):
         raise RuntimeError("the kernel died, or said nothing, before it was ready")

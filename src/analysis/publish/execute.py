@@ -78,7 +78,9 @@ def execute_notebook(
             ) from error  # fmt: skip
         except RuntimeError as error:  # nbclient's name for a kernel that died, or never was ready
             code = process.poll() or 0
-            if code < 0:  # C code that gets no memory aborts, and a system that has none left kills
+            # C code that gets no memory aborts, and a system that has none left kills; nothing but nbclient, which
+            # clears away, asks to end
+            if code < 0 and -code != Signals.SIGTERM:
                 died = f"the kernel died of {Signals(-code).name} in {progress.cell}, as it does without memory"
                 raise _too_large(died, where, limits) from error
             died = f"the kernel died in {progress.cell}, with exit code {code}"
