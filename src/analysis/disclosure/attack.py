@@ -96,6 +96,7 @@ def _attack(guard: Guard, hidden: np.ndarray, on_answers: bool) -> Iterator[Expo
     exposed = [target for target, ends in narrow.items() if _is_avoidable(guard, target, NOBODY, *ends)]
     yield from ((target, NOBODY, *narrow[target]) for target in exposed)
     guard.watched, guard.insiders = np.setdiff1d(guard.watched, exposed), on_answers
+    guard.reach = {(target, NOBODY): int(most - least + NEAR) for target, (least, most) in narrow.items()}
     for exposure in list_exposed(guard, hidden):
         if exposure[1] != NOBODY and _is_avoidable(guard, *exposure):
             yield exposure
