@@ -35,16 +35,9 @@ class Guard:
     def __post_init__(self) -> None:
         self.worlds = self.truth[None].astype(float)
         self.forms = self.system.targets.toarray()
-        self.counts = self.count(self.truth)
-
-    def count(self, worlds: np.ndarray) -> np.ndarray:
-        """Return the values of all targets in a world, or a row of them for each.
-
-        What is whole but for an error of computing becomes whole: 0.9999999, of twelve twelfths, is not below 1.
-        """
-        values = worlds @ self.forms.T
-        whole = np.rint(values) + 0.0  # no -0.0
-        return np.where(abs(values - whole) < NEAR, whole, values)
+        counts = self.forms @ self.truth
+        whole = np.rint(counts) + 0.0  # no -0.0
+        self.counts = np.where(abs(counts - whole) < NEAR, whole, counts)  # 0.9999999, of twelve twelfths, is 1
 
     def need(self, target: int, insider: int) -> int:
         """Return how wide a target must be for an insider, who never finds it wider than somebody outside does."""
@@ -96,14 +89,15 @@ def list_exposed(
     everybody = [NOBODY, *(guard.list_insiders(hidden) if guard.insiders else [])]
     if first:
         everybody.insert(0, first[1])
-    values = guard.count(guard.worlds)
+    values = guard.worlds @ guard.forms.T
     for insider in everybody:
         watched = guard.list_watched(insider)
         need = np.array([guard.need(target, insider) for target in watched], dtype=float)
         while True:
             agrees = np.ones(len(values), dtype=bool)
             if insider != NOBODY:
-                agrees = values[:, insider] == 1 if guard.counts[insider] == 1 else values[:, insider] >= 1
+                own = values[:, insider]  # with errors of computing: 0.9999999, of twelve twelfths, is 1
+                agrees = abs(own - 1) < NEAR if guard.counts[insider] == 1 else own > 1 - NEAR
             own = values[agrees][:, watched]
             low, high = own.min(axis=0, initial=np.inf), own.max(axis=0, initial=-np.inf)
             narrow = np.flatnonzero(high - low < need - NEAR)
@@ -119,7 +113,7 @@ def list_exposed(
             found = _widen(guard, space, target, insider, ends, wanted, watched[narrow]) if shared is None else [shared]
             for world in found:
                 guard.worlds = np.vstack([guard.worlds, world])
-                values = np.vstack([values, guard.count(world)])
+                values = np.vstack([values, guard.forms @ world])
                 value = values[-1, target]
                 ends = min(ends[0], value), max(ends[1], value)
             if ends[1] - ends[0] < need[chosen] - NEAR:
@@ -198,7 +192,7 @@ def _widen(
         world = guard.worlds[0].copy()
         world[block.cells] = np.rint(found)
         yield world
-        value = float(guard.count(world)[target])
+        value = float(guard.forms[target] @ world)
         smallest, largest = min(smallest, value), max(largest, value)
         if largest - smallest >= need - NEAR:
             return

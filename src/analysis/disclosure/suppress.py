@@ -93,7 +93,7 @@ def _choose(
             figures = min(ways, key=lambda way: way[0])[1]
             if len(figures):
                 return figures
-    guard.reach[target, insider] = int(high - low)
+    guard.reach[target, insider] = int(high - low + NEAR)
     return np.empty(0, dtype=int)
 
 
