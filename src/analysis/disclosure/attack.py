@@ -96,7 +96,6 @@ def _attack(guard: Guard, hidden: np.ndarray, on_answers: bool) -> Iterator[Expo
     exposed = [target for target, ends in narrow.items() if _is_avoidable(guard, target, NOBODY, *ends)]
     yield from ((target, NOBODY, *narrow[target]) for target in exposed)
     guard.watched, guard.insiders = np.setdiff1d(guard.watched, exposed), on_answers
-    guard.reach = {(target, NOBODY): int(most - least + NEAR) for target, (least, most) in narrow.items()}
     for exposure in list_exposed(guard, hidden):
         if exposure[1] != NOBODY and _is_avoidable(guard, *exposure):
             yield exposure
@@ -107,19 +106,10 @@ def _is_narrow(guard: Guard, low: float, high: float) -> bool:
 
 
 def _is_avoidable(guard: Guard, target: int, insider: int, low: float, high: float) -> bool:
-    """Whether a target would be wider, by whole people, if no figure at all were shown."""
+    """Whether a target would be wider if no figure at all were shown."""
     nothing = np.ones(guard.system.figure.max(initial=0) + 1, dtype=bool)
     least, most = bound(_add_own(guard, insider), nothing, [target])
-    return bool(_count_whole(low, high) < _count_whole(least[0], most[0]))
-
-
-def _count_whole(low: float, high: float) -> float:
-    """Return how far apart the outermost whole numbers between two ends are: what a form gives may hold fractions.
-
-    >>> _count_whole(-0.5, 1.0), _count_whole(-0.667, 1.583), _count_whole(-1.333, 15.0)
-    (1.0, 1.0, 16.0)
-    """
-    return float(np.floor(high + NEAR) - np.ceil(low - NEAR))
+    return bool(high - low < (most - least)[0] - NEAR)
 
 
 def _list_views(guard: Guard, hidden: np.ndarray, on_answers: bool) -> Iterator[System]:
